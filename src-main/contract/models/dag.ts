@@ -1,0 +1,133 @@
+import { z } from 'zod'
+import { backend, epochMs, identifier, jsonValue } from './primitives.ts'
+
+/** A boolean expression over asset names: `a & b` is `all`, `a | b` is `any`. */
+export type AssetExpression = { asset: string } | { all: AssetExpression[] } | { any: AssetExpression[] }
+export const assetExpression: z.ZodType<AssetExpression> = z.lazy(() =>
+  z.union([
+    z.object({ asset: z.string().min(1) }),
+    z.object({ all: z.array(assetExpression).min(1) }),
+    z.object({ any: z.array(assetExpression).min(1) }),
+  ]),
+)
+
+/** When a DAG runs by itself. `cron` holds five fields (presets are resolved to them); `interval` is in milliseconds. */
+export const schedule = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
+  z.object({ kind: z.literal('once') }),
+  z.object({ kind: z.literal('cron'), expression: z.string(), timezone: z.string() }),
+  z.object({ kind: z.literal('interval'), ms: z.int().positive() }),
+  z.object({ kind: z.literal('assets'), expression: assetExpression }),
+  z.object({
+    kind: z.literal('assetsOrTime'),
+    expression: assetExpression,
+    cron: z.string(),
+    timezone: z.string(),
+  }),
+])
+export type Schedule = z.infer<typeof schedule>
+
+/** Airflow's trigger rules, by their names. */
+export const triggerRule = z.enum([
+  'all_success',
+  'all_failed',
+  'all_done',
+  'one_success',
+  'one_failed',
+  'one_done',
+  'none_failed',
+  'none_failed_min_one_success',
+  'none_skipped',
+  'all_skipped',
+  'always',
+])
+export type TriggerRule = z.infer<typeof triggerRule>
+
+/** Which callbacks a task or DAG has; their code stays in the DAG's file and runs in a child. */
+export const callbackFlags = z.object({
+  onSuccess: z.boolean(),
+  onFailure: z.boolean(),
+  onRetry: z.boolean(),
+  onSkipped: z.boolean(),
+})
+export type CallbackFlags = z.infer<typeof callbackFlags>
+
+/** One task as the scheduler sees it: no code. Durations are milliseconds; `taskId` includes its groups (`group.task`). */
+export const taskSpec = z.object({
+  taskId: identifier,
+  groupId: identifier.nullable(),
+  kind: z.string(),
+  /** Task ids that must end before this one may start. */
+  upstream: z.array(identifier),
+  triggerRule,
+  retries: z.int().min(0),
+  retryDelay: z.number().min(0),
+  retryExponentialBackoff: z.boolean(),
+  maxRetryDelay: z.number().min(0).nullable(),
+  executionTimeout: z.number().positive().nullable(),
+  pool: z.string(),
+  poolSlots: z.int().positive(),
+  priorityWeight: z.int(),
+  dependsOnPast: z.boolean(),
+  callbacks: callbackFlags,
+  /** Asset names that a success of this task updates. */
+  outlets: z.array(z.string()),
+  doc: z.string().nullable(),
+})
+export type TaskSpec = z.infer<typeof taskSpec>
+
+export const groupSpec = z.object({ groupId: identifier, parentId: identifier.nullable(), tooltip: z.string() })
+export type GroupSpec = z.infer<typeof groupSpec>
+
+/** A DAG as its loader child hands it to the scheduler. `version` hashes the file with all that it imports. */
+export const serializedDag = z.object({
+  dagId: identifier,
+  version: z.string(),
+  /** The DAG file: `builtin:<path>` for those that ship with Pfad, `dags:<path>` for the user's, POSIX separators. */
+  fileloc: z.string(),
+  description: z.string(),
+  tags: z.array(z.string()),
+  schedule,
+  /** IANA zone in which the DAG's dates are shown and its cron is read. */
+  timezone: z.string(),
+  startDate: epochMs.nullable(),
+  endDate: epochMs.nullable(),
+  catchup: z.boolean(),
+  maxActiveRuns: z.int().positive(),
+  maxActiveTasks: z.int().positive(),
+  dagrunTimeout: z.number().positive().nullable(),
+  isPausedUponCreation: z.boolean(),
+  /** JSON Schema of the params with its defaults, or null where the DAG takes none. */
+  params: z.record(z.string(), jsonValue).nullable(),
+  /** null: the app's own setting. */
+  backend: backend.nullable(),
+  callbacks: callbackFlags,
+  tasks: z.array(taskSpec),
+  groups: z.array(groupSpec),
+})
+export type SerializedDag = z.infer<typeof serializedDag>
+
+/** A DAG file that did not load. `line` is 1-based where it is known. */
+export const importError = z.object({
+  fileloc: z.string(),
+  line: z.int().nullable(),
+  message: z.string(),
+  at: epochMs,
+})
+export type ImportError = z.infer<typeof importError>
+
+/** A row of the DAG list. */
+export const dagSummary = z.object({
+  dagId: z.string(),
+  description: z.string(),
+  fileloc: z.string(),
+  tags: z.array(z.string()),
+  schedule,
+  timezone: z.string(),
+  isPaused: z.boolean(),
+  /** When the next run fires; null where nothing is scheduled. */
+  nextDagRunAt: epochMs.nullable(),
+  taskCount: z.int(),
+  version: z.string(),
+})
+export type DagSummary = z.infer<typeof dagSummary>

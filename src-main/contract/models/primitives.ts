@@ -1,0 +1,24 @@
+import { z } from 'zod'
+
+/** An instant: milliseconds since 1970-01-01T00:00:00Z. All instants inside Pfad are these; ISO text only at the edges. */
+export const epochMs = z.int()
+export type EpochMs = z.infer<typeof epochMs>
+
+/** What JSON can say; XComs, params and report bodies are these. */
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue }
+export const jsonValue: z.ZodType<JsonValue> = z.json() as z.ZodType<JsonValue>
+
+/** Airflow's rule for `dag_id` and `task_id`: letters, digits, dash, dot, underscore; at most 250. */
+export const identifier = z
+  .string()
+  .min(1)
+  .max(250)
+  .regex(/^[\p{L}\p{N}_.-]+$/u, 'only letters, digits, dashes, dots and underscores')
+
+/** `[start, end)` in epoch milliseconds. */
+export const dataInterval = z.object({ start: epochMs, end: epochMs })
+export type DataInterval = z.infer<typeof dataInterval>
+
+/** Which data plane a run uses. */
+export const backend = z.enum(['embedded', 'stack'])
+export type Backend = z.infer<typeof backend>

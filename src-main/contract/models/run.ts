@@ -1,0 +1,110 @@
+import { z } from 'zod'
+import { errorShape } from '../error.ts'
+import { backend, dataInterval, epochMs, identifier, jsonValue } from './primitives.ts'
+
+export const dagRunState = z.enum(['queued', 'running', 'success', 'failed'])
+export type DagRunState = z.infer<typeof dagRunState>
+
+export const dagRunType = z.enum(['scheduled', 'manual', 'backfill', 'asset_triggered'])
+export type DagRunType = z.infer<typeof dagRunType>
+
+export const taskInstanceState = z.enum([
+  'none',
+  'scheduled',
+  'queued',
+  'running',
+  'success',
+  'failed',
+  'up_for_retry',
+  'up_for_reschedule',
+  'upstream_failed',
+  'skipped',
+  'removed',
+])
+export type TaskInstanceState = z.infer<typeof taskInstanceState>
+
+/** How one attempt ended. `lost`: it died with its process, which is nobody's failure but the infrastructure's. */
+export const attemptOutcome = z.enum(['success', 'failed', 'skipped', 'rescheduled', 'lost', 'cancelled'])
+export type AttemptOutcome = z.infer<typeof attemptOutcome>
+
+export const dagRun = z.object({
+  dagId: z.string(),
+  runId: z.string(),
+  runType: dagRunType,
+  state: dagRunState,
+  /** null for asset-triggered runs only. */
+  logicalDate: epochMs.nullable(),
+  dataInterval: dataInterval.nullable(),
+  /** When it was due: the end of its data interval, or the moment of the trigger. */
+  runAfter: epochMs,
+  queuedAt: epochMs,
+  startDate: epochMs.nullable(),
+  endDate: epochMs.nullable(),
+  conf: z.record(z.string(), jsonValue),
+  dagVersion: z.string(),
+  backend,
+  /** Who or what asked for it: `scheduler`, `cli`, `ui`, `test`, … */
+  triggeredBy: z.string(),
+  note: z.string().nullable(),
+})
+export type DagRun = z.infer<typeof dagRun>
+
+/** Which task instance: `mapIndex` is −1 where the task is not mapped. */
+export const taskInstanceKey = z.object({
+  dagId: identifier,
+  runId: z.string(),
+  taskId: identifier,
+  mapIndex: z.int(),
+})
+export type TaskInstanceKey = z.infer<typeof taskInstanceKey>
+
+export const taskInstance = taskInstanceKey.extend({
+  state: taskInstanceState,
+  /** Attempts started so far, as in Airflow; the user's retries are counted in `failures`. */
+  tryNumber: z.int(),
+  /** Attempts that failed on the user's account; beyond `retries` the instance is `failed`. */
+  failures: z.int(),
+  /** Attempts that were `lost`, in a row. */
+  losses: z.int(),
+  startDate: epochMs.nullable(),
+  endDate: epochMs.nullable(),
+  /** When an `up_for_retry` or `up_for_reschedule` may run again. */
+  nextAttemptAt: epochMs.nullable(),
+  /** Why it is in this state, where that is not plain: one sentence. */
+  reason: z.string().nullable(),
+})
+export type TaskInstance = z.infer<typeof taskInstance>
+
+export const attemptKey = taskInstanceKey.extend({ tryNumber: z.int() })
+export type AttemptKey = z.infer<typeof attemptKey>
+
+export const attempt = attemptKey.extend({
+  queuedAt: epochMs.nullable(),
+  startDate: epochMs,
+  endDate: epochMs.nullable(),
+  outcome: attemptOutcome.nullable(),
+  error: errorShape.nullable(),
+  pid: z.int().nullable(),
+})
+export type Attempt = z.infer<typeof attempt>
+
+/** One XCom, kept per attempt; key `return_value` is the task's result. */
+export const xcom = attemptKey.extend({ key: z.string(), value: jsonValue, at: epochMs })
+export type XCom = z.infer<typeof xcom>
+
+/** A run with all that its page shows. */
+export const dagRunDetail = z.object({
+  run: dagRun,
+  taskInstances: z.array(taskInstance),
+  attempts: z.array(attempt),
+  xcoms: z.array(xcom),
+})
+export type DagRunDetail = z.infer<typeof dagRunDetail>
+
+/** One line of an attempt's log. `level` as in Python's logging. `time` is epoch milliseconds. */
+export const logLine = z.object({
+  time: epochMs,
+  level: z.enum(['debug', 'info', 'warning', 'error']),
+  text: z.string(),
+})
+export type LogLine = z.infer<typeof logLine>

@@ -1,0 +1,2 @@
+/** The public package `pfad`, as DAG files import it. */
+export type { Dashboard, DataPlane, Events, Objects, Spark } from './dataPlane.ts'

@@ -1,0 +1,55 @@
+import type { ErrorShape } from '../../contract/error.ts'
+import type { Backend, DataInterval, EpochMs, JsonValue } from '../../contract/models/primitives.ts'
+import type { AttemptKey, DagRunType } from '../../contract/models/run.ts'
+
+/** Which of a task's or DAG's callbacks to run. */
+export type CallbackName = 'onSuccess' | 'onFailure' | 'onRetry' | 'onSkipped'
+
+/** All that a child needs to run one attempt, or one callback; plain data. */
+export type AttemptRequest = {
+  readonly work:
+    | { readonly kind: 'task' }
+    | {
+        readonly kind: 'callback'
+        readonly of: 'task' | 'dag'
+        readonly name: CallbackName
+        readonly error: ErrorShape | null
+      }
+  readonly attempt: AttemptKey
+  readonly fileloc: string
+  readonly dagVersion: string
+  readonly backend: Backend
+  readonly dagRun: {
+    readonly runId: string
+    readonly runType: DagRunType
+    readonly logicalDate: EpochMs | null
+    readonly dataInterval: DataInterval | null
+    readonly runAfter: EpochMs
+    readonly conf: Readonly<Record<string, JsonValue>>
+  }
+  /** Attempts that this task instance may still fail on the user's account. */
+  readonly retriesLeft: number
+  /** `return_value` of the upstream task instances whose results this task takes: task id → value. */
+  readonly upstreamResults: Readonly<Record<string, JsonValue>>
+}
+
+export type AttemptResult =
+  | {
+      readonly outcome: 'success'
+      readonly xcoms: Readonly<Record<string, JsonValue>>
+      readonly skip: readonly string[]
+    }
+  | { readonly outcome: 'failed'; readonly error: ErrorShape; readonly retryable: boolean }
+  | { readonly outcome: 'skipped'; readonly reason: string }
+  | { readonly outcome: 'rescheduled'; readonly at: EpochMs }
+  | { readonly outcome: 'lost'; readonly reason: string }
+  | { readonly outcome: 'cancelled'; readonly reason: string }
+
+/**
+ * Runs attempts in child processes, one at a time in each; user code is never run by the caller's process.
+ * `run` never rejects: whatever befalls the child is a result. When `signal` aborts, the task's own signal aborts,
+ * SIGTERM follows, SIGKILL after a grace; its reason (a string) says why. The attempt's lines go to the LogStore.
+ */
+export interface AttemptRunner extends AsyncDisposable {
+  run(request: AttemptRequest, signal: AbortSignal): Promise<AttemptResult>
+}

@@ -1,0 +1,43 @@
+import type { EventStats, ImportResult, MinuteCount, Progress } from '../../contract/models/platform.ts'
+import type { EpochMs } from '../../contract/models/primitives.ts'
+import type { UserEvent } from '../../contract/models/userEvent.ts'
+import type { Events } from '../../core/dataPlane.ts'
+
+export type EventFormat = 'parquet' | 'csv' | 'ndjson'
+export type EventRange = { readonly from?: EpochMs | undefined; readonly to?: EpochMs | undefined }
+
+/** All events, each `event_id` once in every read, whatever was delivered again. Throws `PfadError('event-store')`. */
+export interface EventStore extends Events, AsyncDisposable {
+  /** Durable when it returns. Events whose id is known in their minute are counted as duplicates. */
+  insert(
+    events: readonly UserEvent[],
+    options?: { example?: boolean },
+    signal?: AbortSignal,
+  ): Promise<{ inserted: number; duplicates: number }>
+  count(range?: EventRange, signal?: AbortSignal): Promise<number>
+  stats(signal?: AbortSignal): Promise<EventStats>
+  minutes(from: EpochMs, to: EpochMs, signal?: AbortSignal): Promise<MinuteCount[]>
+  /** Streams the file in; bad rows go to a rejects file and never stop the rest; a file that cannot be read changes nothing. */
+  importFile(
+    file: { path: string; format?: EventFormat | undefined; example?: boolean; shiftToEndAt?: EpochMs },
+    onProgress: (progress: Progress) => void,
+    signal?: AbortSignal,
+  ): Promise<ImportResult>
+  /** All or nothing: the file is there whole, or not at all. */
+  exportFile(
+    file: { path: string; format?: EventFormat | undefined } & EventRange,
+    onProgress: (progress: Progress) => void,
+    signal?: AbortSignal,
+  ): Promise<{ written: number }>
+  removeExample(signal?: AbortSignal): Promise<{ removed: number }>
+  /** Removes whole minutes before `before`. Bytes are those of the store's files. */
+  removeBefore(before: EpochMs, signal?: AbortSignal): Promise<{ removed: number }>
+  usage(signal?: AbortSignal): Promise<{ bytes: number; items: number }>
+  /** First rows and schema of a Parquet, JSON, CSV or NDJSON object, for people to look at. */
+  preview(object: { bucket: string; key: string }, rows: number, signal?: AbortSignal): Promise<TablePreview>
+}
+
+export type TablePreview = {
+  readonly columns: readonly { readonly name: string; readonly type: string; readonly nullable: boolean }[]
+  readonly rows: readonly Record<string, import('../../contract/models/primitives.ts').JsonValue>[]
+}
