@@ -6,7 +6,7 @@ export type EpochMs = z.infer<typeof epochMs>
 
 /** What JSON can say; XComs, params and report bodies are these. */
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue }
-export const jsonValue: z.ZodType<JsonValue> = z.json() as z.ZodType<JsonValue>
+export const jsonValue: z.ZodType<JsonValue> = z.json()
 
 /** Airflow's rule for `dag_id` and `task_id`: letters, digits, dash, dot, underscore; at most 250. */
 export const identifier = z
