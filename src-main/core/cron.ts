@@ -126,7 +126,7 @@ const parseField = (field: Field, text: string, expression: string): FieldSet =>
   const nth = new Map<number, Set<Nth>>()
   let last = false
   const isDay = field.name === 'day of month'
-  const isWeekday = field.name === 'day of week'
+  const isWeekday = isWeekdayField(field)
   const wrong = (part: string, why: string) =>
     badCron(expression, `has "${part}" in the field ${field.name}: ${why}`)
   if (text === '?' && !isDay && !isWeekday) throw wrong('?', '"?" stands for a day only')
@@ -139,15 +139,18 @@ const parseField = (field: Field, text: string, expression: string): FieldSet =>
       const [, day, count, lastOf] = special
       const which: Nth = lastOf === undefined ? Number(count) : LAST
       if (which !== LAST && (which < 1 || which > 5)) throw wrong(part, 'a month has at most five of a weekday')
-      const weekday = valueOf(field, day ?? lastOf ?? '', (why) => wrong(part, why)) % 7
+      const weekday = valueOf(field, day ?? lastOf ?? '', (why) => wrong(part, why))
       nth.set(weekday, (nth.get(weekday) ?? new Set()).add(which))
     } else {
-      for (const value of parseRange(field, part, (why) => wrong(part, why))) values.add(isWeekday ? value % 7 : value)
+      for (const value of parseRange(field, part, (why) => wrong(part, why))) values.add(value)
     }
   }
   if (nth.size > 0 && values.size > 0) throw wrong(text, 'plain weekdays and "#" or "L" cannot be mixed')
   return { values, last, nth }
 }
+
+/** Sunday is 0 and 7. */
+const isWeekdayField = (field: Field): boolean => field.name === 'day of week'
 
 type Wrong = (why: string) => PfadError
 
@@ -155,11 +158,12 @@ const valueOf = (field: Field, text: string, wrong: Wrong): number => {
   const name = field.names.indexOf(text)
   if (name >= 0) return field.name === 'month' ? name + 1 : name
   if (!/^\d+$/.test(text)) {
-    throw wrong(`"${text}" is neither a number${field.names.length > 0 ? ` nor one of ${field.names.join(', ')}` : ''}`)
+    const names = field.names.length > 0 ? ` nor one of ${field.names.join(', ')}` : ''
+    throw wrong(`"${text}" is ${names === '' ? 'no number' : `neither a number${names}`}`)
   }
   const value = Number(text)
   if (value < field.min || value > field.max) throw wrong(`it takes ${field.min} to ${field.max}`)
-  return value
+  return isWeekdayField(field) ? value % 7 : value
 }
 
 const parseRange = (field: Field, part: string, wrong: Wrong): number[] => {
@@ -168,14 +172,13 @@ const parseRange = (field: Field, part: string, wrong: Wrong): number[] => {
   const [, from = '', to, stepText] = match
   const step = stepText === undefined ? 1 : Number(stepText)
   if (step === 0) throw wrong('a step of 0 never ends')
-  // Sunday is 0 and 7: a whole week counts once.
-  const max = field.name === 'day of week' ? 6 : field.max
+  const max = isWeekdayField(field) ? 6 : field.max
   if (from === '*') {
     if (to !== undefined) throw wrong('"*" is no end of a range')
     return range(field.min, max, step)
   }
   const low = valueOf(field, from, wrong)
-  if (to === undefined) return stepText === undefined ? [low] : range(low, Math.max(max, low), step)
+  if (to === undefined) return stepText === undefined ? [low] : range(low, max, step)
   const high = field.name === 'day of month' && to === 'l' ? 31 : valueOf(field, to, wrong)
   // croniter's reading: an equal range such as jan-jan is the whole cycle, a backward one goes round.
   if (low === high) return range(field.min, max, step)
