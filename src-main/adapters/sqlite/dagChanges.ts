@@ -1,0 +1,25 @@
+import type { Change } from '../../engine/ports/runStore.ts'
+import type { Database } from './database.ts'
+
+export const applyDagChange = (db: Database, change: Change & { type: 'saveDag' | 'importError' }): void => {
+  if (change.type === 'saveDag') {
+    const { dag, isPaused, isActive, lastScheduledEnd } = change.row
+    db.run(
+      'INSERT INTO dag_version (dag_id, version, serialized) VALUES (?, ?, ?) ON CONFLICT (dag_id, version) DO NOTHING',
+      ...[dag.dagId, dag.version, JSON.stringify(dag)],
+    )
+    db.run(
+      `INSERT INTO dag (dag_id, version, is_paused, is_active, last_scheduled_end)
+       VALUES (?1, (SELECT id FROM dag_version WHERE dag_id = ?1 AND version = ?2), ?3, ?4, ?5)
+       ON CONFLICT (dag_id) DO UPDATE SET version = excluded.version, is_paused = excluded.is_paused,
+         is_active = excluded.is_active, last_scheduled_end = excluded.last_scheduled_end`,
+      ...[dag.dagId, dag.version, isPaused ? 1 : 0, isActive ? 1 : 0, lastScheduledEnd],
+    )
+    return
+  }
+  const { fileloc, error } = change
+  db.run('DELETE FROM import_error WHERE fileloc = ?', fileloc)
+  if (error !== null) {
+    db.run('INSERT INTO import_error (fileloc, line, message, at) VALUES (?, ?, ?, ?)', fileloc, error.line, error.message, error.at)
+  }
+}

@@ -1,0 +1,32 @@
+import type { EpochMs } from '../../contract/models/primitives.ts'
+import type { Database } from './database.ts'
+import { databaseError } from './errors.ts'
+import { removeRun } from './runChanges.ts'
+
+/** See `RunStore.removeRunsBefore`. Pages that become free go back to the disk, a few at a time. */
+export const removeRunsBefore = (
+  db: Database,
+  instant: EpochMs,
+  { keepLast, limit }: { keepLast: number; limit: number },
+): { dagId: string; runId: string }[] => {
+  const old = db.all(
+    `SELECT id, dag_id AS dagId, run_id AS runId FROM dag_run r
+     WHERE run_after < ?1 AND state IN ('success', 'failed')
+       AND NOT EXISTS (SELECT 1 FROM callback c WHERE c.run = r.id)
+       AND run_after < coalesce(
+         (SELECT run_after FROM dag_run o WHERE o.dag_id = r.dag_id ORDER BY run_after DESC LIMIT 1 OFFSET max(?2 - 1, 0)),
+         CASE WHEN ?2 > 0 THEN -9e15 ELSE 9e15 END)
+     ORDER BY run_after LIMIT ?3`,
+    ...[instant, keepLast, limit],
+  )
+  if (old.length === 0) return []
+  try {
+    db.transaction(() => {
+      for (const row of old) removeRun(db, Number(row['id']))
+    })
+  } catch (error) {
+    throw databaseError(db.path, error)
+  }
+  db.all('PRAGMA incremental_vacuum(1000)')
+  return old.map((row) => ({ dagId: String(row['dagId']), runId: String(row['runId']) }))
+}

@@ -1,0 +1,42 @@
+import type { DagRun, DagRunState } from '../../contract/models/run.ts'
+import type { Database } from './database.ts'
+
+export const insertRun = (db: Database, run: DagRun): void => {
+  db.run(
+    `INSERT INTO dag_run (state, run_after, queued_at, start_date, end_date, conf, backend, triggered_by, note, dag_id, run_id,
+       run_type, logical_date, interval_start, interval_end, version)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT id FROM dag_version WHERE dag_id = ? AND version = ?))`,
+    ...[...mutable(run), run.dagId, run.runId, run.runType, run.logicalDate],
+    ...[run.dataInterval?.start ?? null, run.dataInterval?.end ?? null, run.dagId, run.dagVersion],
+  )
+}
+
+/** Rows changed: 1, or 0 where the run is not in the state expected. */
+export const updateRun = (db: Database, run: DagRun, expected: DagRunState): number =>
+  db.run(
+    `UPDATE dag_run SET state = ?, run_after = ?, queued_at = ?, start_date = ?, end_date = ?, conf = ?, backend = ?, triggered_by = ?,
+       note = ?, version = (SELECT id FROM dag_version WHERE dag_id = ? AND version = ?)
+     WHERE dag_id = ? AND run_id = ? AND state = ?`,
+    ...[...mutable(run), run.dagId, run.dagVersion, run.dagId, run.runId, expected],
+  )
+
+const mutable = (run: DagRun) =>
+  [
+    run.state,
+    run.runAfter,
+    run.queuedAt,
+    run.startDate,
+    run.endDate,
+    JSON.stringify(run.conf),
+    run.backend,
+    run.triggeredBy,
+    run.note,
+  ] as const
+
+/** Removes a run with all that hangs on it. */
+export const removeRun = (db: Database, id: number): void => {
+  for (const table of ['task_instance', 'attempt', 'xcom', 'callback', 'event']) {
+    db.run(`DELETE FROM ${table} WHERE run = ?`, id)
+  }
+  db.run('DELETE FROM dag_run WHERE id = ?', id)
+}

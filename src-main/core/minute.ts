@@ -1,0 +1,26 @@
+import type { EpochMs } from '../contract/models/primitives.ts'
+import { formatOffset, instantsOf, offsetAt, toLocal } from './zone.ts'
+
+const MINUTE = 60_000
+
+/** Start of the minute of `instant` on the zone's clocks (seconds zeroed). */
+export const startOfMinute = (instant: EpochMs, zone: string): EpochMs => {
+  const local = toLocal(instant, zone)
+  return instant - (((local % MINUTE) + MINUTE) % MINUTE)
+}
+
+/** The minute of spec §2: the start of the data interval in the pipeline's zone, less the minute that lets late events arrive. */
+export const pipelineMinute = (dataIntervalStart: EpochMs, zone: string): EpochMs =>
+  startOfMinute(dataIntervalStart, zone) - MINUTE
+
+/**
+ * A minute's name, `YYYY-MM-DD_HH-MM` in `zone` (spec §2). Where clocks go back, the second pass of an hour appends its
+ * offset (`2026-10-25_02-30+0100`), so that no two minutes share a name.
+ */
+export const minuteName = (instant: EpochMs, zone: string): string => {
+  const start = startOfMinute(instant, zone)
+  const local = toLocal(start, zone)
+  const name = new Date(local).toISOString().slice(0, 16).replace('T', '_').replace(':', '-')
+  const isSecondPass = instantsOf(local, zone).some((other) => other < start)
+  return isSecondPass ? name + formatOffset(offsetAt(start, zone)) : name
+}

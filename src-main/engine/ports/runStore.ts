@@ -1,0 +1,133 @@
+import type { ErrorShape } from '../../contract/error.ts'
+import type { ImportError, SerializedDag } from '../../contract/models/dag.ts'
+import type { EpochMs, JsonValue } from '../../contract/models/primitives.ts'
+import type {
+  Attempt,
+  AttemptKey,
+  AttemptOutcome,
+  DagRun,
+  DagRunDetail,
+  DagRunState,
+  TaskInstance,
+  TaskInstanceState,
+  XCom,
+} from '../../contract/models/run.ts'
+import type { CallbackName } from './attemptRunner.ts'
+
+/** A DAG as the store keeps it: its last good version, and what the scheduler remembers of it. */
+export type DagRow = {
+  readonly dag: SerializedDag
+  readonly isPaused: boolean
+  /** False once its file is gone or no longer has it. */
+  readonly isActive: boolean
+  /** End of the last scheduled run's data interval; outlives the run itself. */
+  readonly lastScheduledEnd: EpochMs | null
+}
+
+/** A callback that is owed: written with the transition that asks for it, removed once a child has run it. */
+export type CallbackRequest = {
+  /** The same transition asks for the same callback once. */
+  readonly id: string
+  /** For a DAG's callback: task id `DAG_CALLBACK_TASK`, try number 1. */
+  readonly attempt: AttemptKey
+  readonly of: 'task' | 'dag'
+  readonly name: CallbackName
+  readonly error: ErrorShape | null
+  readonly tries: number
+  readonly nextAt: EpochMs
+}
+
+/** One line of history; `name` lists the events that came in one commit, in order, `detail` what they carried. */
+export type HistoryEvent = {
+  readonly at: EpochMs
+  readonly dagId: string
+  readonly runId: string | null
+  readonly taskId: string | null
+  readonly mapIndex: number
+  readonly name: string
+  /** Who asked: null for the scheduler itself. */
+  readonly by: string | null
+  readonly detail: JsonValue
+}
+
+/** One write. Those with `expected` are compare-and-set: if the row is another by now, the whole commit is void. */
+export type Change =
+  | { readonly type: 'saveDag'; readonly row: DagRow }
+  | { readonly type: 'importError'; readonly fileloc: string; readonly error: ImportError | null }
+  | { readonly type: 'createRun'; readonly run: DagRun; readonly taskInstances: readonly TaskInstance[] }
+  | { readonly type: 'updateRun'; readonly expected: DagRunState; readonly run: DagRun }
+  | { readonly type: 'removeRun'; readonly dagId: string; readonly runId: string }
+  | { readonly type: 'createTaskInstance'; readonly row: TaskInstance }
+  | {
+      readonly type: 'updateTaskInstance'
+      readonly expected: { readonly state: TaskInstanceState; readonly tryNumber: number }
+      readonly row: TaskInstance
+    }
+  | { readonly type: 'startAttempt'; readonly attempt: Attempt; readonly owner: string; readonly leaseUntil: EpochMs }
+  /** Expects the attempt to be running. */
+  | {
+      readonly type: 'endAttempt'
+      readonly key: AttemptKey
+      readonly outcome: AttemptOutcome
+      readonly error: ErrorShape | null
+      readonly endDate: EpochMs
+    }
+  | { readonly type: 'renewLeases'; readonly owner: string; readonly leaseUntil: EpochMs }
+  | { readonly type: 'xcom'; readonly xcom: XCom }
+  | { readonly type: 'requestCallback'; readonly request: CallbackRequest }
+  | { readonly type: 'postponeCallback'; readonly id: string; readonly tries: number; readonly nextAt: EpochMs }
+  | { readonly type: 'removeCallback'; readonly id: string }
+  | { readonly type: 'history'; readonly event: HistoryEvent }
+
+export type RunningAttempt = AttemptKey & { readonly owner: string; readonly leaseUntil: EpochMs }
+
+export type RunFilter = {
+  readonly dagId?: string | undefined
+  readonly state?: DagRunState | undefined
+  /** Only runs whose `runAfter` is before this. */
+  readonly before?: EpochMs | undefined
+  readonly limit: number
+}
+
+/** The task id under which a DAG's own callbacks run and log. */
+export const DAG_CALLBACK_TASK = '__dag__'
+
+/**
+ * Run state: rows and, beside them, their history. Synchronous, one writer. Every method throws `PfadError`
+ * (`database-corrupt`, `database-unwritable`, `database-error`) when the disk does not do its part.
+ */
+export interface RunStore {
+  /** All or nothing, durable when it returns. False: something `expected` did not hold, or a run exists; nothing was written. */
+  commit(changes: readonly Change[]): boolean
+
+  dags(): DagRow[]
+  dagVersion(dagId: string, version: string): SerializedDag | null
+  /** Versions that a DAG, an unfinished run or an owed callback still needs. */
+  versionsInUse(): string[]
+  importErrors(): ImportError[]
+
+  run(dagId: string, runId: string): DagRun | null
+  runByLogicalDate(dagId: string, logicalDate: EpochMs): DagRun | null
+  /** Newest `runAfter` first. */
+  runs(filter: RunFilter): DagRun[]
+  runDetail(dagId: string, runId: string): DagRunDetail | null
+  taskInstances(dagId: string, runId: string): TaskInstance[]
+  attempts(dagId: string, runId: string, taskId: string): Attempt[]
+  /** Queued and running runs with their task instances, oldest `runAfter` first. */
+  activeRuns(): { run: DagRun; taskInstances: TaskInstance[] }[]
+  /** The task's states in the DAG's last run before `logicalDate`; null where there is none. */
+  pastStates(dagId: string, taskId: string, logicalDate: EpochMs): TaskInstanceState[] | null
+  /** `return_value` of the last successful attempt of each of these tasks (unmapped) that has one. */
+  returnValues(dagId: string, runId: string, taskIds: readonly string[]): Record<string, JsonValue>
+  runningAttempts(): RunningAttempt[]
+  callbacks(): CallbackRequest[]
+  /** Oldest first. Without a run: what befell the DAG itself. */
+  history(of: { dagId: string; runId: string | null }, limit: number): HistoryEvent[]
+
+  /**
+   * Removes finished runs that were due before `instant`, oldest first and at most `limit` of them; of each DAG the newest
+   * `keepLast` stay, and so do runs that still owe a callback.
+   */
+  removeRunsBefore(instant: EpochMs, options: { keepLast: number; limit: number }): { dagId: string; runId: string }[]
+  usage(): { bytes: number; items: number }
+}
