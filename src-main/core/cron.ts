@@ -42,7 +42,11 @@ export const expandPreset = (expression: string): string => PRESETS[expression.t
 
 const LAST = 'last'
 type Nth = number | typeof LAST
-type FieldSet = { readonly values: ReadonlySet<number>; readonly last: boolean; readonly nth: ReadonlyMap<number, Set<Nth>> }
+type FieldSet = {
+  readonly values: ReadonlySet<number>
+  readonly last: boolean
+  readonly nth: ReadonlyMap<number, Set<Nth>>
+}
 
 /**
  * Parses five fields or a preset. Throws `PfadError('bad-cron')` that names the field and what it may hold; also for an
@@ -127,8 +131,7 @@ const parseField = (field: Field, text: string, expression: string): FieldSet =>
   let last = false
   const isDay = field.name === 'day of month'
   const isWeekday = isWeekdayField(field)
-  const wrong = (part: string, why: string) =>
-    badCron(expression, `has "${part}" in the field ${field.name}: ${why}`)
+  const wrong = (part: string, why: string) => badCron(expression, `has "${part}" in the field ${field.name}: ${why}`)
   if (text === '?' && !isDay && !isWeekday) throw wrong('?', '"?" stands for a day only')
 
   for (const part of text === '?' ? ['*'] : text.split(',')) {

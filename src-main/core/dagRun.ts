@@ -31,7 +31,10 @@ export const isRunOver = (state: DagRunState): boolean => state === 'success' ||
 export const evolveRun = (row: DagRun, event: RunEvent, now: EpochMs): DagRun => {
   const state = runTransitions[row.state][event.type]
   if (state === undefined) {
-    throw new PfadError('bad-transition', `The run ${row.runId} of ${row.dagId} is ${row.state}: it cannot ${event.type}.`)
+    throw new PfadError(
+      'bad-transition',
+      `The run ${row.runId} of ${row.dagId} is ${row.state}: it cannot ${event.type}.`,
+    )
   }
   switch (event.type) {
     case 'start':

@@ -102,7 +102,11 @@ const runDeadline = (dag: SerializedDag, run: DagRun): EpochMs | null =>
   dag.dagrunTimeout === null || run.startDate === null ? null : run.startDate + dag.dagrunTimeout
 
 /** When `decide` has to be asked again though nothing happened: a wait ends, or the run's time is over. Null: never. */
-export const decideAgainAt = (dag: SerializedDag, run: DagRun, taskInstances: readonly TaskInstance[]): EpochMs | null => {
+export const decideAgainAt = (
+  dag: SerializedDag,
+  run: DagRun,
+  taskInstances: readonly TaskInstance[],
+): EpochMs | null => {
   if (run.state !== 'running') return null
   const deadline = runDeadline(dag, run)
   const waits = taskInstances

@@ -17,7 +17,11 @@ export const parseSchedule = (text: string, timezone: string): Schedule => {
   if (interval !== null) {
     const ms = Number(interval[1]) * UNITS[(interval[2] ?? 's').toLowerCase() as keyof typeof UNITS]
     if (!Number.isSafeInteger(ms) || ms <= 0) {
-      throw new PfadError('bad-cron', `The interval "${text}" is not a length of time.`, 'Write it as 90s, 15m, 6h or 1d.')
+      throw new PfadError(
+        'bad-cron',
+        `The interval "${text}" is not a length of time.`,
+        'Write it as 90s, 15m, 6h or 1d.',
+      )
     }
     return { kind: 'interval', ms }
   }

@@ -79,7 +79,10 @@ export const newTaskInstance = (key: TaskInstanceKey): TaskInstance => ({
 export const evolveTask = (row: TaskInstance, event: TaskEvent, now: EpochMs): TaskInstance => {
   const state = taskTransitions[row.state][event.type]
   if (state === undefined) {
-    throw new PfadError('bad-transition', `The task "${row.taskId}" of ${row.runId} is ${row.state}: it cannot ${event.type}.`)
+    throw new PfadError(
+      'bad-transition',
+      `The task "${row.taskId}" of ${row.runId} is ${row.state}: it cannot ${event.type}.`,
+    )
   }
   const next = { ...row, state, reason: 'reason' in event ? event.reason : null }
   return { ...next, ...effect(row, event, now) }

@@ -1,9 +1,9 @@
 import { PfadError } from '../../contract/error.ts'
 import type { TaskInstance, TaskInstanceKey } from '../../contract/models/run.ts'
 import type { Change, HistoryEvent } from '../../engine/ports/runStore.ts'
+import { applyDagChange } from './dagChanges.ts'
 import type { Database } from './database.ts'
 import { databaseError, isConstraint } from './errors.ts'
-import { applyDagChange } from './dagChanges.ts'
 import { insertRun, removeRun, updateRun } from './runChanges.ts'
 
 /** Thrown inside a transaction to take it back: a row was not what the change expected. */
@@ -70,7 +70,15 @@ const apply = (db: Database, change: Change, idOf: IdOf): void => {
       db.run(
         `INSERT INTO attempt (run, task_id, map_index, try_number, queued_at, start_date, pid, owner, lease_until)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        ...[...keyOf(attempt, idOf), attempt.tryNumber, attempt.queuedAt, attempt.startDate, attempt.pid, owner, leaseUntil],
+        ...[
+          ...keyOf(attempt, idOf),
+          attempt.tryNumber,
+          attempt.queuedAt,
+          attempt.startDate,
+          attempt.pid,
+          owner,
+          leaseUntil,
+        ],
       )
       return
     }
@@ -79,7 +87,13 @@ const apply = (db: Database, change: Change, idOf: IdOf): void => {
         db.run(
           `UPDATE attempt SET outcome = ?, error = ?, end_date = ?, owner = NULL, lease_until = NULL
            WHERE run = ? AND task_id = ? AND map_index = ? AND try_number = ? AND outcome IS NULL`,
-          ...[change.outcome, jsonOrNull(change.error), change.endDate, ...keyOf(change.key, idOf), change.key.tryNumber],
+          ...[
+            change.outcome,
+            jsonOrNull(change.error),
+            change.endDate,
+            ...keyOf(change.key, idOf),
+            change.key.tryNumber,
+          ],
         ),
       )
     case 'renewLeases':
@@ -88,7 +102,13 @@ const apply = (db: Database, change: Change, idOf: IdOf): void => {
     case 'xcom':
       db.run(
         'INSERT INTO xcom (run, task_id, map_index, try_number, key, value, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
-        ...[...keyOf(change.xcom, idOf), change.xcom.tryNumber, change.xcom.key, JSON.stringify(change.xcom.value), change.xcom.at],
+        ...[
+          ...keyOf(change.xcom, idOf),
+          change.xcom.tryNumber,
+          change.xcom.key,
+          JSON.stringify(change.xcom.value),
+          change.xcom.at,
+        ],
       )
       return
     case 'requestCallback': {
@@ -101,7 +121,9 @@ const apply = (db: Database, change: Change, idOf: IdOf): void => {
       return
     }
     case 'postponeCallback':
-      return expectOne(db.run('UPDATE callback SET tries = ?, next_at = ? WHERE id = ?', change.tries, change.nextAt, change.id))
+      return expectOne(
+        db.run('UPDATE callback SET tries = ?, next_at = ? WHERE id = ?', change.tries, change.nextAt, change.id),
+      )
     case 'removeCallback':
       return expectOne(db.run('DELETE FROM callback WHERE id = ?', change.id))
     case 'history':
@@ -129,7 +151,16 @@ const updateTaskInstance = (db: Database, change: Change & { type: 'updateTaskIn
 }
 
 const taskInstanceValues = (row: TaskInstance) =>
-  [row.state, row.tryNumber, row.failures, row.losses, row.startDate, row.endDate, row.nextAttemptAt, row.reason] as const
+  [
+    row.state,
+    row.tryNumber,
+    row.failures,
+    row.losses,
+    row.startDate,
+    row.endDate,
+    row.nextAttemptAt,
+    row.reason,
+  ] as const
 
 const insertHistory = (db: Database, event: HistoryEvent, idOf: IdOf): void => {
   const run = event.runId === null ? 0 : idOf(event.dagId, event.runId)

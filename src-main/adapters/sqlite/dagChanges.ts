@@ -20,6 +20,12 @@ export const applyDagChange = (db: Database, change: Change & { type: 'saveDag' 
   const { fileloc, error } = change
   db.run('DELETE FROM import_error WHERE fileloc = ?', fileloc)
   if (error !== null) {
-    db.run('INSERT INTO import_error (fileloc, line, message, at) VALUES (?, ?, ?, ?)', fileloc, error.line, error.message, error.at)
+    db.run(
+      'INSERT INTO import_error (fileloc, line, message, at) VALUES (?, ?, ?, ?)',
+      fileloc,
+      error.line,
+      error.message,
+      error.at,
+    )
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, openSync, closeSync, readSync, statSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { PfadError } from '../../contract/error.ts'
 import { corrupt, databaseError } from './errors.ts'
@@ -53,7 +53,11 @@ const inspect = (path: string): number => {
   try {
     readSync(file, head, 0, head.length, 0)
   } catch (error) {
-    throw new PfadError('database-unwritable', `${path} cannot be read: ${String(error)}.`, 'It must be a file that you may write.')
+    throw new PfadError(
+      'database-unwritable',
+      `${path} cannot be read: ${String(error)}.`,
+      'It must be a file that you may write.',
+    )
   } finally {
     closeSync(file)
   }

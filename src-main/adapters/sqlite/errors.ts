@@ -1,7 +1,18 @@
 import { PfadError } from '../../contract/error.ts'
 
 /** SQLite's primary result codes that a person can do something about: https://sqlite.org/rescode.html */
-const CODES = { perm: 3, busy: 5, locked: 6, readonly: 8, ioerr: 10, corrupt: 11, full: 13, cantopen: 14, constraint: 19, notadb: 26 }
+const CODES = {
+  perm: 3,
+  busy: 5,
+  locked: 6,
+  readonly: 8,
+  ioerr: 10,
+  corrupt: 11,
+  full: 13,
+  cantopen: 14,
+  constraint: 19,
+  notadb: 26,
+}
 
 const codeOf = (thrown: unknown): number | null =>
   thrown instanceof Error && 'errcode' in thrown && typeof thrown.errcode === 'number' ? thrown.errcode & 0xff : null
@@ -31,9 +42,14 @@ export const databaseError = (path: string, thrown: unknown): PfadError => {
     case CODES.notadb:
       return corrupt(path, message, thrown)
     case CODES.full:
-      return new PfadError('database-unwritable', `No room is left to write ${path}.`, 'Free some space on that disk, then try again.', {
-        cause: thrown,
-      })
+      return new PfadError(
+        'database-unwritable',
+        `No room is left to write ${path}.`,
+        'Free some space on that disk, then try again.',
+        {
+          cause: thrown,
+        },
+      )
     case CODES.perm:
     case CODES.readonly:
     case CODES.ioerr:
@@ -46,10 +62,17 @@ export const databaseError = (path: string, thrown: unknown): PfadError => {
       )
     case CODES.busy:
     case CODES.locked:
-      return new PfadError('database-busy', `Another program holds ${path}.`, 'Close it, then try again.', { cause: thrown })
-    default:
-      return new PfadError('database-error', `The database ${path} refused: ${message}.`, 'Please report this with the log.', {
+      return new PfadError('database-busy', `Another program holds ${path}.`, 'Close it, then try again.', {
         cause: thrown,
       })
+    default:
+      return new PfadError(
+        'database-error',
+        `The database ${path} refused: ${message}.`,
+        'Please report this with the log.',
+        {
+          cause: thrown,
+        },
+      )
   }
 }

@@ -12,7 +12,11 @@ export const createSqliteReportStore = (db: Database): ReportStore => ({
       return db.transaction(() => {
         const known = db.get('SELECT 1 FROM report WHERE idempotency_key = ?', idempotencyKey)
         if (known !== null) return 'repeated'
-        const last = db.get('SELECT max(revision) AS revision FROM report WHERE dag_id = ? AND minute = ?', dagId, minute)
+        const last = db.get(
+          'SELECT max(revision) AS revision FROM report WHERE dag_id = ? AND minute = ?',
+          dagId,
+          minute,
+        )
         const revision = Number(last?.['revision'] ?? 0) + 1
         db.run(
           'INSERT INTO report (dag_id, minute, revision, idempotency_key, received_at, body) VALUES (?, ?, ?, ?, ?, ?)',
@@ -34,5 +38,7 @@ export const createSqliteReportStore = (db: Database): ReportStore => ({
     return found.map(toReport)
   },
   get: (dagId, minute) =>
-    db.all(`SELECT ${COLUMNS} FROM report WHERE dag_id = ? AND minute = ? ORDER BY revision DESC`, dagId, minute).map(toReport),
+    db
+      .all(`SELECT ${COLUMNS} FROM report WHERE dag_id = ? AND minute = ? ORDER BY revision DESC`, dagId, minute)
+      .map(toReport),
 })

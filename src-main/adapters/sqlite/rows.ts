@@ -60,7 +60,10 @@ const callbackRow = z.object({
 })
 
 export const toCallback = (row: Row): CallbackRequest => {
-  const { dagId, runId, taskId, mapIndex, tryNumber, ...rest } = callbackRow.parse({ ...row, error: json(row['error']) })
+  const { dagId, runId, taskId, mapIndex, tryNumber, ...rest } = callbackRow.parse({
+    ...row,
+    error: json(row['error']),
+  })
   return { ...rest, attempt: { dagId, runId, taskId, mapIndex, tryNumber } }
 }
 

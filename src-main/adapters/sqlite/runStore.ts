@@ -61,7 +61,8 @@ export const createSqliteRunStore = (db: Database): RunStore => {
     runDetail: (dagId, runId) => {
       const found = run(dagId, runId)
       if (found === null) return null
-      const all = (select: string) => db.all(`${select} WHERE ${THIS_RUN} ORDER BY x.task_id, x.map_index, x.try_number`, dagId, runId)
+      const all = (select: string) =>
+        db.all(`${select} WHERE ${THIS_RUN} ORDER BY x.task_id, x.map_index, x.try_number`, dagId, runId)
       return {
         run: found,
         taskInstances: taskInstances(dagId, runId),
@@ -76,7 +77,10 @@ export const createSqliteRunStore = (db: Database): RunStore => {
         .map(rows.toAttempt),
     activeRuns: () => {
       const active = `r.state IN ('queued', 'running')`
-      const instances = Map.groupBy(db.all(`${TASK_INSTANCE} WHERE ${active}`).map(rows.toTaskInstance), (row) => `${row.dagId}\n${row.runId}`)
+      const instances = Map.groupBy(
+        db.all(`${TASK_INSTANCE} WHERE ${active}`).map(rows.toTaskInstance),
+        (row) => `${row.dagId}\n${row.runId}`,
+      )
       return db
         .all(`${RUN} WHERE ${active} ORDER BY r.run_after, r.id`)
         .map(rows.toRun)
@@ -110,7 +114,11 @@ export const createSqliteRunStore = (db: Database): RunStore => {
       const columns = 'x.at, x.task_id AS taskId, x.map_index AS mapIndex, x.name, x.by, x.detail'
       const found =
         runId === null
-          ? db.all(`SELECT x.dag_id AS dagId, NULL AS runId, ${columns} FROM event x WHERE x.run = 0 AND x.dag_id = ? ORDER BY x.seq LIMIT ?`, dagId, limit)
+          ? db.all(
+              `SELECT x.dag_id AS dagId, NULL AS runId, ${columns} FROM event x WHERE x.run = 0 AND x.dag_id = ? ORDER BY x.seq LIMIT ?`,
+              dagId,
+              limit,
+            )
           : db.all(
               `SELECT r.dag_id AS dagId, r.run_id AS runId, ${columns} FROM dag_run r JOIN event x ON x.run = r.id
                WHERE ${THIS_RUN} ORDER BY x.seq LIMIT ?`,

@@ -4,7 +4,13 @@ import type { Handlers } from '../../contract/pfadContract.ts'
 import type { DagRow } from '../../engine/ports/runStore.ts'
 import type { Services } from './services.ts'
 
-type DagCalls = 'dags.list' | 'dags.get' | 'dags.importErrors' | 'dags.setPaused' | 'dags.trigger' | 'dags.nextExecutions'
+type DagCalls =
+  | 'dags.list'
+  | 'dags.get'
+  | 'dags.importErrors'
+  | 'dags.setPaused'
+  | 'dags.trigger'
+  | 'dags.nextExecutions'
 
 export const createDagHandlers = (services: Services): Pick<Handlers['calls'], DagCalls | 'schedule.preview'> => {
   const { scheduler, runStore } = services

@@ -15,7 +15,9 @@ export const createMinuteHandlers = (services: Services): Pick<Handlers['calls']
     const { minuteDagId, pipelineTimezone } = services.info()
     const last = Math.floor(services.clock.now() / MINUTE) * MINUTE
     const first = last - (count - 1) * MINUTE
-    const counts = new Map((await services.events.minutes(first, last + MINUTE, signal)).map((row) => [row.minute, row]))
+    const counts = new Map(
+      (await services.events.minutes(first, last + MINUTE, signal)).map((row) => [row.minute, row]),
+    )
     const runs = runsByMinute(services, minuteDagId, count)
     const reports = new Map(
       services.reportStore.list({ dagId: minuteDagId, limit: count + 10 }).map((stored) => [stored.minute, stored]),

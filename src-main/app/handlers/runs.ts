@@ -74,7 +74,8 @@ async function* testDag(services: Services, input: TestInput, signal: AbortSigna
   } finally {
     watch.abort()
     const current = runStore.run(run.dagId, run.runId)
-    if (signal.aborted && current && current.state === 'running') scheduler.cancelRun(run.dagId, run.runId, 'The test was stopped.')
+    if (signal.aborted && current && current.state === 'running')
+      scheduler.cancelRun(run.dagId, run.runId, 'The test was stopped.')
   }
 }
 
