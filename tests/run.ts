@@ -11,7 +11,7 @@ import { buildIfStale } from './setup/build.ts'
 import { findChromium } from './setup/chromium.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-const PROJECTS = ['unit', 'contracts', 'integration', 'simulation', 'e2e'] as const
+const PROJECTS = ['unit', 'contracts', 'integration', 'simulation', 'kills', 'e2e'] as const
 
 type Totals = { passed: number; failed: number; skipped: number }
 
