@@ -14,6 +14,8 @@ export default defineConfig({
       project('unit', ['src-main/**/*.test.ts', 'src-renderer/**/*.test.ts'], 10_000),
       project('contracts', ['tests/contracts/**/*.test.ts']),
       project('integration', ['tests/integration/**/*.test.ts'], 120_000),
+      project('simulation', ['tests/simulation/**/*.test.ts'], 120_000),
+      project('kills', ['tests/kills/**/*.test.ts'], 600_000),
       project('e2e', ['tests/e2e/**/*.test.ts'], 120_000),
     ],
   },

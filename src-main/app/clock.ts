@@ -1,0 +1,46 @@
+import { PfadError } from '../contract/error.ts'
+import type { EpochMs } from '../contract/models/primitives.ts'
+import type { Clock } from '../engine/ports/clock.ts'
+
+/** setTimeout takes at most 2³¹−1 ms; a longer sleep is taken in pieces. */
+const LONGEST_TIMER = 2_147_483_647
+
+/**
+ * The machine's clock, or, for tests, one that runs `speed` times as fast from an anchor on: then a minute lasts a
+ * second and everything else is real. Times asked of it are in its own milliseconds.
+ */
+export const createClock = (anchor?: { simulated: EpochMs; real: EpochMs; speed: number }): Clock => {
+  const now = (): EpochMs =>
+    anchor ? Math.floor(anchor.simulated + (Date.now() - anchor.real) * anchor.speed) : Date.now()
+  return {
+    now,
+    wakeAt(at, wake) {
+      let timer: NodeJS.Timeout
+      const arm = (): void => {
+        const wait = Math.max(0, Math.ceil((at - now()) / (anchor?.speed ?? 1)))
+        timer = wait > LONGEST_TIMER ? setTimeout(arm, LONGEST_TIMER) : setTimeout(wake, wait)
+      }
+      arm()
+      return () => clearTimeout(timer)
+    },
+  }
+}
+
+/**
+ * The clock that the environment asks for: `PFAD_TEST_CLOCK=2025-01-15T06:00:00Z@60` with `PFAD_TEST_CLOCK_REAL` (epoch
+ * ms at which the anchor held; every process and every restart shares it), else the machine's.
+ */
+export const clockFromEnvironment = (env: Readonly<Record<string, string | undefined>>): Clock => {
+  const text = env['PFAD_TEST_CLOCK']
+  if (!text) return createClock()
+  const [iso = '', speedText = ''] = text.split('@')
+  const anchor = { simulated: Date.parse(iso), real: Number(env['PFAD_TEST_CLOCK_REAL']), speed: Number(speedText) }
+  if (!Object.values(anchor).every(Number.isFinite) || anchor.speed <= 0) {
+    throw new PfadError(
+      'bad-argument',
+      `PFAD_TEST_CLOCK=${text} is not an instant and a speed, or PFAD_TEST_CLOCK_REAL is missing.`,
+      'Example: PFAD_TEST_CLOCK=2025-01-15T06:00:00Z@60 PFAD_TEST_CLOCK_REAL=1736920800000',
+    )
+  }
+  return createClock(anchor)
+}

@@ -1,0 +1,110 @@
+import { type FSWatcher, watch } from 'node:fs'
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
+import type { DagLoader, LoadedFile } from '../engine/ports/dagLoader.ts'
+
+/** Editors write a file in several steps; a load waits until it has been quiet for this long (ms). */
+const QUIET = 150
+/** Some file systems tell of no change: look at every file this often as well (ms). */
+const LOOK_AGAIN = 60_000
+
+export type DagFolder = AsyncDisposable & {
+  /** Resolves when every file that was there at the start has been loaded once. */
+  readonly loaded: Promise<void>
+}
+
+/**
+ * Keeps the scheduler's DAGs in step with the DAG files: those that ship with Pfad (`builtin:`) and the user's own
+ * (`dags:`). A file counts as one, as in Airflow, when it mentions both `dag` and the package; a saved file is loaded
+ * again, and so is every file that imports it.
+ */
+export const createDagFolder = (options: {
+  readonly folders: readonly { readonly scheme: 'builtin' | 'dags'; readonly path: string }[]
+  readonly loader: DagLoader
+  readonly onLoaded: (file: LoadedFile) => void
+  readonly onGone: (fileloc: string) => void
+}): DagFolder => {
+  /** fileloc → what its last load read, as `path:mtime:size` of each file. */
+  const known = new Map<string, { files: readonly string[]; stamp: string }>()
+  const abort = new AbortController()
+  const watchers: FSWatcher[] = []
+  let timer: NodeJS.Timeout | undefined
+  let scanning: Promise<void> = Promise.resolve()
+
+  const scan = async (): Promise<void> => {
+    const present = new Set<string>()
+    for (const { scheme, path } of options.folders) {
+      for (const file of await dagFiles(path)) {
+        const fileloc = `${scheme}:${relative(path, file).split(sep).join('/')}`
+        present.add(fileloc)
+        const before = known.get(fileloc)
+        if (before && before.stamp === (await stampOf(before.files))) continue
+        const loaded = await options.loader.load(fileloc, abort.signal)
+        if (abort.signal.aborted) return
+        const files = loaded.files.length > 0 ? loaded.files : [file]
+        known.set(fileloc, { files, stamp: await stampOf(files) })
+        options.onLoaded(loaded)
+      }
+    }
+    for (const fileloc of known.keys()) {
+      if (present.has(fileloc)) continue
+      known.delete(fileloc)
+      options.onGone(fileloc)
+    }
+  }
+
+  const scanSoon = (): void => {
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      scanning = scanning.then(scan).catch((thrown: unknown) => {
+        if (!abort.signal.aborted) console.error(`Looking for DAG files failed: ${String(thrown)}`)
+      })
+    }, QUIET)
+  }
+
+  const start = async (): Promise<void> => {
+    for (const { scheme, path } of options.folders) {
+      if (scheme !== 'dags') continue
+      await mkdir(path, { recursive: true })
+      watchers.push(watch(path, { recursive: true }, scanSoon).on('error', () => undefined))
+    }
+    await scan()
+  }
+  const regularly = setInterval(scanSoon, LOOK_AGAIN)
+  const loaded = start()
+  scanning = loaded.catch(() => undefined)
+
+  return {
+    loaded,
+    async [Symbol.asyncDispose]() {
+      abort.abort()
+      clearTimeout(timer)
+      clearInterval(regularly)
+      for (const watcher of watchers) watcher.close()
+      await scanning
+    },
+  }
+}
+
+/** Airflow's safe mode: only files that mention both the package and a DAG are worth a process. */
+const dagFiles = async (folder: string): Promise<string[]> => {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
+  const files: string[] = []
+  for (const entry of entries) {
+    const path = join(entry.parentPath, entry.name)
+    const isSource = /\.(ts|mts|js|mjs)$/.test(entry.name) && !/(\.test|\.d)\.m?ts$/.test(entry.name)
+    if (!entry.isFile() || !isSource || path.includes(`${sep}node_modules${sep}`)) continue
+    const text = await readFile(path, 'utf8').catch(() => '')
+    if (/['"]pfad['"]/.test(text) && /\bdag\(/.test(text)) files.push(path)
+  }
+  return files.toSorted()
+}
+
+const stampOf = async (files: readonly string[]): Promise<string> => {
+  const stamps: string[] = []
+  for (const file of files) {
+    const stats = await stat(file).catch(() => null)
+    stamps.push(`${file}:${stats?.mtimeMs ?? 'gone'}:${stats?.size ?? 0}`)
+  }
+  return stamps.join('\n')
+}

@@ -1,0 +1,31 @@
+import type { Handlers } from '../../contract/pfadContract.ts'
+import { createDagHandlers } from './dags.ts'
+import { createEventHandlers, createEventStreams } from './events.ts'
+import { createMinuteHandlers } from './minutes.ts'
+import { createObjectHandlers, createObjectStreams } from './objects.ts'
+import { createRunHandlers, createRunStreams } from './runs.ts'
+import type { Services } from './services.ts'
+
+/** Every row of the contract, answered by the services. */
+export const createHandlers = (services: Services): Handlers => ({
+  calls: {
+    'app.info': () => services.info(),
+    'app.doctor': () => services.doctor(),
+    'app.stop': () => {
+      services.stop()
+      return {}
+    },
+    'storage.status': () => services.retention.status(),
+    'storage.setLimits': (limits) => services.retention.setLimits(limits),
+    ...createDagHandlers(services),
+    ...createRunHandlers(services),
+    ...createEventHandlers(services),
+    ...createMinuteHandlers(services),
+    ...createObjectHandlers(services),
+  },
+  streams: {
+    ...createRunStreams(services),
+    ...createEventStreams(services),
+    ...createObjectStreams(services),
+  },
+})

@@ -1,0 +1,36 @@
+import type { AppInfo, Finding, ProducerStatus } from '../../contract/models/platform.ts'
+import type { Clock } from '../../engine/ports/clock.ts'
+import type { EventStore } from '../../engine/ports/eventStore.ts'
+import type { LogStore } from '../../engine/ports/logStore.ts'
+import type { ObjectStore } from '../../engine/ports/objectStore.ts'
+import type { ReportStore } from '../../engine/ports/reportStore.ts'
+import type { RunStore } from '../../engine/ports/runStore.ts'
+import type { Retention } from '../../engine/retention.ts'
+import type { Scheduler } from '../../engine/scheduler.ts'
+import type { Changes } from '../changes.ts'
+
+/** The live producer as the screens steer it. */
+export type Producer = {
+  set(wish: { running: boolean; eventsPerSecond: number }): Promise<ProducerStatus>
+  status(): ProducerStatus
+}
+
+/** What the handlers work with; `createApp` puts it together. */
+export type Services = {
+  readonly info: () => AppInfo
+  readonly stop: () => void
+  readonly doctor: () => Promise<Finding[]>
+  readonly clock: Clock
+  readonly changes: Changes
+  readonly runStore: RunStore
+  readonly reportStore: ReportStore
+  readonly scheduler: Scheduler
+  /** Resolves when every DAG file has been loaded once since the start. */
+  readonly dagsLoaded: Promise<void>
+  readonly sourceOf: (fileloc: string) => Promise<string | null>
+  readonly logs: LogStore
+  readonly events: EventStore
+  readonly objects: ObjectStore
+  readonly producer: Producer
+  readonly retention: Retention
+}

@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises'
+import { z } from 'zod'
+import { PfadError } from '../../contract/error.ts'
+import { backend } from '../../contract/models/primitives.ts'
+
+const zone = z.string().refine(
+  (name) => {
+    try {
+      return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
+    } catch {
+      return false
+    }
+  },
+  {
+    error: ({ input }) => `${JSON.stringify(input)} is no time zone; write one like Asia/Tehran, Europe/Berlin or UTC`,
+  },
+)
+
+/** spec §4: the names that users set, with their defaults. All values are text in the environment. */
+export const settingsSchema = z.object({
+  CLICKHOUSE_CONN_NAME: z.string().min(1).default('clickhouse_default'),
+  MINIO_CONN_NAME: z.string().min(1).default('minio_default'),
+  SPARK_CONN_NAME: z.string().min(1).default('spark_default'),
+  CLICKHOUSE_TABLE: z.string().min(1).default('user_events'),
+  MINIO_BUCKET_NAME: z.string().min(1).default('events'),
+  KAFKA_TOPIC: z.string().min(1).default('user-events'),
+  NUM_WORKERS: z.coerce.number().int().min(1).max(64).default(2),
+  SPARK_APPLICATION_PATH: z.string().min(1).default('packaged'),
+  SPARK_EVENT_LOG_ENABLED: z.stringbool().or(z.boolean()).default(true),
+  SPARK_EVENT_LOG_DIR: z.string().min(1).default('logs/spark-events'),
+  /** Empty: the built-in endpoint. */
+  DASHBOARD_API_URL: z
+    .url({ protocol: /^https?$/ })
+    .or(z.literal(''))
+    .default(''),
+  PIPELINE_TIMEZONE: zone.default('Asia/Tehran'),
+  /** Which data plane runs use that do not say. */
+  PFAD_BACKEND: backend.default('embedded'),
+})
+export type Settings = z.infer<typeof settingsSchema>
+export type SettingName = keyof Settings
+export const settingNames = Object.keys(settingsSchema.shape) as SettingName[]
+
+/** The settings of a home: `settings.json`, and over it the environment. Anything wrong is named, nothing is guessed. */
+export const readSettings = async (file: string, env: NodeJS.ProcessEnv): Promise<Settings> => {
+  const stored = await readStored(file)
+  const values: Record<string, unknown> = { ...stored }
+  for (const name of settingNames) if (env[name] !== undefined && env[name] !== '') values[name] = env[name]
+  const parsed = settingsSchema.safeParse(values)
+  if (parsed.success) return parsed.data
+  const wrong = parsed.error.issues.map((issue) => {
+    const name = String(issue.path[0])
+    const source = env[name] ? 'the environment' : file
+    return `${name} (in ${source}): ${issue.message}`
+  })
+  throw new PfadError('bad-setting', `A setting is wrong. ${wrong.join('; ')}`, 'Correct it and start again.')
+}
+
+const readStored = async (file: string): Promise<Record<string, unknown>> => {
+  let text: string
+  try {
+    text = await readFile(file, 'utf8')
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return {}
+    throw new PfadError('bad-setting', `${file} cannot be read: ${(thrown as Error).message}`, 'Check its rights.')
+  }
+  try {
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(text))
+  } catch {
+    throw new PfadError('bad-setting', `${file} is not a JSON object.`, 'Correct it, or remove it to use the defaults.')
+  }
+}

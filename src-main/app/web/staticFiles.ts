@@ -1,0 +1,42 @@
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import type { ServerResponse } from 'node:http'
+import { extname, join, normalize, sep } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.json': 'application/json',
+  '.woff2': 'font/woff2',
+  '.map': 'application/json',
+}
+
+/** The file that a URL path names below `root`, or null: nothing outside it, no folder, no hidden file. */
+export const findFile = async (root: string, urlPath: string): Promise<string | null> => {
+  let path: string
+  try {
+    path = decodeURIComponent(urlPath)
+  } catch {
+    return null
+  }
+  if (path.includes('\0') || path.includes('\\') || path.split('/').some((part) => part.startsWith('.'))) return null
+  const file = normalize(join(root, path))
+  if (!file.startsWith(root + sep)) return null
+  const stats = await stat(file).catch(() => null)
+  return stats?.isFile() ? file : null
+}
+
+/** Built files carry a hash in their name and never change; the page itself is asked for anew each time. */
+export const sendFile = async (response: ServerResponse, file: string): Promise<void> => {
+  const cache = file.includes(`${sep}assets${sep}`) ? 'public, max-age=31536000, immutable' : 'no-store'
+  response.writeHead(200, {
+    'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
+    'Cache-Control': cache,
+  })
+  await pipeline(createReadStream(file), response).catch(() => undefined)
+}
