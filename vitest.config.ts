@@ -11,9 +11,14 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['pfad-source', 'node', 'import', 'default'] } },
   test: {
     projects: [
-      project('unit', ['src-main/**/*.test.ts', 'src-renderer/**/*.test.ts'], 10_000),
+      project(
+        'unit',
+        ['src-main/**/*.test.ts', 'src-renderer/**/*.test.ts', 'tests/{bench,kills,setup}/**/*.test.ts'],
+        10_000,
+      ),
       project('contracts', ['tests/contracts/**/*.test.ts']),
       project('integration', ['tests/integration/**/*.test.ts'], 120_000),
+      project('simulation', ['tests/simulation/**/*.test.ts']),
       project('e2e', ['tests/e2e/**/*.test.ts'], 120_000),
     ],
   },
