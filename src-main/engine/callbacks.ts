@@ -14,7 +14,14 @@ export type CallbackResult = { readonly request: CallbackRequest; readonly resul
 
 /** Starts the callbacks that are owed and due, oldest first, at most `limit` at once. At least once each: see `CallbackRequest`. */
 export const launchCallbacks = (
-  deps: { state: EngineState; store: RunStore; clock: Clock; runner: AttemptRunner; limit: number; signal: AbortSignal },
+  deps: {
+    state: EngineState
+    store: RunStore
+    clock: Clock
+    runner: AttemptRunner
+    limit: number
+    signal: AbortSignal
+  },
   onResult: (result: CallbackResult) => void,
 ): void => {
   const { state, store, clock } = deps
@@ -27,7 +34,9 @@ export const launchCallbacks = (
     if (run === null) continue
     state.callbacksInFlight.add(request.id)
     const dag = active?.dag ?? versionOf(state, store, run)
-    void launchCallback(deps, { active: { run, dag }, request }, deps.signal).then((result) => onResult({ request, result }))
+    void launchCallback(deps, { active: { run, dag }, request }, deps.signal).then((result) =>
+      onResult({ request, result }),
+    )
   }
 }
 
@@ -51,5 +60,8 @@ export const settleCallback = (draft: Draft, { request, result }: CallbackResult
   if (isDone) return null
   const { dagId, runId, taskId } = request.attempt
   draft.note({ dagId, runId }, 'callbackFailed', null, { name: request.name, taskId, reason })
-  return new Failure('callback-failed', `${request.name} of ${dagId} ${runId} ${taskId} failed ${tries} times: ${reason}`)
+  return new Failure(
+    'callback-failed',
+    `${request.name} of ${dagId} ${runId} ${taskId} failed ${tries} times: ${reason}`,
+  )
 }

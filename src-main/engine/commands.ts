@@ -56,9 +56,18 @@ const runOfDate = (draft: Draft, store: RunStore, of: { dagId: string; logicalDa
   return store.runByLogicalDate(of.dagId, of.logicalDate)
 }
 
-type WantedDate = { readonly dagId: string; readonly logicalDate: EpochMs; readonly dataInterval: { start: EpochMs; end: EpochMs } }
+type WantedDate = {
+  readonly dagId: string
+  readonly logicalDate: EpochMs
+  readonly dataInterval: { start: EpochMs; end: EpochMs }
+}
 
-const wantedDate = (draft: Draft, known: KnownDag, request: Pick<TriggerRequest, 'logicalDate'>, store: RunStore): WantedDate => {
+const wantedDate = (
+  draft: Draft,
+  known: KnownDag,
+  request: Pick<TriggerRequest, 'logicalDate'>,
+  store: RunStore,
+): WantedDate => {
   const { timetable, row } = known
   const { dagId } = row.dag
   if (request.logicalDate !== undefined) {
@@ -74,7 +83,11 @@ const wantedDate = (draft: Draft, known: KnownDag, request: Pick<TriggerRequest,
 }
 
 /** Runs a finished run again, by the DAG's current version: same id, attempts go on counting, nothing is forgotten. */
-const rerun = (draft: Draft, of: { known: KnownDag; existing: DagRun; request: TriggerRequest }, store: RunStore): DagRun => {
+const rerun = (
+  draft: Draft,
+  of: { known: KnownDag; existing: DagRun; request: TriggerRequest },
+  store: RunStore,
+): DagRun => {
   const { existing, request } = of
   const { dag } = of.known.row
   const { dagId, runId } = existing
@@ -113,7 +126,13 @@ export const runTest = (draft: Draft, request: TestRequest, deps: CommandDeps): 
     if (!isRunOver(existing.state)) throw runActive(existing)
     draft.add({ type: 'removeRun', dagId: existing.dagId, runId: existing.runId })
   }
-  const run = { ...wanted, runType: 'manual', runAfter: draft.now, conf: request.conf ?? {}, triggeredBy: TEST } as const
+  const run = {
+    ...wanted,
+    runType: 'manual',
+    runAfter: draft.now,
+    conf: request.conf ?? {},
+    triggeredBy: TEST,
+  } as const
   return createRun(draft, known, run, request.backend ?? known.row.dag.backend ?? deps.backend()).run
 }
 

@@ -140,7 +140,10 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
       for (const { key, reason } of draft.interrupted) state.inFlight.get(attemptKeyText(key))?.controller.abort(reason)
       followUp()
       if (isStarted && !isDraining) {
-        launchCallbacks({ state, store, clock, runner, limit: callbackParallelism, signal: callbackStop.signal }, onCallback)
+        launchCallbacks(
+          { state, store, clock, runner, limit: callbackParallelism, signal: callbackStop.signal },
+          onCallback,
+        )
       }
       announce(draft)
     },
@@ -183,7 +186,8 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     const replaced = await loop.submit((draft) => commands.replacedByTest(draft, request, store))
     if (replaced !== null) {
       const { dagId, runId } = replaced
-      if (!isRunOver(replaced.state)) await loop.submit((draft) => commands.cancelRun(draft, { dagId, runId, by: 'test' }))
+      if (!isRunOver(replaced.state))
+        await loop.submit((draft) => commands.cancelRun(draft, { dagId, runId, by: 'test' }))
       await whenIdle(() => inFlightOf(replaced) === 0)
       await options.removeLogs?.(dagId, runId)
     }

@@ -7,7 +7,15 @@ import { evolveTask, isTaskOver, type TaskEvent } from '../core/taskInstance.ts'
 import { createHistory } from './history.ts'
 import type { CallbackName } from './ports/attemptRunner.ts'
 import { type Change, DAG_CALLBACK_TASK, type DagRow } from './ports/runStore.ts'
-import { type ActiveRun, addActive, type EngineState, instanceKey, noteWaiting, rememberDag, removeActive } from './state.ts'
+import {
+  type ActiveRun,
+  addActive,
+  type EngineState,
+  instanceKey,
+  noteWaiting,
+  rememberDag,
+  removeActive,
+} from './state.ts'
 
 /**
  * One pass's work on the way to one commit. It changes the state at once, so that each step sees the last one's result,
@@ -24,7 +32,12 @@ export type Draft = {
   /** Sets columns of the run that no event changes. */
   readonly patchRun: (active: ActiveRun, patch: Partial<DagRun>) => void
   readonly saveDag: (row: DagRow) => void
-  readonly note: (of: { dagId: string; runId: string | null }, name: string, by: string | null, detail: JsonValue) => void
+  readonly note: (
+    of: { dagId: string; runId: string | null },
+    name: string,
+    by: string | null,
+    detail: JsonValue,
+  ) => void
   readonly add: (change: Change) => void
   readonly callback: (active: ActiveRun, of: CallbackOf) => void
   /** Ends a running attempt from outside; its child is told once the commit stands. */
@@ -38,14 +51,21 @@ export type Draft = {
   readonly touched: { readonly runs: Map<string, { dagId: string; runId: string }>; readonly dags: Set<string> }
 }
 
-export type CallbackOf = { readonly name: CallbackName; readonly attempt: AttemptKey | null; readonly error: ErrorShape | null }
+export type CallbackOf = {
+  readonly name: CallbackName
+  readonly attempt: AttemptKey | null
+  readonly error: ErrorShape | null
+}
 
 type Update<T, E> = { readonly expected: E; row: T }
 
 export const createDraft = (state: EngineState, now: EpochMs): Draft => {
   const created = new Set<ActiveRun>()
   const runUpdates = new Map<ActiveRun, Update<DagRun, DagRun['state']>>()
-  const taskUpdates = new Map<ActiveRun, Map<string, Update<TaskInstance, { state: TaskInstanceState; tryNumber: number }>>>()
+  const taskUpdates = new Map<
+    ActiveRun,
+    Map<string, Update<TaskInstance, { state: TaskInstanceState; tryNumber: number }>>
+  >()
   const dagUpdates = new Map<string, DagRow>()
   const before: Change[] = []
   const after: Change[] = []
@@ -77,7 +97,9 @@ export const createDraft = (state: EngineState, now: EpochMs): Draft => {
     if (old === undefined) throw new Error(`${active.run.runId} has no task instance ${key}`)
     const row = evolveTask(old, event, now)
     if (!created.has(active)) {
-      const updates = taskUpdates.get(active) ?? new Map<string, Update<TaskInstance, { state: TaskInstanceState; tryNumber: number }>>()
+      const updates =
+        taskUpdates.get(active) ??
+        new Map<string, Update<TaskInstance, { state: TaskInstanceState; tryNumber: number }>>()
       const update = updates.get(key) ?? { expected: { state: old.state, tryNumber: old.tryNumber }, row }
       update.row = row
       taskUpdates.set(active, updates.set(key, update))
@@ -109,7 +131,13 @@ export const createDraft = (state: EngineState, now: EpochMs): Draft => {
     interrupted,
     interrupt: (key, reason) => {
       interrupted.push({ key, reason })
-      after.push({ type: 'endAttempt', key, outcome: 'cancelled', error: { code: 'cancelled', message: reason }, endDate: now })
+      after.push({
+        type: 'endAttempt',
+        key,
+        outcome: 'cancelled',
+        error: { code: 'cancelled', message: reason },
+        endDate: now,
+      })
     },
     runEvent,
     taskEvent,
@@ -119,7 +147,11 @@ export const createDraft = (state: EngineState, now: EpochMs): Draft => {
       const active = addActive(state, run, dag, taskInstances)
       created.add(active)
       touch(run)
-      history.add({ dagId: run.dagId, runId: run.runId, taskId: null, mapIndex: -1 }, { type: 'create' }, run.triggeredBy)
+      history.add(
+        { dagId: run.dagId, runId: run.runId, taskId: null, mapIndex: -1 },
+        { type: 'create' },
+        run.triggeredBy,
+      )
       return active
     },
     revive: (run, dag, taskInstances) => addActive(state, run, dag, taskInstances),
@@ -144,7 +176,9 @@ export const createDraft = (state: EngineState, now: EpochMs): Draft => {
     changes: () => [
       ...[...dagUpdates.values()].map((row): Change => ({ type: 'saveDag', row })),
       ...before,
-      ...[...created].map(({ run, instances }): Change => ({ type: 'createRun', run, taskInstances: [...instances.values()] })),
+      ...[...created].map(
+        ({ run, instances }): Change => ({ type: 'createRun', run, taskInstances: [...instances.values()] }),
+      ),
       ...[...runUpdates.values()].map(({ row, expected }): Change => ({ type: 'updateRun', expected, run: row })),
       ...[...taskUpdates.values()].flatMap((updates) =>
         [...updates.values()].map(({ row, expected }): Change => ({ type: 'updateTaskInstance', expected, row })),

@@ -3,8 +3,8 @@ import type { AttemptRequest, AttemptResult, AttemptRunner } from './ports/attem
 import type { Clock } from './ports/clock.ts'
 import type { CallbackRequest, RunStore } from './ports/runStore.ts'
 import { type ActiveRun, attemptKeyText, type EngineState, type InFlight } from './state.ts'
-import { ABORT } from './steps/settleAttempt.ts'
 import type { Claimed } from './steps/claim.ts'
+import { ABORT } from './steps/settleAttempt.ts'
 
 export type Finished = { readonly inFlight: InFlight; readonly result: AttemptResult }
 
@@ -16,7 +16,11 @@ type Deps = {
 }
 
 /** Hands a claimed attempt, which the store has as running, to the runner. `onFinished` is called once. */
-export const launchAttempt = (deps: Deps, { active, task, row }: Claimed, onFinished: (finished: Finished) => void): void => {
+export const launchAttempt = (
+  deps: Deps,
+  { active, task, row }: Claimed,
+  onFinished: (finished: Finished) => void,
+): void => {
   const { dagId, runId, taskId, mapIndex, tryNumber } = row
   const key = { dagId, runId, taskId, mapIndex, tryNumber }
   const timeout = task.executionTimeout
@@ -65,7 +69,11 @@ const describe = ({ run, dag }: Pick<ActiveRun, 'run' | 'dag'>, attempt: Attempt
 })
 
 /** A runner promises not to reject; if it or the store does all the same, the attempt is lost, not stuck. */
-const runSafely = async (runner: AttemptRunner, request: () => AttemptRequest, signal: AbortSignal): Promise<AttemptResult> => {
+const runSafely = async (
+  runner: AttemptRunner,
+  request: () => AttemptRequest,
+  signal: AbortSignal,
+): Promise<AttemptResult> => {
   try {
     return await runner.run(request(), signal)
   } catch (error) {

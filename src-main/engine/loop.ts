@@ -126,7 +126,8 @@ export const createLoop = (deps: {
     stop: () => {
       isStopped = true
       cancelTimer()
-      for (const { reject } of commands.splice(0)) reject(new PfadError('closing', 'Pfad is closing: it takes no more requests.'))
+      for (const { reject } of commands.splice(0))
+        reject(new PfadError('closing', 'Pfad is closing: it takes no more requests.'))
     },
   }
 }

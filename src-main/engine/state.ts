@@ -58,7 +58,8 @@ export type EngineState = {
 }
 
 export const runKey = (dagId: string, runId: string): string => `${dagId}\n${runId}`
-export const instanceKey = (key: Pick<TaskInstanceKey, 'taskId' | 'mapIndex'>): string => `${key.taskId}\n${key.mapIndex}`
+export const instanceKey = (key: Pick<TaskInstanceKey, 'taskId' | 'mapIndex'>): string =>
+  `${key.taskId}\n${key.mapIndex}`
 export const attemptKeyText = (key: AttemptKey): string =>
   `${runKey(key.dagId, key.runId)}\n${instanceKey(key)}\n${key.tryNumber}`
 
@@ -81,9 +82,19 @@ export const createState = (): EngineState => ({
 
 /** Reads all that is unfinished from the store, in place of what was known. */
 export const reload = (state: EngineState, store: RunStore): void => {
-  for (const known of [state.dags, state.versions, state.runs, state.callbacks, state.dirty, state.touchedDags, state.waiting]) known.clear()
+  for (const known of [
+    state.dags,
+    state.versions,
+    state.runs,
+    state.callbacks,
+    state.dirty,
+    state.touchedDags,
+    state.waiting,
+  ])
+    known.clear()
   for (const row of store.dags()) rememberDag(state, row)
-  for (const { run, taskInstances } of store.activeRuns()) addActive(state, run, versionOf(state, store, run), taskInstances)
+  for (const { run, taskInstances } of store.activeRuns())
+    addActive(state, run, versionOf(state, store, run), taskInstances)
   for (const request of store.callbacks()) state.callbacks.set(request.id, request)
 }
 
@@ -110,7 +121,10 @@ export const versionOf = (state: EngineState, store: RunStore, run: DagRun): Ser
   const key = `${run.dagId}\n${run.dagVersion}`
   const dag = state.versions.get(key) ?? store.dagVersion(run.dagId, run.dagVersion)
   if (dag === null) {
-    throw new PfadError('database-corrupt', `The store has no version ${run.dagVersion} of ${run.dagId}, which ${run.runId} needs.`)
+    throw new PfadError(
+      'database-corrupt',
+      `The store has no version ${run.dagVersion} of ${run.dagId}, which ${run.runId} needs.`,
+    )
   }
   state.versions.set(key, dag)
   return dag
@@ -147,7 +161,8 @@ export const removeActive = (state: EngineState, active: ActiveRun): void => {
 const waitingKey = (row: TaskInstance) => `${runKey(row.dagId, row.runId)}\n${instanceKey(row)}`
 
 export const noteWaiting = (state: EngineState, active: ActiveRun, row: TaskInstance): void => {
-  if (row.state === 'scheduled' || row.state === 'queued') state.waiting.set(waitingKey(row), { active, key: instanceKey(row) })
+  if (row.state === 'scheduled' || row.state === 'queued')
+    state.waiting.set(waitingKey(row), { active, key: instanceKey(row) })
   else state.waiting.delete(waitingKey(row))
 }
 
@@ -158,7 +173,9 @@ export const requireDag = (state: EngineState, dagId: string): KnownDag => {
     throw new PfadError(
       'dag-not-found',
       `There is no DAG "${dagId}".`,
-      names.length === 0 ? 'See the import errors: no DAG could be loaded.' : `There are: ${names.toSorted().join(', ')}.`,
+      names.length === 0
+        ? 'See the import errors: no DAG could be loaded.'
+        : `There are: ${names.toSorted().join(', ')}.`,
     )
   }
   return known

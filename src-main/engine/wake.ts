@@ -18,7 +18,8 @@ export const nextWake = (state: EngineState, of: { now: EpochMs; heartbeatMs: nu
     if (next !== null && next.runAfter > now) consider(next.runAfter)
   }
   for (const { decideAt } of state.runs.values()) consider(decideAt)
-  for (const { id, nextAt } of state.callbacks.values()) if (!state.callbacksInFlight.has(id) && nextAt > now) consider(nextAt)
+  for (const { id, nextAt } of state.callbacks.values())
+    if (!state.callbacksInFlight.has(id) && nextAt > now) consider(nextAt)
   for (const { deadline } of state.inFlight.values()) consider(deadline)
   if (state.inFlight.size > 0) consider(of.renewAt)
   return at

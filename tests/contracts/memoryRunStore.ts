@@ -1,8 +1,14 @@
-import type { SerializedDag } from '../../src-main/contract/models/dag.ts'
+import type { ImportError, SerializedDag } from '../../src-main/contract/models/dag.ts'
 import type { JsonValue } from '../../src-main/contract/models/primitives.ts'
-import type { Attempt, AttemptKey, DagRun, TaskInstance, TaskInstanceKey, XCom } from '../../src-main/contract/models/run.ts'
+import type {
+  Attempt,
+  AttemptKey,
+  DagRun,
+  TaskInstance,
+  TaskInstanceKey,
+  XCom,
+} from '../../src-main/contract/models/run.ts'
 import type { CallbackRequest, Change, DagRow, HistoryEvent, RunStore } from '../../src-main/engine/ports/runStore.ts'
-import type { ImportError } from '../../src-main/contract/models/dag.ts'
 
 type OwnedAttempt = Attempt & { owner: string | null; leaseUntil: number | null }
 
@@ -97,7 +103,8 @@ export const createMemoryRunStore = (): RunStore => {
         expect(run !== undefined)
         if (run?.logicalDate != null) put(byDate, dateKey(run.dagId, run.logicalDate), undefined)
         for (const attempt of attempts.get(runKey(change))?.values() ?? []) add(running, attempt, false)
-        for (const map of [runs, instances, attempts, xcoms, history]) put(map as Map<string, unknown>, runKey(change), undefined)
+        for (const map of [runs, instances, attempts, xcoms, history])
+          put(map as Map<string, unknown>, runKey(change), undefined)
         for (const [id, { attempt }] of callbacks) if (runKey(attempt) === runKey(change)) put(callbacks, id, undefined)
         return add(active, runKey(change), false)
       }
@@ -120,7 +127,8 @@ export const createMemoryRunStore = (): RunStore => {
         return setAttempt({ ...old, outcome, error, endDate, owner: null, leaseUntil: null }, old)
       }
       case 'renewLeases':
-        for (const old of [...running]) if (old.owner === change.owner) setAttempt({ ...old, leaseUntil: change.leaseUntil }, old)
+        for (const old of [...running])
+          if (old.owner === change.owner) setAttempt({ ...old, leaseUntil: change.leaseUntil }, old)
         return
       case 'xcom':
         return put(xcoms, runKey(change.xcom), [...(xcoms.get(runKey(change.xcom)) ?? []), change.xcom])
@@ -189,7 +197,8 @@ export const createMemoryRunStore = (): RunStore => {
       return { run, taskInstances: instancesOf(key), attempts: attemptsOf(key), xcoms: [...(xcoms.get(key) ?? [])] }
     },
     taskInstances: (dagId, runId) => instancesOf(runKey({ dagId, runId })),
-    attempts: (dagId, runId, taskId) => attemptsOf(runKey({ dagId, runId })).filter((attempt) => attempt.taskId === taskId),
+    attempts: (dagId, runId, taskId) =>
+      attemptsOf(runKey({ dagId, runId })).filter((attempt) => attempt.taskId === taskId),
     activeRuns: () =>
       [...active]
         .map((key) => runs.get(key))
@@ -201,7 +210,9 @@ export const createMemoryRunStore = (): RunStore => {
         .filter((run) => run.dagId === dagId && run.logicalDate !== null && run.logicalDate < date)
         .toSorted((a, b) => (b.logicalDate ?? 0) - (a.logicalDate ?? 0))
       if (past === undefined) return null
-      return instancesOf(runKey(past)).filter((row) => row.taskId === taskId).map((row) => row.state)
+      return instancesOf(runKey(past))
+        .filter((row) => row.taskId === taskId)
+        .map((row) => row.state)
     },
     returnValues: (dagId, runId, taskIds) => {
       const values: Record<string, JsonValue> = {}
@@ -221,7 +232,9 @@ export const createMemoryRunStore = (): RunStore => {
     removeRunsBefore: (instant, { keepLast, limit }) => {
       const owing = new Set([...callbacks.values()].map(({ attempt }) => runKey(attempt)))
       const kept = new Set(
-        [...Map.groupBy(runs.values(), (run) => run.dagId).values()].flatMap((ofDag) => newestFirst(ofDag).slice(0, keepLast).map(runKey)),
+        [...Map.groupBy(runs.values(), (run) => run.dagId).values()].flatMap((ofDag) =>
+          newestFirst(ofDag).slice(0, keepLast).map(runKey),
+        ),
       )
       const old = [...runs.values()]
         .filter((run) => run.runAfter < instant && !isActive(run) && !kept.has(runKey(run)) && !owing.has(runKey(run)))
@@ -232,6 +245,9 @@ export const createMemoryRunStore = (): RunStore => {
       for (const run of old) apply({ type: 'removeRun', ...run })
       return old
     },
-    usage: () => ({ bytes: 0, items: runs.size }),
+    usage: () => {
+      const dues = [...runs.values()].map((run) => run.runAfter)
+      return { bytes: 0, items: runs.size, oldestAt: dues.length === 0 ? null : Math.min(...dues) }
+    },
   }
 }

@@ -47,7 +47,8 @@ const decideRun = (draft: Draft, active: ActiveRun, store: RunStore): void => {
     if (decision.on === 'task') {
       const { taskInstance, event } = decision
       // Only a run that ends before its tasks touches one that is running.
-      if (taskInstance.state === 'running' && 'reason' in event) draft.interrupt(currentAttempt(taskInstance), event.reason)
+      if (taskInstance.state === 'running' && 'reason' in event)
+        draft.interrupt(currentAttempt(taskInstance), event.reason)
       draft.taskEvent(active, instanceKey(taskInstance), event)
     } else {
       draft.runEvent(active, decision.event)
@@ -76,7 +77,10 @@ const pastIsGood = (state: EngineState, active: ActiveRun, of: { taskId: string;
   // A run that is in hand may have changed since the last commit.
   const before = [...state.runs.values()]
     .filter(({ run }) => run.dagId === dagId && run.logicalDate !== null && run.logicalDate < logicalDate)
-    .reduce<ActiveRun | null>((last, other) => (last !== null && (last.run.logicalDate ?? 0) > (other.run.logicalDate ?? 0) ? last : other), null)
+    .reduce<ActiveRun | null>(
+      (last, other) => (last !== null && (last.run.logicalDate ?? 0) > (other.run.logicalDate ?? 0) ? last : other),
+      null,
+    )
   const stored = of.store.pastStates(dagId, of.taskId, logicalDate)
   if (before === null && stored === null) return true
   const inHand = [...(before?.instances.values() ?? [])].filter((row) => row.taskId === of.taskId)

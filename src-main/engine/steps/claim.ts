@@ -36,7 +36,15 @@ export const claim = (draft: Draft, limits: Limits, lease: Lease): Claimed[] => 
     if (!room.takeWorker()) continue
     candidate.row = draft.taskEvent(candidate.active, candidate.key, { type: 'start' })
     const { active, task, row } = candidate
-    const attempt = { ...currentAttempt(row), queuedAt: draft.now, startDate: draft.now, endDate: null, outcome: null, error: null, pid: null }
+    const attempt = {
+      ...currentAttempt(row),
+      queuedAt: draft.now,
+      startDate: draft.now,
+      endDate: null,
+      outcome: null,
+      error: null,
+      pid: null,
+    }
     draft.add({ type: 'startAttempt', attempt, ...lease })
     claimed.push({ active, task, row })
   }
@@ -48,10 +56,14 @@ const candidates = (state: EngineState): Candidate[] => {
   for (const { active, key } of state.waiting.values()) {
     const row = active.instances.get(key)
     const task = row === undefined ? undefined : active.tasks.get(row.taskId)
-    if (row !== undefined && task !== undefined && active.run.state === 'running') found.push({ active, task, key, row })
+    if (row !== undefined && task !== undefined && active.run.state === 'running')
+      found.push({ active, task, key, row })
   }
   return found.toSorted(
-    (a, b) => b.task.priorityWeight - a.task.priorityWeight || a.active.run.runAfter - b.active.run.runAfter || (a.key < b.key ? -1 : 1),
+    (a, b) =>
+      b.task.priorityWeight - a.task.priorityWeight ||
+      a.active.run.runAfter - b.active.run.runAfter ||
+      (a.key < b.key ? -1 : 1),
   )
 }
 
@@ -68,7 +80,8 @@ const createRoom = (state: EngineState, limits: Limits) => {
   }
   const activeTasks = new Map<ActiveRun, number>()
   const countActive = (active: ActiveRun) =>
-    activeTasks.get(active) ?? [...active.instances.values()].filter(({ state: is }) => is === 'queued' || is === 'running').length
+    activeTasks.get(active) ??
+    [...active.instances.values()].filter(({ state: is }) => is === 'queued' || is === 'running').length
   return {
     takeSlots: ({ active, task }: Candidate): boolean => {
       const tasks = countActive(active)

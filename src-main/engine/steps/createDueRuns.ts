@@ -14,7 +14,10 @@ const MAX_AT_ONCE = 50
  * Makes the runs that are due. Without catchup only the latest interval is made up for, and the gap is noted. With catchup
  * no more than `max_active_runs` are made ahead: the DAG remembers how far it is.
  */
-export const createDueRuns = (draft: Draft, deps: { store: RunStore; backend: () => Backend }): { hasMore: boolean } => {
+export const createDueRuns = (
+  draft: Draft,
+  deps: { store: RunStore; backend: () => Backend },
+): { hasMore: boolean } => {
   let hasMore = false
   for (const known of draft.state.dags.values()) {
     for (let made = 0; isDue(draft, known); made += 1) {
@@ -52,7 +55,9 @@ export const computeNext = ({ row, timetable }: KnownDag, now: EpochMs): DueRun 
 }
 
 const isFull = (state: EngineState, { row }: KnownDag): boolean => {
-  const active = [...state.runs.values()].filter(({ run }) => run.dagId === row.dag.dagId && run.runType === 'scheduled')
+  const active = [...state.runs.values()].filter(
+    ({ run }) => run.dagId === row.dag.dagId && run.runType === 'scheduled',
+  )
   return active.length >= row.dag.maxActiveRuns
 }
 
@@ -65,15 +70,26 @@ const createDueRun = (
   const { row } = known
   const { dag } = row
   const gap = row.lastScheduledEnd !== null && logicalDate > row.lastScheduledEnd
-  if (gap) draft.note({ dagId: dag.dagId, runId: null }, 'skipIntervals', null, { from: row.lastScheduledEnd, to: logicalDate })
+  if (gap)
+    draft.note({ dagId: dag.dagId, runId: null }, 'skipIntervals', null, {
+      from: row.lastScheduledEnd,
+      to: logicalDate,
+    })
   draft.saveDag({ ...row, lastScheduledEnd: dataInterval.end })
-  const inHand = [...draft.state.runs.values()].find(({ run }) => run.dagId === dag.dagId && run.logicalDate === logicalDate)
+  const inHand = [...draft.state.runs.values()].find(
+    ({ run }) => run.dagId === dag.dagId && run.logicalDate === logicalDate,
+  )
   const existing = inHand?.run ?? deps.store.runByLogicalDate(dag.dagId, logicalDate)
   if (existing !== null) {
     draft.note({ dagId: dag.dagId, runId: null }, 'dateHasRun', null, { logicalDate, runId: existing.runId })
     return
   }
-  createRun(draft, known, { runType: 'scheduled', logicalDate, dataInterval, runAfter, conf: {}, triggeredBy: 'scheduler' }, dag.backend ?? deps.backend())
+  createRun(
+    draft,
+    known,
+    { runType: 'scheduled', logicalDate, dataInterval, runAfter, conf: {}, triggeredBy: 'scheduler' },
+    dag.backend ?? deps.backend(),
+  )
 }
 
 export type NewRun = Pick<DagRun, 'logicalDate' | 'dataInterval' | 'runAfter' | 'triggeredBy'> & {

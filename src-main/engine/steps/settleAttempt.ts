@@ -67,7 +67,12 @@ const settle = (of: Settling, now: number): Settled => {
     case 'skipped':
       return { event: { type: 'skip', reason: result.reason }, outcome: 'skipped', error: null, callback: 'onSkipped' }
     case 'rescheduled':
-      return { event: { type: 'reschedule', nextAttemptAt: result.at }, outcome: 'rescheduled', error: null, callback: null }
+      return {
+        event: { type: 'reschedule', nextAttemptAt: result.at },
+        outcome: 'rescheduled',
+        error: null,
+        callback: null,
+      }
     case 'failed':
       return failed(of, result, now)
     case 'lost':
@@ -81,7 +86,11 @@ const settle = (of: Settling, now: number): Settled => {
   }
 }
 
-const failed = ({ task, row }: Settling, { error, retryable }: { error: ErrorShape; retryable: boolean }, now: number): Settled => {
+const failed = (
+  { task, row }: Settling,
+  { error, retryable }: { error: ErrorShape; retryable: boolean },
+  now: number,
+): Settled => {
   const reason = error.message
   if (retryable && row.failures < task.retries) {
     const nextAttemptAt = now + retryDelay(task, row.failures + 1)
