@@ -17,7 +17,6 @@ export const buildIfStale = (root: string): boolean => {
 const SOURCES = ['src-main', 'src-renderer', 'package.json', 'package-lock.json', 'electron.vite.config.ts']
 
 /** Folders count too: their time tells of a file that is gone. */
-
 const newestIn = (path: string): number => {
   if (!statSync(path).isDirectory()) return statSync(path).mtimeMs
   const entries = readdirSync(path, { recursive: true, withFileTypes: true })
