@@ -72,7 +72,7 @@ export const createRetention = (options: {
       logs: await logs.usage(),
     }
     const kinds: StorageKind[] = ['events', 'objects', 'runs', 'logs']
-    return kinds.map((kind) => ({ kind, ...usages[kind], ...limits[kind] }))
+    return kinds.map((kind) => ({ kind, bytes: usages[kind].bytes, items: usages[kind].items, ...limits[kind] }))
   }
 
   const tidyEvents = async (): Promise<void> => {
@@ -110,11 +110,10 @@ export const createRetention = (options: {
   }
 
   const tidyLogs = async (): Promise<void> => {
-    const oldest = runStore.runs({ limit: 1, before: clock.now() + 1 })[0]
-    if (!oldest) return
+    const first = runStore.usage().oldestAt
+    if (first === null) return
     const { bytes } = await logs.usage()
-    const first = runStore.oldestRunAfter() ?? oldest.runAfter
-    const before = cutoff({ first, last: oldest.runAfter, bytes }, limits.logs, clock.now())
+    const before = cutoff({ first, last: clock.now(), bytes }, limits.logs, clock.now())
     if (before === null) return
     let page = runStore.runs({ before, limit: STEP })
     while (page.length > 0 && !stopped.signal.aborted) {

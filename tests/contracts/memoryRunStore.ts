@@ -247,6 +247,9 @@ export const createMemoryRunStore = (): RunStore => {
       for (const run of old) apply({ type: 'removeRun', ...run })
       return old
     },
-    usage: () => ({ bytes: 0, items: runs.size }),
+    usage: () => {
+      const dues = [...runs.values()].map((run) => run.runAfter)
+      return { bytes: 0, items: runs.size, oldestAt: dues.length === 0 ? null : Math.min(...dues) }
+    },
   }
 }
