@@ -5,8 +5,8 @@ import { createScriptedRunner, failure, type Play, success } from '../../tests/s
 import { createSimClock } from '../../tests/simulation/simClock.ts'
 import type { PfadError } from '../contract/error.ts'
 import type { SerializedDag } from '../contract/models/dag.ts'
+import { createScheduler, type SchedulerOptions } from './createScheduler.ts'
 import type { AttemptRequest } from './ports/attemptRunner.ts'
-import { createScheduler, type SchedulerOptions } from './scheduler.ts'
 
 const z = (text: string) => Date.parse(text)
 const START = z('2025-01-15T10:00:30Z')
