@@ -43,7 +43,7 @@ export const DAGS: readonly SerializedDag[] = [
   }),
   makeDag(
     'hand',
-    ['l', 'm', 'n'].map((id) => makeTask(id, { pool: 'narrow', poolSlots: id === 'l' ? 2 : 1 })),
+    ['l', 'm', 'n'].map((id) => makeTask(id, { poolSlots: id === 'l' ? 2 : 1 })),
     { maxActiveTasks: 2 },
   ),
 ]
