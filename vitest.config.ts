@@ -1,9 +1,24 @@
 import { defineConfig } from 'vitest/config'
 
-/** `unit` sits beside the code; the other projects live in tests/. `tests/run.ts` decides which of them a machine can run. */
-const project = (name: string, include: string[], timeout = 30_000) => ({
+/**
+ * `unit` sits beside the code; the other projects live in tests/. They run in this order; those that start processes run
+ * one file at a time, so that a small machine is not asked for ten engines at once. `tests/run.ts` picks among them.
+ */
+const project = (
+  name: string,
+  groupOrder: number,
+  include: string[],
+  { timeout = 30_000, inParallel = true }: { timeout?: number; inParallel?: boolean } = {},
+) => ({
   extends: true as const,
-  test: { name, include, testTimeout: timeout, hookTimeout: timeout },
+  test: {
+    name,
+    include,
+    testTimeout: timeout,
+    hookTimeout: timeout,
+    fileParallelism: inParallel,
+    sequence: { groupOrder },
+  },
 })
 
 export default defineConfig({
@@ -11,16 +26,14 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['pfad-source', 'node', 'import', 'default'] } },
   test: {
     projects: [
-      project(
-        'unit',
-        ['src-main/**/*.test.ts', 'src-renderer/**/*.test.ts', 'tests/{bench,setup}/**/*.test.ts'],
-        10_000,
-      ),
-      project('contracts', ['tests/contracts/**/*.test.ts']),
-      project('integration', ['tests/integration/**/*.test.ts'], 120_000),
-      project('simulation', ['tests/simulation/**/*.test.ts'], 120_000),
-      project('kills', ['tests/kills/**/*.test.ts'], 600_000),
-      project('e2e', ['tests/e2e/**/*.test.ts'], 120_000),
+      project('unit', 0, ['src-main/**/*.test.ts', 'src-renderer/**/*.test.ts', 'tests/{bench,setup}/**/*.test.ts'], {
+        timeout: 10_000,
+      }),
+      project('contracts', 1, ['tests/contracts/**/*.test.ts']),
+      project('integration', 2, ['tests/integration/**/*.test.ts'], { timeout: 120_000, inParallel: false }),
+      project('simulation', 3, ['tests/simulation/**/*.test.ts']),
+      project('kills', 4, ['tests/kills/**/*.test.ts'], { timeout: 600_000, inParallel: false }),
+      project('e2e', 5, ['tests/e2e/**/*.test.ts'], { timeout: 120_000, inParallel: false }),
     ],
   },
 })

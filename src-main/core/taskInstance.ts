@@ -87,8 +87,9 @@ export const evolveTask = (row: TaskInstance, event: TaskEvent, now: EpochMs): T
       `The task "${row.taskId}" of ${row.runId} is ${row.state}: it cannot ${event.type}.`,
     )
   }
-  const next = { ...row, state, reason: 'reason' in event ? event.reason : null }
-  return { ...next, ...effect(row, event, now) }
+  const reason = 'reason' in event ? event.reason : null
+  const nextAttemptAt = isTaskOver(state) ? null : row.nextAttemptAt
+  return { ...row, state, reason, nextAttemptAt, ...effect(row, event, now) }
 }
 
 /** What an event does beside the state. */
@@ -121,6 +122,6 @@ const effect = (row: TaskInstance, event: TaskEvent, now: EpochMs): Partial<Task
     case 'markSuccess':
     case 'markFailed':
     case 'remove':
-      return { endDate: now, nextAttemptAt: null }
+      return { endDate: now }
   }
 }

@@ -30,7 +30,7 @@ if (benches.length === 0) {
   process.exit(2)
 }
 
-buildIfStale(join(here, '..', '..'))
+if (!buildIfStale(join(here, '..', '..'))) process.exit(1)
 const results: Result[] = []
 for (const bench of benches) {
   console.error(`${bench.name} …`)

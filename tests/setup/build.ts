@@ -2,17 +2,21 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Builds into `out/` unless what is there is newer than every source. */
-export const buildIfStale = (root: string): void => {
+/** Builds into `out/` unless what is there is newer than every source. False where the build failed. */
+export const buildIfStale = (root: string): boolean => {
   const built = join(root, 'out', 'main', 'cli.js')
-  const sources = ['src-main', 'src-renderer', 'package.json', 'electron.vite.config.ts']
-  const newest = Math.max(...sources.map((source) => newestIn(join(root, source))))
-  if (existsSync(built) && statSync(built).mtimeMs > newest) return
+  const newest = Math.max(...SOURCES.map((source) => newestIn(join(root, source))))
+  if (existsSync(built) && statSync(built).mtimeMs > newest) return true
+  console.error('Building …')
   const tool = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')
-  const { status } = spawnSync(process.execPath, [tool, 'build', '--logLevel', 'warn'], { cwd: root, stdio: 'inherit' })
-  if (status !== 0) throw new Error('The build failed; its output stands above.')
+  return (
+    spawnSync(process.execPath, [tool, 'build', '--logLevel', 'warn'], { cwd: root, stdio: 'inherit' }).status === 0
+  )
 }
 
+const SOURCES = ['src-main', 'src-renderer', 'package.json', 'package-lock.json', 'electron.vite.config.ts']
+
+/** Folders count too: their time tells of a file that is gone. */
 const newestIn = (path: string): number => {
   if (!statSync(path).isDirectory()) return statSync(path).mtimeMs
   const entries = readdirSync(path, { recursive: true, withFileTypes: true })

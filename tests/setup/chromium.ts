@@ -28,9 +28,9 @@ export const findChromium = (): string | null => {
   return isProgram(chromium.executablePath()) ? chromium.executablePath() : null
 }
 
-const run = (program: string, arguments_: string[]): void => {
-  console.log(`Setting up a browser for the tests: ${program} ${arguments_.join(' ')}`)
-  spawnSync(program, arguments_, {
+const run = (program: string, words: string[]): void => {
+  console.log(`Setting up a browser for the tests: ${program} ${words.join(' ')}`)
+  spawnSync(program, words, {
     stdio: 'inherit',
     timeout: 300_000,
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
