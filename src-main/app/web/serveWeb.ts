@@ -6,7 +6,6 @@ import { WebSocketServer } from 'ws'
 import { PfadError } from '../../contract/error.ts'
 import { type Handlers, pfadContract } from '../../contract/pfadContract.ts'
 import { serveRpc } from '../../contract/rpc/server.ts'
-import { createTokens, type Tokens } from './tokens.ts'
 import {
   contentSecurityPolicy,
   cookieName,
@@ -16,6 +15,7 @@ import {
   SECURITY_HEADERS,
 } from './security.ts'
 import { findFile, sendFile } from './staticFiles.ts'
+import { createTokens, type Tokens } from './tokens.ts'
 import { webSocketChannel } from './webSocketChannel.ts'
 
 /** The largest message that a screen may send. */
@@ -51,7 +51,8 @@ export const serveWeb = async (options: {
       return welcome(response, tokens, port)
     }
     if (!hasSession(request, tokens.session, port)) return refuse(response, 401, NO_SESSION)
-    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'Only GET is answered here.')
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return refuse(response, 405, 'Only GET is answered here.')
     const file = (await findFile(root, path)) ?? (isPage(path) ? await findFile(root, '/index.html') : null)
     return file ? sendFile(response, file) : refuse(response, 404, 'There is nothing here.')
   }
@@ -128,5 +129,9 @@ const welcome = (response: ServerResponse, tokens: Tokens, port: number): void =
 
 const listenError = (cause: NodeJS.ErrnoException, port: number): PfadError =>
   cause.code === 'EADDRINUSE'
-    ? new PfadError('port-in-use', `Port ${port} is taken by another program.`, 'Choose another: pfad start --web --port 0 takes any that is free.')
+    ? new PfadError(
+        'port-in-use',
+        `Port ${port} is taken by another program.`,
+        'Choose another: pfad start --web --port 0 takes any that is free.',
+      )
     : new PfadError('port-unusable', `Port ${port} cannot be used: ${cause.message}`, 'Choose another with --port.')
