@@ -14,7 +14,7 @@ import {
   isAllowedOrigin,
   SECURITY_HEADERS,
 } from './security.ts'
-import { findFile, sendFile } from './staticFiles.ts'
+import { findFile, isPagePath, sendFile } from './staticFiles.ts'
 import { createTokens, type Tokens } from './tokens.ts'
 import { webSocketChannel } from './webSocketChannel.ts'
 
@@ -53,7 +53,7 @@ export const serveWeb = async (options: {
     if (!hasSession(request, tokens.session, port)) return refuse(response, 401, NO_SESSION)
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return refuse(response, 405, 'Only GET is answered here.')
-    const file = (await findFile(root, path)) ?? (isPage(path) ? await findFile(root, '/index.html') : null)
+    const file = (await findFile(root, path)) ?? (isPagePath(path) ? await findFile(root, '/index.html') : null)
     return file ? sendFile(response, file) : refuse(response, 404, 'There is nothing here.')
   }
 
@@ -104,9 +104,6 @@ const splitUrl = (url = '/'): { path: string; query: URLSearchParams } => {
     ? { path: url, query: new URLSearchParams() }
     : { path: url.slice(0, at), query: new URLSearchParams(url.slice(at + 1)) }
 }
-
-/** A deep link of the app has no ending and does not climb; anything else that is not there is not there. */
-const isPage = (path: string): boolean => path.startsWith('/') && !/\.[^/]*$|%2e|%5c|\\|\.\./i.test(path)
 
 const refuse = (response: ServerResponse, status: number, text: string): void => {
   response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' })
