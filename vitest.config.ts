@@ -11,9 +11,15 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['pfad-source', 'node', 'import', 'default'] } },
   test: {
     projects: [
-      project('unit', ['src-main/**/*.test.ts', 'src-renderer/**/*.test.ts'], 10_000),
+      project(
+        'unit',
+        ['src-main/**/*.test.ts', 'src-renderer/**/*.test.ts', 'tests/{bench,setup}/**/*.test.ts'],
+        10_000,
+      ),
       project('contracts', ['tests/contracts/**/*.test.ts']),
       project('integration', ['tests/integration/**/*.test.ts'], 120_000),
+      project('simulation', ['tests/simulation/**/*.test.ts'], 120_000),
+      project('kills', ['tests/kills/**/*.test.ts'], 600_000),
       project('e2e', ['tests/e2e/**/*.test.ts'], 120_000),
     ],
   },

@@ -1,0 +1,40 @@
+import type { Scheduler } from '../engine/createScheduler.ts'
+import type { Clock } from '../engine/ports/clock.ts'
+import type { EventStore } from '../engine/ports/eventStore.ts'
+import type { Producer } from './handlers/services.ts'
+
+const MINUTE = 60_000
+/** Minutes of the example that are run at once, beside the one that is due by itself. */
+const MINUTES_RUN = 4
+/** The live producer's rate in a new home, events per second. */
+const FIRST_RATE = 50
+
+/**
+ * What a new home begins with, so that there is something to see: the example hour, shifted to end now, its last minutes
+ * run at once, the minute pipeline switched on, and the producer at a walking pace.
+ */
+export const firstStart = async (options: {
+  readonly clock: Clock
+  readonly events: EventStore
+  readonly exampleFile: string
+  readonly scheduler: Scheduler
+  readonly minuteDagId: string
+  readonly dagsLoaded: Promise<void>
+  readonly producer: Producer
+}): Promise<void> => {
+  const { clock, events, scheduler, minuteDagId } = options
+  if ((await events.count()) === 0) {
+    await events.importFile({ path: options.exampleFile, example: true, shiftToEndAt: clock.now() }, () => undefined)
+  }
+  await options.producer.set({ running: true, eventsPerSecond: FIRST_RATE })
+  await options.dagsLoaded
+  await scheduler.setPaused({ dagId: minuteDagId, isPaused: false, by: 'first start' })
+  const lastMinute = Math.floor(clock.now() / MINUTE) * MINUTE
+  for (let back = 2; back < 2 + MINUTES_RUN; back++) {
+    await scheduler.trigger({
+      dagId: minuteDagId,
+      logicalDate: lastMinute - back * MINUTE,
+      triggeredBy: 'first start',
+    })
+  }
+}
