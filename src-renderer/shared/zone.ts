@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
-import { useAppInfo } from './appInfo.ts'
+import { useAppInfo } from './facts.ts'
 
 export type ZoneChoice = 'pipeline' | 'local' | 'utc'
 
