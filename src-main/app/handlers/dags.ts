@@ -49,7 +49,7 @@ export const createDagHandlers = (services: Services): Pick<Handlers['calls'], D
     },
     'schedule.preview': ({ expression, timezone, after, count }) => {
       const intervals = createTimetable(parseSchedule(expression, timezone)).from(after ?? services.clock.now())
-      return Iterator.from(intervals)
+      return intervals
         .take(count)
         .map((dataInterval) => ({ logicalDate: dataInterval.start, dataInterval, runAfter: dataInterval.end }))
         .toArray()
