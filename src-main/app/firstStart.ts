@@ -1,6 +1,6 @@
+import type { Scheduler } from '../engine/createScheduler.ts'
 import type { Clock } from '../engine/ports/clock.ts'
 import type { EventStore } from '../engine/ports/eventStore.ts'
-import type { Scheduler } from '../engine/scheduler.ts'
 import type { Producer } from './handlers/services.ts'
 
 const MINUTE = 60_000
@@ -28,14 +28,12 @@ export const firstStart = async (options: {
   }
   await options.producer.set({ running: true, eventsPerSecond: FIRST_RATE })
   await options.dagsLoaded
-  scheduler.setPaused(minuteDagId, false)
+  await scheduler.setPaused({ dagId: minuteDagId, isPaused: false, by: 'first start' })
   const lastMinute = Math.floor(clock.now() / MINUTE) * MINUTE
   for (let back = 2; back < 2 + MINUTES_RUN; back++) {
-    scheduler.trigger({
+    await scheduler.trigger({
       dagId: minuteDagId,
-      conf: {},
       logicalDate: lastMinute - back * MINUTE,
-      runType: 'manual',
       triggeredBy: 'first start',
     })
   }

@@ -16,6 +16,8 @@ export type TaskEvent =
   | { readonly type: 'retry'; readonly nextAttemptAt: EpochMs; readonly reason: string }
   /** Its attempt died with its process: the infrastructure's account. */
   | { readonly type: 'lose'; readonly nextAttemptAt: EpochMs; readonly reason: string }
+  /** Its attempts died with their process too often in a row: the task is held to be the cause. */
+  | { readonly type: 'giveUp'; readonly reason: string }
   /** Its attempt was taken back on purpose, when the app closes: nobody's account. */
   | { readonly type: 'requeue'; readonly nextAttemptAt: EpochMs; readonly reason: string }
   | { readonly type: 'reschedule'; readonly nextAttemptAt: EpochMs }
@@ -46,6 +48,7 @@ export const taskTransitions: Readonly<Record<TaskInstanceState, Row>> = {
     fail: 'failed',
     retry: 'up_for_retry',
     lose: 'up_for_retry',
+    giveUp: 'failed',
     requeue: 'up_for_retry',
     reschedule: 'up_for_reschedule',
   },
@@ -84,8 +87,9 @@ export const evolveTask = (row: TaskInstance, event: TaskEvent, now: EpochMs): T
       `The task "${row.taskId}" of ${row.runId} is ${row.state}: it cannot ${event.type}.`,
     )
   }
-  const next = { ...row, state, reason: 'reason' in event ? event.reason : null }
-  return { ...next, ...effect(row, event, now) }
+  const reason = 'reason' in event ? event.reason : null
+  const nextAttemptAt = isTaskOver(state) ? null : row.nextAttemptAt
+  return { ...row, state, reason, nextAttemptAt, ...effect(row, event, now) }
 }
 
 /** What an event does beside the state. */
@@ -105,6 +109,8 @@ const effect = (row: TaskInstance, event: TaskEvent, now: EpochMs): Partial<Task
       return { endDate: now, losses: 0, failures: row.failures + 1, nextAttemptAt: event.nextAttemptAt }
     case 'lose':
       return { endDate: now, losses: row.losses + 1, nextAttemptAt: event.nextAttemptAt }
+    case 'giveUp':
+      return { endDate: now, losses: row.losses + 1 }
     case 'requeue':
       return { endDate: now, nextAttemptAt: event.nextAttemptAt }
     case 'reschedule':
@@ -116,6 +122,6 @@ const effect = (row: TaskInstance, event: TaskEvent, now: EpochMs): Partial<Task
     case 'markSuccess':
     case 'markFailed':
     case 'remove':
-      return { endDate: now, nextAttemptAt: null }
+      return { endDate: now }
   }
 }

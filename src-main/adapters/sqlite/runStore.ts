@@ -133,7 +133,10 @@ export const createSqliteRunStore = (db: Database): RunStore => {
       return {
         bytes: (pragma('page_count') - free) * pragma('page_size'),
         items: Number(db.get('SELECT count(*) AS items FROM dag_run')?.['items']),
+        oldestAt: toInstant(db.get('SELECT min(run_after) AS at FROM dag_run')?.['at']),
       }
     },
   }
 }
+
+const toInstant = (value: unknown): number | null => (typeof value === 'number' ? value : null)

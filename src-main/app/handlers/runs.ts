@@ -50,7 +50,7 @@ async function* testDag(services: Services, input: TestInput, signal: AbortSigna
   const watch = new AbortController()
   const changed = changes.subscribe(AbortSignal.any([signal, watch.signal]))[Symbol.asyncIterator]()
   const first = changed.next()
-  const run = scheduler.runTest(input.dagId, { logicalDate: input.logicalDate, conf: input.conf })
+  const run = await scheduler.runTest(input)
   const shown = new Map<string, string>()
   try {
     yield { kind: 'run', run }
@@ -75,7 +75,7 @@ async function* testDag(services: Services, input: TestInput, signal: AbortSigna
     watch.abort()
     const current = runStore.run(run.dagId, run.runId)
     if (signal.aborted && current && current.state === 'running')
-      scheduler.cancelRun(run.dagId, run.runId, 'The test was stopped.')
+      await scheduler.cancelRun({ dagId: run.dagId, runId: run.runId, by: 'test' })
   }
 }
 

@@ -1,4 +1,5 @@
 import type { AppInfo, Finding, ProducerStatus } from '../../contract/models/platform.ts'
+import type { Scheduler } from '../../engine/createScheduler.ts'
 import type { Clock } from '../../engine/ports/clock.ts'
 import type { EventStore } from '../../engine/ports/eventStore.ts'
 import type { LogStore } from '../../engine/ports/logStore.ts'
@@ -6,7 +7,6 @@ import type { ObjectStore } from '../../engine/ports/objectStore.ts'
 import type { ReportStore } from '../../engine/ports/reportStore.ts'
 import type { RunStore } from '../../engine/ports/runStore.ts'
 import type { Retention } from '../../engine/retention.ts'
-import type { Scheduler } from '../../engine/scheduler.ts'
 import type { Changes } from '../changes.ts'
 
 /** The live producer as the screens steer it. */

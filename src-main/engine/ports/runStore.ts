@@ -129,5 +129,6 @@ export interface RunStore {
    * `keepLast` stay, and so do runs that still owe a callback.
    */
   removeRunsBefore(instant: EpochMs, options: { keepLast: number; limit: number }): { dagId: string; runId: string }[]
-  usage(): { bytes: number; items: number }
+  /** Space and runs; `oldestAt`: when the oldest run was due. */
+  usage(): { bytes: number; items: number; oldestAt: EpochMs | null }
 }

@@ -34,7 +34,7 @@ const measureIdle = once(async (): Promise<{ megabytes: number; percent: number 
   }
 })
 
-const megabytesOf = (pid: number): string => `${Math.round(proportionalBytes([{ pid, parent: 0, role: '' }]) / 1e6)} MB`
+const megabytesOf = (pid: number): string => `${Math.round(proportionalBytes([{ pid }]) / 1e6)} MB`
 
 export const benches: Bench[] = [
   {

@@ -1,0 +1,251 @@
+import type { Change as Announcement, ScheduledInterval } from '../contract/calls.ts'
+import { PfadError } from '../contract/error.ts'
+import type { DagSummary } from '../contract/models/dag.ts'
+import type { Backend } from '../contract/models/primitives.ts'
+import type { DagRun } from '../contract/models/run.ts'
+import { isRunOver } from '../core/dagRun.ts'
+import { type CallbackResult, launchCallbacks, settleCallback } from './callbacks.ts'
+import * as commands from './commands.ts'
+import { registerFile, removeFile } from './dagBag.ts'
+import type { Draft } from './draft.ts'
+import { abortOverdue, type Finished, launchAttempt } from './launch.ts'
+import { createLoop } from './loop.ts'
+import type { AttemptRunner } from './ports/attemptRunner.ts'
+import type { Clock } from './ports/clock.ts'
+import type { LoadedFile } from './ports/dagLoader.ts'
+import type { RunStore } from './ports/runStore.ts'
+import { nextExecutions, summary } from './preview.ts'
+import { attemptKeyText, createState, reload, requireDag, runKey } from './state.ts'
+import { advanceRuns } from './steps/advanceRuns.ts'
+import { claim } from './steps/claim.ts'
+import { createDueRuns } from './steps/createDueRuns.ts'
+import { recover } from './steps/recover.ts'
+import { ABORT, settleAttempt } from './steps/settleAttempt.ts'
+import { nextWake } from './wake.ts'
+
+export type SchedulerOptions = {
+  readonly runStore: RunStore
+  readonly clock: Clock
+  readonly runner: AttemptRunner
+  /** Names this process among all that ever owned the home: a fresh UUID. */
+  readonly owner: string
+  /** The data plane of a run whose DAG names none. */
+  readonly backend: () => Backend
+  /** Called before a run's rows are replaced or gone for good. */
+  readonly removeLogs?: (dagId: string, runId: string) => Promise<void>
+  /** Attempts at once over all DAGs; default 8. */
+  readonly parallelism?: number
+  /** Slots of each pool; default `default_pool` with 128. */
+  readonly pools?: () => Readonly<Record<string, number>>
+  /** Callbacks at once; default 2. */
+  readonly callbackParallelism?: number
+  /** Default 60 s; renewed each third of it. */
+  readonly leaseMs?: number
+  /** At most this long between two looks at the clock, so that sleep and moved clocks are noticed; default 10 s. */
+  readonly heartbeatMs?: number
+  /** After each commit, once for each run or DAG that it touched. */
+  readonly onChange?: (change: Announcement) => void
+  /** What went wrong and could be survived: it is tried again. */
+  readonly onProblem?: (error: PfadError) => void
+}
+
+export type Scheduler = AsyncDisposable & {
+  /** Recovers what a former process left and begins. Before it, DAGs can be registered, and nothing runs. */
+  readonly start: () => void
+  readonly registerFile: (file: LoadedFile) => Promise<void>
+  readonly removeFile: (fileloc: string) => Promise<void>
+  readonly setPaused: (request: { dagId: string; isPaused: boolean; by: string }) => Promise<void>
+  readonly trigger: (request: commands.TriggerRequest) => Promise<DagRun>
+  /** See `commands.runTest`. The run is queued when this settles; wait for it with `waitForRun`. */
+  readonly runTest: (request: commands.TestRequest) => Promise<DagRun>
+  readonly cancelRun: (request: { dagId: string; runId: string; by: string }) => Promise<DagRun>
+  /** Settles with the run once it is over; at once if it is. Rejects with `signal`'s reason, or `closing`. */
+  readonly waitForRun: (dagId: string, runId: string, signal?: AbortSignal) => Promise<DagRun>
+  readonly dagSummary: (dagId: string) => DagSummary
+  readonly dagSummaries: () => DagSummary[]
+  /** The next runs that the schedule will make, as if the DAG were not paused. */
+  readonly nextExecutions: (dagId: string, count: number) => ScheduledInterval[]
+  readonly inFlight: () => number
+  /** Starts nothing more, waits `graceMs` for what runs, then takes it back: it runs again at the next start. */
+  readonly drain: (graceMs: number) => Promise<void>
+}
+
+const DISPOSE_GRACE_MS = 5000
+
+/** Makes the scheduler and reads what is unfinished; `start` sets it going. The store stays open when it is disposed. */
+export const createScheduler = (options: SchedulerOptions): Scheduler => {
+  const { runStore: store, clock, runner, owner } = options
+  const { parallelism = 8, callbackParallelism = 2, leaseMs = 60_000, heartbeatMs = 10_000 } = options
+  const limits = { parallelism, pools: options.pools ?? (() => ({ default_pool: 128 })) }
+  const onProblem = options.onProblem ?? (() => {})
+  const commandDeps = { store, backend: options.backend }
+  const state = createState()
+  const callbackStop = new AbortController()
+  const idleWaiters = new Set<() => void>()
+  const runWaiters = new Map<string, Set<(run: DagRun) => void>>()
+  let isStarted = false
+  let isDraining = false
+  let renewAt = clock.now() + leaseMs / 3
+  let lastNow = clock.now()
+  reload(state, store)
+
+  const step = (draft: Draft) => {
+    if (!isStarted) return undefined
+    // The clock went back: what was due by the other time may no longer be what is due next.
+    if (draft.now < lastNow) for (const known of state.dags.values()) known.next = undefined
+    lastNow = draft.now
+    abortOverdue(state, draft.now)
+    const { hasMore } = isDraining ? { hasMore: false } : createDueRuns(draft, commandDeps)
+    advanceRuns(draft, store)
+    const leaseUntil = draft.now + leaseMs
+    if (draft.now >= renewAt) {
+      if (state.inFlight.size > 0) draft.add({ type: 'renewLeases', owner, leaseUntil })
+      renewAt = draft.now + leaseMs / 3
+    }
+    const claimed = isDraining ? [] : claim(draft, limits, { owner, leaseUntil })
+    return () => {
+      for (const each of claimed) launchAttempt({ state, store, clock, runner }, each, onFinished)
+      if (hasMore) loop.wake()
+    }
+  }
+
+  const onFinished = ({ inFlight, result }: Finished) => {
+    state.inFlight.delete(attemptKeyText(inFlight.key))
+    const attempt = { key: inFlight.key, abortReason: inFlight.controller.signal.reason }
+    loop.once((draft) => settleAttempt(draft, attempt, result))
+    notifyIdle()
+  }
+  const onCallback = (finished: CallbackResult) => {
+    state.callbacksInFlight.delete(finished.request.id)
+    const told = new Set<PfadError>()
+    loop.once((draft) => {
+      const problem = settleCallback(draft, finished)
+      if (problem !== null && told.size === 0) onProblem(problem)
+      if (problem !== null) told.add(problem)
+    })
+    notifyIdle()
+  }
+  const notifyIdle = () => {
+    for (const waiter of idleWaiters) waiter()
+  }
+
+  const loop = createLoop({
+    state,
+    store,
+    clock,
+    step,
+    onProblem,
+    nextWake: (now) => (isStarted ? nextWake(state, { now, heartbeatMs, renewAt }) : null),
+    onCommitted: (draft) => {
+      for (const { key, reason } of draft.interrupted) state.inFlight.get(attemptKeyText(key))?.controller.abort(reason)
+      followUp()
+      if (isStarted && !isDraining) {
+        launchCallbacks(
+          { state, store, clock, runner, limit: callbackParallelism, signal: callbackStop.signal },
+          onCallback,
+        )
+      }
+      announce(draft)
+    },
+  })
+
+  /** Runs that wait for the run before them look again once that one's end is committed. */
+  const followUp = () => {
+    if (state.followed.size === 0) return
+    for (const active of state.runs.values()) if (state.followed.has(active.run.dagId)) state.dirty.add(active)
+    state.followed.clear()
+    if (state.dirty.size > 0) loop.wake()
+  }
+
+  const announce = ({ touched }: Draft) => {
+    for (const dagId of touched.dags) options.onChange?.(dagId === '' ? { topic: 'dags' } : { topic: 'dags', dagId })
+    for (const [key, { dagId, runId }] of touched.runs) {
+      options.onChange?.({ topic: 'runs', dagId, runId })
+      const waiters = runWaiters.get(key)
+      const run = waiters === undefined || state.runs.has(key) ? null : store.run(dagId, runId)
+      if (run === null || waiters === undefined) continue
+      runWaiters.delete(key)
+      for (const waiter of waiters) waiter(run)
+    }
+  }
+
+  const whenIdle = (isIdle: () => boolean): Promise<void> =>
+    new Promise((resolve) => {
+      const check = () => {
+        if (!isIdle()) return
+        idleWaiters.delete(check)
+        resolve()
+      }
+      idleWaiters.add(check)
+      check()
+    })
+  const inFlightOf = ({ dagId, runId }: DagRun) =>
+    [...state.inFlight.values()].filter(({ key }) => key.dagId === dagId && key.runId === runId).length
+
+  const runTest: Scheduler['runTest'] = async (request) => {
+    const replaced = await loop.submit((draft) => commands.replacedByTest(draft, request, store))
+    if (replaced !== null) {
+      const { dagId, runId } = replaced
+      if (!isRunOver(replaced.state))
+        await loop.submit((draft) => commands.cancelRun(draft, { dagId, runId, by: 'test' }))
+      await whenIdle(() => inFlightOf(replaced) === 0)
+      await options.removeLogs?.(dagId, runId)
+    }
+    return loop.submit((draft) => commands.runTest(draft, request, commandDeps))
+  }
+
+  const waitForRun: Scheduler['waitForRun'] = (dagId, runId, signal) =>
+    new Promise((resolve, reject) => {
+      const run = store.run(dagId, runId)
+      if (run === null) return reject(new PfadError('run-not-found', `${dagId} has no run ${runId}.`))
+      if (isRunOver(run.state)) return resolve(run)
+      if (signal?.aborted === true) return reject(signal.reason)
+      const key = runKey(dagId, runId)
+      const waiters = runWaiters.get(key) ?? new Set()
+      runWaiters.set(key, waiters.add(resolve))
+      signal?.addEventListener('abort', () => {
+        waiters.delete(resolve)
+        reject(signal.reason)
+      })
+    })
+
+  const drain: Scheduler['drain'] = async (graceMs) => {
+    isDraining = true
+    const isIdle = () => state.inFlight.size === 0 && state.callbacksInFlight.size === 0
+    const cancel = clock.wakeAt(clock.now() + graceMs, () => {
+      for (const { controller } of state.inFlight.values()) controller.abort(ABORT.shutdown)
+      callbackStop.abort(ABORT.shutdown)
+    })
+    await whenIdle(isIdle)
+    cancel()
+    await loop.submit(() => undefined)
+  }
+
+  return {
+    start: () => {
+      const running = store.runningAttempts()
+      isStarted = true
+      loop.once((draft) => recover(draft, running, owner))
+    },
+    registerFile: (file) => loop.submit((draft) => registerFile(draft, file)),
+    removeFile: (fileloc) => loop.submit((draft) => removeFile(draft, fileloc)),
+    setPaused: (request) => loop.submit((draft) => commands.setPaused(draft, request)),
+    trigger: (request) => loop.submit((draft) => commands.trigger(draft, request, commandDeps)),
+    runTest,
+    cancelRun: (request) => loop.submit((draft) => commands.cancelRun(draft, request)),
+    waitForRun,
+    dagSummary: (dagId) => summary(requireDag(state, dagId), clock.now()),
+    dagSummaries: () =>
+      [...state.dags.values()].filter(({ row }) => row.isActive).map((known) => summary(known, clock.now())),
+    nextExecutions: (dagId, count) => nextExecutions(requireDag(state, dagId), count, clock.now()),
+    inFlight: () => state.inFlight.size,
+    drain,
+    [Symbol.asyncDispose]: async () => {
+      try {
+        if (!isDraining) await drain(DISPOSE_GRACE_MS)
+      } finally {
+        loop.stop()
+      }
+    },
+  }
+}

@@ -1,0 +1,190 @@
+import type { ErrorShape } from '../contract/error.ts'
+import type { SerializedDag } from '../contract/models/dag.ts'
+import type { EpochMs, JsonValue } from '../contract/models/primitives.ts'
+import type { AttemptKey, DagRun, TaskInstance, TaskInstanceState } from '../contract/models/run.ts'
+import { evolveRun, isRunOver, type RunEvent } from '../core/dagRun.ts'
+import { evolveTask, isTaskOver, type TaskEvent } from '../core/taskInstance.ts'
+import { createHistory } from './history.ts'
+import type { CallbackName } from './ports/attemptRunner.ts'
+import { type Change, DAG_CALLBACK_TASK, type DagRow } from './ports/runStore.ts'
+import {
+  type ActiveRun,
+  addActive,
+  type EngineState,
+  instanceKey,
+  noteWaiting,
+  rememberDag,
+  removeActive,
+} from './state.ts'
+
+/**
+ * One pass's work on the way to one commit. It changes the state at once, so that each step sees the last one's result,
+ * and keeps the changes; many transitions of one row become one update. If the commit fails, the state is read again.
+ */
+export type Draft = {
+  readonly now: EpochMs
+  readonly state: EngineState
+  readonly createRun: (run: DagRun, dag: SerializedDag, taskInstances: readonly TaskInstance[]) => ActiveRun
+  readonly runEvent: (active: ActiveRun, event: RunEvent, by?: string) => void
+  readonly taskEvent: (active: ActiveRun, key: string, event: TaskEvent, by?: string) => TaskInstance
+  /** Adds a row to a run: a task that its new version has. */
+  readonly addInstance: (active: ActiveRun, row: TaskInstance) => void
+  /** Sets columns of the run that no event changes. */
+  readonly patchRun: (active: ActiveRun, patch: Partial<DagRun>) => void
+  readonly saveDag: (row: DagRow) => void
+  readonly note: (
+    of: { dagId: string; runId: string | null },
+    name: string,
+    by: string | null,
+    detail: JsonValue,
+  ) => void
+  readonly add: (change: Change) => void
+  readonly callback: (active: ActiveRun, of: CallbackOf) => void
+  /** Ends a running attempt from outside; its child is told once the commit stands. */
+  readonly interrupt: (key: AttemptKey, reason: string) => void
+  readonly interrupted: { readonly key: AttemptKey; readonly reason: string }[]
+  /** Adopts a finished run that shall be active again. */
+  readonly revive: (run: DagRun, dag: SerializedDag, taskInstances: readonly TaskInstance[]) => ActiveRun
+  /** All changes, in an order that the store can apply. */
+  readonly changes: () => Change[]
+  /** What to announce: runs by `dagId\nrunId`, DAGs by id. */
+  readonly touched: { readonly runs: Map<string, { dagId: string; runId: string }>; readonly dags: Set<string> }
+}
+
+export type CallbackOf = {
+  readonly name: CallbackName
+  readonly attempt: AttemptKey | null
+  readonly error: ErrorShape | null
+}
+
+type Update<T, E> = { readonly expected: E; row: T }
+
+export const createDraft = (state: EngineState, now: EpochMs): Draft => {
+  const created = new Set<ActiveRun>()
+  const runUpdates = new Map<ActiveRun, Update<DagRun, DagRun['state']>>()
+  const taskUpdates = new Map<
+    ActiveRun,
+    Map<string, Update<TaskInstance, { state: TaskInstanceState; tryNumber: number }>>
+  >()
+  const dagUpdates = new Map<string, DagRow>()
+  const before: Change[] = []
+  const after: Change[] = []
+  const history = createHistory(now)
+  const touched: Draft['touched'] = { runs: new Map(), dags: new Set() }
+
+  const touch = ({ dagId, runId }: DagRun) => touched.runs.set(`${dagId}\n${runId}`, { dagId, runId })
+  const setRun = (active: ActiveRun, row: DagRun) => {
+    if (!created.has(active)) {
+      const update = runUpdates.get(active) ?? { expected: active.run.state, row }
+      update.row = row
+      runUpdates.set(active, update)
+    }
+    active.run = row
+    touch(row)
+  }
+  const patchRun: Draft['patchRun'] = (active, patch) => setRun(active, { ...active.run, ...patch })
+
+  const runEvent: Draft['runEvent'] = (active, event, by) => {
+    setRun(active, evolveRun(active.run, event, now))
+    history.add({ dagId: active.run.dagId, runId: active.run.runId, taskId: null, mapIndex: -1 }, event, by)
+    if (isRunOver(active.run.state)) removeActive(state, active)
+    else state.dirty.add(active)
+    state.touchedDags.add(active.run.dagId)
+  }
+
+  const taskEvent: Draft['taskEvent'] = (active, key, event, by) => {
+    const old = active.instances.get(key)
+    if (old === undefined) throw new Error(`${active.run.runId} has no task instance ${key}`)
+    const row = evolveTask(old, event, now)
+    if (!created.has(active)) {
+      const updates =
+        taskUpdates.get(active) ??
+        new Map<string, Update<TaskInstance, { state: TaskInstanceState; tryNumber: number }>>()
+      const update = updates.get(key) ?? { expected: { state: old.state, tryNumber: old.tryNumber }, row }
+      update.row = row
+      taskUpdates.set(active, updates.set(key, update))
+    }
+    active.instances.set(key, row)
+    noteWaiting(state, active, row)
+    history.add(row, event, by)
+    touch(active.run)
+    if (isTaskOver(row.state) || row.nextAttemptAt !== null) state.dirty.add(active)
+    if (isTaskOver(row.state) && active.hasFollowers) state.followed.add(active.run.dagId)
+    return row
+  }
+
+  const callback: Draft['callback'] = (active, { name, attempt, error }) => {
+    const { dagId, runId } = active.run
+    const of = attempt === null ? 'dag' : 'task'
+    const key = attempt ?? { dagId, runId, taskId: DAG_CALLBACK_TASK, mapIndex: -1, tryNumber: 1 }
+    const id = [dagId, runId, key.taskId, key.mapIndex, key.tryNumber, name].join('/')
+    const request = { id, attempt: key, of, name, error, tries: 0, nextAt: now } as const
+    state.callbacks.set(id, request)
+    after.push({ type: 'requestCallback', request })
+  }
+
+  const interrupted: { key: AttemptKey; reason: string }[] = []
+  return {
+    now,
+    state,
+    touched,
+    interrupted,
+    interrupt: (key, reason) => {
+      interrupted.push({ key, reason })
+      after.push({
+        type: 'endAttempt',
+        key,
+        outcome: 'cancelled',
+        error: { code: 'cancelled', message: reason },
+        endDate: now,
+      })
+    },
+    runEvent,
+    taskEvent,
+    patchRun,
+    callback,
+    createRun: (run, dag, taskInstances) => {
+      const active = addActive(state, run, dag, taskInstances)
+      created.add(active)
+      touch(run)
+      history.add(
+        { dagId: run.dagId, runId: run.runId, taskId: null, mapIndex: -1 },
+        { type: 'create' },
+        run.triggeredBy,
+      )
+      return active
+    },
+    revive: (run, dag, taskInstances) => addActive(state, run, dag, taskInstances),
+    addInstance: (active, row) => {
+      active.instances.set(instanceKey(row), row)
+      before.push({ type: 'createTaskInstance', row })
+    },
+    saveDag: (row) => {
+      dagUpdates.set(row.dag.dagId, row)
+      const known = state.dags.get(row.dag.dagId)
+      if (known !== undefined && known.row.dag === row.dag) {
+        known.row = row
+        known.next = undefined
+        state.touchedDags.add(row.dag.dagId)
+      } else {
+        rememberDag(state, row)
+      }
+      touched.dags.add(row.dag.dagId)
+    },
+    note: (of, name, by, detail) => history.note(of, name, by, detail),
+    add: (change) => (change.type === 'removeRun' ? before : after).push(change),
+    changes: () => [
+      ...[...dagUpdates.values()].map((row): Change => ({ type: 'saveDag', row })),
+      ...before,
+      ...[...created].map(
+        ({ run, instances }): Change => ({ type: 'createRun', run, taskInstances: [...instances.values()] }),
+      ),
+      ...[...runUpdates.values()].map(({ row, expected }): Change => ({ type: 'updateRun', expected, run: row })),
+      ...[...taskUpdates.values()].flatMap((updates) =>
+        [...updates.values()].map(({ row, expected }): Change => ({ type: 'updateTaskInstance', expected, row })),
+      ),
+      ...after,
+      ...history.changes(),
+    ],
+  }
+}

@@ -1,0 +1,43 @@
+import type { EpochMs, JsonValue } from '../contract/models/primitives.ts'
+import type { RunEvent } from '../core/dagRun.ts'
+import type { TaskEvent } from '../core/taskInstance.ts'
+import type { Change, HistoryEvent } from './ports/runStore.ts'
+
+type Of = Pick<HistoryEvent, 'dagId' | 'runId' | 'taskId' | 'mapIndex'>
+type Event = TaskEvent | RunEvent | { readonly type: 'create' }
+
+/**
+ * Collects one commit's history: the events of one row in a line, joined by spaces, because most of them come together
+ * (`schedule queue start`) and a year of minutes has millions. What an event carried beside its type is in `detail`.
+ */
+export const createHistory = (at: EpochMs) => {
+  const lines = new Map<string, HistoryEvent>()
+  const append = (of: Of, name: string, by: string | null, detail: JsonValue) => {
+    const key = JSON.stringify([of.dagId, of.runId, of.taskId, of.mapIndex, by])
+    const line = lines.get(key)
+    lines.set(key, {
+      at,
+      dagId: of.dagId,
+      runId: of.runId,
+      taskId: of.taskId,
+      mapIndex: of.mapIndex,
+      by,
+      name: line === undefined ? name : `${line.name} ${name}`,
+      detail: merge(line?.detail ?? null, detail),
+    })
+  }
+  return {
+    add: (of: Of, event: Event, by?: string) => {
+      const { type, ...carried } = event
+      append(of, type, by ?? null, Object.keys(carried).length === 0 ? null : { [type]: carried })
+    },
+    note: (of: { dagId: string; runId: string | null }, name: string, by: string | null, detail: JsonValue) =>
+      append({ ...of, taskId: null, mapIndex: -1 }, name, by, detail === null ? null : { [name]: detail }),
+    changes: (): Change[] => [...lines.values()].map((event) => ({ type: 'history', event })),
+  }
+}
+
+const isRecord = (value: JsonValue): value is { [key: string]: JsonValue } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const merge = (a: JsonValue, b: JsonValue): JsonValue => (isRecord(a) && isRecord(b) ? { ...a, ...b } : (b ?? a))

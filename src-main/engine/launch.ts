@@ -1,0 +1,91 @@
+import type { AttemptKey } from '../contract/models/run.ts'
+import type { AttemptRequest, AttemptResult, AttemptRunner } from './ports/attemptRunner.ts'
+import type { Clock } from './ports/clock.ts'
+import type { CallbackRequest, RunStore } from './ports/runStore.ts'
+import { type ActiveRun, attemptKeyText, type EngineState, type InFlight } from './state.ts'
+import type { Claimed } from './steps/claim.ts'
+import { ABORT } from './steps/settleAttempt.ts'
+
+export type Finished = { readonly inFlight: InFlight; readonly result: AttemptResult }
+
+type Deps = {
+  readonly state: EngineState
+  readonly store: RunStore
+  readonly clock: Clock
+  readonly runner: AttemptRunner
+}
+
+/** Hands a claimed attempt, which the store has as running, to the runner. `onFinished` is called once. */
+export const launchAttempt = (
+  deps: Deps,
+  { active, task, row }: Claimed,
+  onFinished: (finished: Finished) => void,
+): void => {
+  const { dagId, runId, taskId, mapIndex, tryNumber } = row
+  const key = { dagId, runId, taskId, mapIndex, tryNumber }
+  const timeout = task.executionTimeout
+  const inFlight: InFlight = {
+    key,
+    pool: task.pool,
+    slots: task.poolSlots,
+    controller: new AbortController(),
+    deadline: timeout === null ? null : deps.clock.now() + timeout,
+  }
+  deps.state.inFlight.set(attemptKeyText(key), inFlight)
+  const request = (): AttemptRequest => ({
+    ...describe(active, key),
+    work: { kind: 'task' },
+    retriesLeft: Math.max(0, task.retries - row.failures),
+    upstreamResults: task.upstream.length === 0 ? {} : deps.store.returnValues(dagId, runId, task.upstream),
+  })
+  void runSafely(deps.runner, request, inFlight.controller.signal).then((result) => onFinished({ inFlight, result }))
+}
+
+/** Runs a callback that is owed; its lines go to the log of the attempt that it is about. */
+export const launchCallback = (
+  deps: Pick<Deps, 'runner'>,
+  of: { active: Pick<ActiveRun, 'run' | 'dag'>; request: CallbackRequest },
+  signal: AbortSignal,
+): Promise<AttemptResult> => {
+  const { request } = of
+  const work = { kind: 'callback', of: request.of, name: request.name, error: request.error } as const
+  const all = { ...describe(of.active, request.attempt), work, retriesLeft: 0, upstreamResults: {} }
+  return runSafely(deps.runner, () => all, signal)
+}
+
+const describe = ({ run, dag }: Pick<ActiveRun, 'run' | 'dag'>, attempt: AttemptKey) => ({
+  attempt,
+  fileloc: dag.fileloc,
+  dagVersion: run.dagVersion,
+  backend: run.backend,
+  dagRun: {
+    runId: run.runId,
+    runType: run.runType,
+    logicalDate: run.logicalDate,
+    dataInterval: run.dataInterval,
+    runAfter: run.runAfter,
+    conf: run.conf,
+  },
+})
+
+/** A runner promises not to reject; if it or the store does all the same, the attempt is lost, not stuck. */
+const runSafely = async (
+  runner: AttemptRunner,
+  request: () => AttemptRequest,
+  signal: AbortSignal,
+): Promise<AttemptResult> => {
+  try {
+    return await runner.run(request(), signal)
+  } catch (error) {
+    return { outcome: 'lost', reason: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+/** Tells attempts that have used up their execution timeout. */
+export const abortOverdue = (state: EngineState, now: number): void => {
+  for (const inFlight of state.inFlight.values()) {
+    if (inFlight.deadline === null || inFlight.deadline > now) continue
+    inFlight.deadline = null
+    inFlight.controller.abort(ABORT.timeout)
+  }
+}

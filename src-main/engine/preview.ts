@@ -1,0 +1,38 @@
+import type { ScheduledInterval } from '../contract/calls.ts'
+import type { DagSummary } from '../contract/models/dag.ts'
+import type { EpochMs } from '../contract/models/primitives.ts'
+import type { KnownDag } from './state.ts'
+import { computeNext, nextRun } from './steps/createDueRuns.ts'
+
+/** The next `count` runs of the DAG's schedule, paused or not; fewer where it ends. */
+export const nextExecutions = (known: KnownDag, count: number, now: EpochMs): ScheduledInterval[] => {
+  const found: ScheduledInterval[] = []
+  let { row } = known
+  let at = now
+  while (found.length < count) {
+    const next = computeNext({ ...known, row }, at)
+    if (next === null) break
+    found.push({ ...next })
+    // As if time had come for each: without catchup the schedule must not skip ahead to what is now the latest.
+    row = { ...row, lastScheduledEnd: next.dataInterval.end }
+    at = Math.min(at, next.dataInterval.end)
+  }
+  return found
+}
+
+export const summary = (known: KnownDag, now: EpochMs): DagSummary => {
+  const { dag, isPaused } = known.row
+  const { dagId, description, fileloc, tags, schedule, timezone, version } = dag
+  return {
+    dagId,
+    description,
+    fileloc,
+    tags,
+    schedule,
+    timezone,
+    isPaused,
+    nextDagRunAt: nextRun(known, now)?.runAfter ?? null,
+    taskCount: dag.tasks.length,
+    version,
+  }
+}

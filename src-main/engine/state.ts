@@ -1,0 +1,182 @@
+import { PfadError } from '../contract/error.ts'
+import type { SerializedDag, TaskSpec } from '../contract/models/dag.ts'
+import type { EpochMs } from '../contract/models/primitives.ts'
+import type { AttemptKey, DagRun, TaskInstance, TaskInstanceKey } from '../contract/models/run.ts'
+import { createTimetable, type DueRun, type Timetable } from '../core/timetable.ts'
+import type { CallbackRequest, DagRow, RunStore } from './ports/runStore.ts'
+
+/** A DAG with what is derived from it. `next` is kept until the DAG, its pause or its last run changes; undefined: not computed. */
+export type KnownDag = {
+  row: DagRow
+  readonly timetable: Timetable
+  next: DueRun | null | undefined
+}
+
+/** A run that is queued or running, with its rows as last committed (or as the draft in hand has them). */
+export type ActiveRun = {
+  run: DagRun
+  readonly dag: SerializedDag
+  readonly tasks: ReadonlyMap<string, TaskSpec>
+  readonly instances: Map<string, TaskInstance>
+  /** Whether a task of it may wait for the same task of the run before. */
+  readonly hasFollowers: boolean
+  /** When to decide again though nothing happened. */
+  decideAt: EpochMs | null
+}
+
+/** An attempt whose child is at work. It keeps its slots until the child is gone, whatever became of its row. */
+export type InFlight = {
+  readonly key: AttemptKey
+  readonly pool: string
+  readonly slots: number
+  readonly controller: AbortController
+  /** End of the execution timeout; null once it was told. */
+  deadline: EpochMs | null
+}
+
+/**
+ * The scheduler's memory: a copy of what the store says of everything unfinished. A commit that fails throws it away and
+ * reads again, so it never has to be undone.
+ */
+export type EngineState = {
+  readonly dags: Map<string, KnownDag>
+  /** Former versions that unfinished runs still go by. */
+  readonly versions: Map<string, SerializedDag>
+  readonly runs: Map<string, ActiveRun>
+  readonly callbacks: Map<string, CallbackRequest>
+  /** Runs whose rows changed since they were last decided. */
+  readonly dirty: Set<ActiveRun>
+  /** DAGs whose queued runs may find room. */
+  readonly touchedDags: Set<string>
+  /** Task instances that are scheduled or queued. */
+  readonly waiting: Map<string, { readonly active: ActiveRun; readonly key: string }>
+  /** DAGs in which a task ended that the next run may wait for; looked at once that is committed. */
+  readonly followed: Set<string>
+  /** Not part of the copy: outlives a reload. */
+  readonly inFlight: Map<string, InFlight>
+  readonly callbacksInFlight: Set<string>
+}
+
+export const runKey = (dagId: string, runId: string): string => `${dagId}\n${runId}`
+export const instanceKey = (key: Pick<TaskInstanceKey, 'taskId' | 'mapIndex'>): string =>
+  `${key.taskId}\n${key.mapIndex}`
+export const attemptKeyText = (key: AttemptKey): string =>
+  `${runKey(key.dagId, key.runId)}\n${instanceKey(key)}\n${key.tryNumber}`
+
+/** A `dags test`: it runs though its DAG is paused, and no limit of runs holds it. */
+export const TEST = 'test'
+export const isTest = (run: DagRun): boolean => run.triggeredBy === TEST
+
+export const createState = (): EngineState => ({
+  dags: new Map(),
+  versions: new Map(),
+  runs: new Map(),
+  callbacks: new Map(),
+  dirty: new Set(),
+  touchedDags: new Set(),
+  followed: new Set(),
+  waiting: new Map(),
+  inFlight: new Map(),
+  callbacksInFlight: new Set(),
+})
+
+/** Reads all that is unfinished from the store, in place of what was known. */
+export const reload = (state: EngineState, store: RunStore): void => {
+  for (const known of [
+    state.dags,
+    state.versions,
+    state.runs,
+    state.callbacks,
+    state.dirty,
+    state.touchedDags,
+    state.waiting,
+  ])
+    known.clear()
+  for (const row of store.dags()) rememberDag(state, row)
+  for (const { run, taskInstances } of store.activeRuns())
+    addActive(state, run, versionOf(state, store, run), taskInstances)
+  for (const request of store.callbacks()) state.callbacks.set(request.id, request)
+}
+
+export const rememberDag = (state: EngineState, row: DagRow): KnownDag => {
+  const known = { row, timetable: timetableOf(row.dag), next: undefined }
+  state.dags.set(row.dag.dagId, known)
+  state.touchedDags.add(row.dag.dagId)
+  return known
+}
+
+/** A schedule that this platform cannot read (its time zones may be older) asks for nothing; loading its file says why. */
+const timetableOf = ({ schedule }: SerializedDag): Timetable => {
+  try {
+    return createTimetable(schedule)
+  } catch {
+    return createTimetable({ kind: 'none' })
+  }
+}
+
+/** The version of the DAG that the run started with. */
+export const versionOf = (state: EngineState, store: RunStore, run: DagRun): SerializedDag => {
+  const current = state.dags.get(run.dagId)?.row.dag
+  if (current?.version === run.dagVersion) return current
+  const key = `${run.dagId}\n${run.dagVersion}`
+  const dag = state.versions.get(key) ?? store.dagVersion(run.dagId, run.dagVersion)
+  if (dag === null) {
+    throw new PfadError(
+      'database-corrupt',
+      `The store has no version ${run.dagVersion} of ${run.dagId}, which ${run.runId} needs.`,
+    )
+  }
+  state.versions.set(key, dag)
+  return dag
+}
+
+export const addActive = (
+  state: EngineState,
+  run: DagRun,
+  dag: SerializedDag,
+  taskInstances: readonly TaskInstance[],
+): ActiveRun => {
+  const active: ActiveRun = {
+    run,
+    dag,
+    tasks: new Map(dag.tasks.map((task) => [task.taskId, task])),
+    instances: new Map(taskInstances.map((row) => [instanceKey(row), row])),
+    hasFollowers: dag.tasks.some((task) => task.dependsOnPast),
+    decideAt: null,
+  }
+  state.runs.set(runKey(run.dagId, run.runId), active)
+  state.dirty.add(active)
+  state.touchedDags.add(run.dagId)
+  for (const row of taskInstances) noteWaiting(state, active, row)
+  return active
+}
+
+export const removeActive = (state: EngineState, active: ActiveRun): void => {
+  state.runs.delete(runKey(active.run.dagId, active.run.runId))
+  state.dirty.delete(active)
+  for (const row of active.instances.values()) state.waiting.delete(waitingKey(row))
+  state.touchedDags.add(active.run.dagId)
+}
+
+const waitingKey = (row: TaskInstance) => `${runKey(row.dagId, row.runId)}\n${instanceKey(row)}`
+
+export const noteWaiting = (state: EngineState, active: ActiveRun, row: TaskInstance): void => {
+  if (row.state === 'scheduled' || row.state === 'queued')
+    state.waiting.set(waitingKey(row), { active, key: instanceKey(row) })
+  else state.waiting.delete(waitingKey(row))
+}
+
+export const requireDag = (state: EngineState, dagId: string): KnownDag => {
+  const known = state.dags.get(dagId)
+  if (known === undefined || !known.row.isActive) {
+    const names = [...state.dags.values()].filter(({ row }) => row.isActive).map(({ row }) => row.dag.dagId)
+    throw new PfadError(
+      'dag-not-found',
+      `There is no DAG "${dagId}".`,
+      names.length === 0
+        ? 'See the import errors: no DAG could be loaded.'
+        : `There are: ${names.toSorted().join(', ')}.`,
+    )
+  }
+  return known
+}

@@ -1,0 +1,99 @@
+import type { TaskSpec } from '../../contract/models/dag.ts'
+import type { TaskInstance } from '../../contract/models/run.ts'
+import type { Draft } from '../draft.ts'
+import type { ActiveRun, EngineState } from '../state.ts'
+import { currentAttempt, isHeld } from './advanceRuns.ts'
+
+export type Limits = {
+  /** Attempts at once, over all DAGs. */
+  readonly parallelism: number
+  /** Slots of each pool by name. */
+  readonly pools: () => Readonly<Record<string, number>>
+}
+
+export type Lease = { readonly owner: string; readonly leaseUntil: number }
+
+/** An attempt to start once the commit stands. */
+export type Claimed = { readonly active: ActiveRun; readonly task: TaskSpec; readonly row: TaskInstance }
+
+type Candidate = { readonly active: ActiveRun; readonly task: TaskSpec; readonly key: string; row: TaskInstance }
+
+/**
+ * Scheduled task instances are queued where their pool has slots and their run is below `max_active_tasks` (per run, as in
+ * Airflow 3); queued ones start while there is parallelism left. Higher priority first, then the older run. The attempt is
+ * written as running, with its lease, in the same commit.
+ */
+export const claim = (draft: Draft, limits: Limits, lease: Lease): Claimed[] => {
+  const { state } = draft
+  if (state.waiting.size === 0) return []
+  const claimed: Claimed[] = []
+  const room = createRoom(state, limits)
+  for (const candidate of candidates(state)) {
+    if (candidate.row.state === 'scheduled') {
+      if (isHeld(state, candidate.active) || !room.takeSlots(candidate)) continue
+      candidate.row = draft.taskEvent(candidate.active, candidate.key, { type: 'queue' })
+    }
+    if (!room.takeWorker()) continue
+    candidate.row = draft.taskEvent(candidate.active, candidate.key, { type: 'start' })
+    const { active, task, row } = candidate
+    const attempt = {
+      ...currentAttempt(row),
+      queuedAt: draft.now,
+      startDate: draft.now,
+      endDate: null,
+      outcome: null,
+      error: null,
+      pid: null,
+    }
+    draft.add({ type: 'startAttempt', attempt, ...lease })
+    claimed.push({ active, task, row })
+  }
+  return claimed
+}
+
+const candidates = (state: EngineState): Candidate[] => {
+  const found: Candidate[] = []
+  for (const { active, key } of state.waiting.values()) {
+    const row = active.instances.get(key)
+    const task = row === undefined ? undefined : active.tasks.get(row.taskId)
+    if (row !== undefined && task !== undefined && active.run.state === 'running')
+      found.push({ active, task, key, row })
+  }
+  return found.toSorted(
+    (a, b) =>
+      b.task.priorityWeight - a.task.priorityWeight ||
+      a.active.run.runAfter - b.active.run.runAfter ||
+      (a.key < b.key ? -1 : 1),
+  )
+}
+
+/** What is still free. A child that was told to stop holds its slots until it is gone. */
+const createRoom = (state: EngineState, limits: Limits) => {
+  const free = new Map(Object.entries(limits.pools()))
+  const take = (pool: string, slots: number) => free.set(pool, (free.get(pool) ?? 0) - slots)
+  let workers = limits.parallelism - state.inFlight.size
+  for (const { pool, slots } of state.inFlight.values()) take(pool, slots)
+  for (const { active, key } of state.waiting.values()) {
+    const row = active.instances.get(key)
+    const task = row === undefined ? undefined : active.tasks.get(row.taskId)
+    if (row?.state === 'queued' && task !== undefined) take(task.pool, task.poolSlots)
+  }
+  const activeTasks = new Map<ActiveRun, number>()
+  const countActive = (active: ActiveRun) =>
+    activeTasks.get(active) ??
+    [...active.instances.values()].filter(({ state: is }) => is === 'queued' || is === 'running').length
+  return {
+    takeSlots: ({ active, task }: Candidate): boolean => {
+      const tasks = countActive(active)
+      if (tasks >= active.dag.maxActiveTasks || (free.get(task.pool) ?? 0) < task.poolSlots) return false
+      activeTasks.set(active, tasks + 1)
+      take(task.pool, task.poolSlots)
+      return true
+    },
+    takeWorker: (): boolean => {
+      if (workers <= 0) return false
+      workers -= 1
+      return true
+    },
+  }
+}

@@ -1,0 +1,118 @@
+import type { ErrorShape } from '../../contract/error.ts'
+import type { TaskSpec } from '../../contract/models/dag.ts'
+import type { AttemptKey, AttemptOutcome, TaskInstance } from '../../contract/models/run.ts'
+import { lossDelay, MAX_LOSSES, retryDelay } from '../../core/retry.ts'
+import type { TaskEvent } from '../../core/taskInstance.ts'
+import type { Draft } from '../draft.ts'
+import type { AttemptResult, CallbackName } from '../ports/attemptRunner.ts'
+import { type ActiveRun, instanceKey, runKey } from '../state.ts'
+
+/** The reasons for which the engine itself aborts an attempt; any other cancellation comes with an event of its own. */
+export const ABORT = { timeout: 'timeout', shutdown: 'shutdown' } as const
+
+type Settled = {
+  readonly event: TaskEvent
+  readonly outcome: AttemptOutcome
+  readonly error: ErrorShape | null
+  readonly callback: CallbackName | null
+}
+
+/** Writes what became of an attempt. One that was interrupted meanwhile has its end already: then nothing is done. */
+export const settleAttempt = (
+  draft: Draft,
+  attempt: { readonly key: AttemptKey; readonly abortReason: unknown },
+  result: AttemptResult,
+): void => {
+  const { key } = attempt
+  const active = draft.state.runs.get(runKey(key.dagId, key.runId))
+  const row = active?.instances.get(instanceKey(key))
+  const task = active?.tasks.get(key.taskId)
+  if (active === undefined || row === undefined || task === undefined) return
+  if (row.state !== 'running' || row.tryNumber !== key.tryNumber) return
+
+  const { event, outcome, error, callback } = settle({ task, row, result, abortReason: attempt.abortReason }, draft.now)
+  draft.taskEvent(active, instanceKey(key), event)
+  draft.add({ type: 'endAttempt', key, outcome, error, endDate: draft.now })
+  if (result.outcome === 'success') afterSuccess(draft, { active, key, result })
+  if (callback !== null && task.callbacks[callback]) draft.callback(active, { name: callback, attempt: key, error })
+}
+
+const afterSuccess = (
+  draft: Draft,
+  of: { active: ActiveRun; key: AttemptKey; result: AttemptResult & { outcome: 'success' } },
+): void => {
+  const { active, key, result } = of
+  for (const [name, value] of Object.entries(result.xcoms)) {
+    draft.add({ type: 'xcom', xcom: { ...key, key: name, value, at: draft.now } })
+  }
+  for (const row of active.instances.values()) {
+    if (result.skip.includes(row.taskId) && row.state === 'none') {
+      draft.taskEvent(active, instanceKey(row), { type: 'skip', reason: `"${key.taskId}" did not choose it.` })
+    }
+  }
+}
+
+type Settling = {
+  readonly task: TaskSpec
+  readonly row: TaskInstance
+  readonly result: AttemptResult
+  readonly abortReason: unknown
+}
+
+const settle = (of: Settling, now: number): Settled => {
+  const { result, abortReason } = of
+  switch (result.outcome) {
+    case 'success':
+      return { event: { type: 'succeed' }, outcome: 'success', error: null, callback: 'onSuccess' }
+    case 'skipped':
+      return { event: { type: 'skip', reason: result.reason }, outcome: 'skipped', error: null, callback: 'onSkipped' }
+    case 'rescheduled':
+      return {
+        event: { type: 'reschedule', nextAttemptAt: result.at },
+        outcome: 'rescheduled',
+        error: null,
+        callback: null,
+      }
+    case 'failed':
+      return failed(of, result, now)
+    case 'lost':
+      return abortReason === ABORT.shutdown ? requeued(now) : lost(of.row, result.reason, now)
+    case 'cancelled': {
+      if (abortReason === ABORT.shutdown) return requeued(now)
+      if (abortReason !== ABORT.timeout) return lost(of.row, result.reason, now)
+      const message = `The task took longer than its execution timeout of ${of.task.executionTimeout} ms.`
+      return failed(of, { error: { code: 'task-timeout', message }, retryable: true }, now)
+    }
+  }
+}
+
+const failed = (
+  { task, row }: Settling,
+  { error, retryable }: { error: ErrorShape; retryable: boolean },
+  now: number,
+): Settled => {
+  const reason = error.message
+  if (retryable && row.failures < task.retries) {
+    const nextAttemptAt = now + retryDelay(task, row.failures + 1)
+    return { event: { type: 'retry', nextAttemptAt, reason }, outcome: 'failed', error, callback: 'onRetry' }
+  }
+  return { event: { type: 'fail', reason }, outcome: 'failed', error, callback: 'onFailure' }
+}
+
+const requeued = (now: number): Settled => ({
+  event: { type: 'requeue', nextAttemptAt: now, reason: 'The app was closed while it ran.' },
+  outcome: 'cancelled',
+  error: { code: 'shutdown', message: 'The app was closed.' },
+  callback: null,
+})
+
+/** An attempt that died with its process: retried on the infrastructure's account, until it looks like the task's doing. */
+const lost = (row: TaskInstance, reason: string, now: number): Settled => {
+  const error = { code: 'attempt-lost', message: reason }
+  if (row.losses + 1 >= MAX_LOSSES) {
+    const why = `${MAX_LOSSES} attempts in a row died with their process; the last: ${reason}`
+    return { event: { type: 'giveUp', reason: why }, outcome: 'lost', error, callback: 'onFailure' }
+  }
+  const nextAttemptAt = now + lossDelay(row.losses + 1)
+  return { event: { type: 'lose', nextAttemptAt, reason }, outcome: 'lost', error, callback: null }
+}

@@ -1,0 +1,253 @@
+import type { ImportError, SerializedDag } from '../../src-main/contract/models/dag.ts'
+import type { JsonValue } from '../../src-main/contract/models/primitives.ts'
+import type {
+  Attempt,
+  AttemptKey,
+  DagRun,
+  TaskInstance,
+  TaskInstanceKey,
+  XCom,
+} from '../../src-main/contract/models/run.ts'
+import type { CallbackRequest, Change, DagRow, HistoryEvent, RunStore } from '../../src-main/engine/ports/runStore.ts'
+
+type OwnedAttempt = Attempt & { owner: string | null; leaseUntil: number | null }
+
+const runKey = (of: { dagId: string; runId: string | null }) => `${of.dagId}\n${of.runId}`
+const instanceKey = (of: TaskInstanceKey) => `${runKey(of)}\n${of.taskId}\n${of.mapIndex}`
+const attemptKey = (of: AttemptKey) => `${instanceKey(of)}\n${of.tryNumber}`
+const isActive = (run: DagRun) => run.state === 'queued' || run.state === 'running'
+
+class Conflict extends Error {}
+
+/** The plainest `RunStore`: maps, copied on the way in and out, an undo log for a commit that conflicts. */
+export const createMemoryRunStore = (): RunStore => {
+  const dags = new Map<string, DagRow>()
+  const versions = new Map<string, SerializedDag>()
+  const importErrors = new Map<string, ImportError>()
+  const runs = new Map<string, DagRun>()
+  const byDate = new Map<string, string>()
+  const instances = new Map<string, Map<string, TaskInstance>>()
+  const attempts = new Map<string, Map<string, OwnedAttempt>>()
+  const running = new Set<OwnedAttempt>()
+  const active = new Set<string>()
+  const xcoms = new Map<string, XCom[]>()
+  const callbacks = new Map<string, CallbackRequest>()
+  const history = new Map<string, HistoryEvent[]>()
+  let undo: (() => void)[] = []
+
+  const put = <K, V>(map: Map<K, V>, key: K, value: V | undefined) => {
+    const had = map.has(key)
+    const old = map.get(key)
+    undo.push(() => {
+      if (had) map.set(key, old as V)
+      else map.delete(key)
+    })
+    if (value === undefined) map.delete(key)
+    else map.set(key, value)
+  }
+  const add = <V>(set: Set<V>, value: V, present: boolean) => {
+    const had = set.has(value)
+    undo.push(() => (had ? set.add(value) : set.delete(value)))
+    if (present) set.add(value)
+    else set.delete(value)
+  }
+  const expect = (condition: boolean) => {
+    if (!condition) throw new Conflict()
+  }
+  const dateKey = (dagId: string, date: number) => `${dagId}\n${date}`
+  const setRun = (run: DagRun) => {
+    put(runs, runKey(run), run)
+    add(active, runKey(run), isActive(run))
+  }
+  const inner = <V>(map: Map<string, Map<string, V>>, key: string) => {
+    const known = map.get(key)
+    if (known !== undefined) return known
+    const made = new Map<string, V>()
+    put(map, key, made)
+    return made
+  }
+  const setAttempt = (attempt: OwnedAttempt, old: OwnedAttempt | undefined) => {
+    put(inner(attempts, runKey(attempt)), attemptKey(attempt), attempt)
+    if (old !== undefined) add(running, old, false)
+    if (attempt.outcome === null) add(running, attempt, true)
+  }
+  const addInstance = (row: TaskInstance) => {
+    expect(runs.has(runKey(row)))
+    const rows = inner(instances, runKey(row))
+    expect(!rows.has(instanceKey(row)))
+    put(rows, instanceKey(row), row)
+  }
+
+  const apply = (change: Change): void => {
+    switch (change.type) {
+      case 'saveDag':
+        put(dags, change.row.dag.dagId, change.row)
+        return put(versions, `${change.row.dag.dagId}\n${change.row.dag.version}`, change.row.dag)
+      case 'importError':
+        return put(importErrors, change.fileloc, change.error ?? undefined)
+      case 'createRun': {
+        const { run } = change
+        expect(!runs.has(runKey(run)))
+        if (run.logicalDate !== null) {
+          expect(!byDate.has(dateKey(run.dagId, run.logicalDate)))
+          put(byDate, dateKey(run.dagId, run.logicalDate), runKey(run))
+        }
+        setRun(run)
+        return change.taskInstances.forEach(addInstance)
+      }
+      case 'updateRun':
+        expect(runs.get(runKey(change.run))?.state === change.expected)
+        return setRun(change.run)
+      case 'removeRun': {
+        const run = runs.get(runKey(change))
+        expect(run !== undefined)
+        if (run?.logicalDate != null) put(byDate, dateKey(run.dagId, run.logicalDate), undefined)
+        for (const attempt of attempts.get(runKey(change))?.values() ?? []) add(running, attempt, false)
+        for (const map of [runs, instances, attempts, xcoms, history])
+          put(map as Map<string, unknown>, runKey(change), undefined)
+        for (const [id, { attempt }] of callbacks) if (runKey(attempt) === runKey(change)) put(callbacks, id, undefined)
+        return add(active, runKey(change), false)
+      }
+      case 'createTaskInstance':
+        return addInstance(change.row)
+      case 'updateTaskInstance': {
+        const old = instances.get(runKey(change.row))?.get(instanceKey(change.row))
+        expect(old?.state === change.expected.state && old.tryNumber === change.expected.tryNumber)
+        return put(inner(instances, runKey(change.row)), instanceKey(change.row), change.row)
+      }
+      case 'startAttempt': {
+        expect(runs.has(runKey(change.attempt)))
+        expect(!attempts.get(runKey(change.attempt))?.has(attemptKey(change.attempt)))
+        return setAttempt({ ...change.attempt, owner: change.owner, leaseUntil: change.leaseUntil }, undefined)
+      }
+      case 'endAttempt': {
+        const old = attempts.get(runKey(change.key))?.get(attemptKey(change.key))
+        if (old === undefined || old.outcome !== null) throw new Conflict()
+        const { outcome, error, endDate } = change
+        return setAttempt({ ...old, outcome, error, endDate, owner: null, leaseUntil: null }, old)
+      }
+      case 'renewLeases':
+        for (const old of [...running])
+          if (old.owner === change.owner) setAttempt({ ...old, leaseUntil: change.leaseUntil }, old)
+        return
+      case 'xcom':
+        return put(xcoms, runKey(change.xcom), [...(xcoms.get(runKey(change.xcom)) ?? []), change.xcom])
+      case 'requestCallback':
+        return put(callbacks, change.request.id, change.request)
+      case 'postponeCallback': {
+        const old = callbacks.get(change.id)
+        if (old === undefined) throw new Conflict()
+        return put(callbacks, change.id, { ...old, tries: change.tries, nextAt: change.nextAt })
+      }
+      case 'removeCallback':
+        expect(callbacks.has(change.id))
+        return put(callbacks, change.id, undefined)
+      case 'history': {
+        const { event } = change
+        expect(event.runId === null || runs.has(runKey(event)))
+        return put(history, runKey(event), [...(history.get(runKey(event)) ?? []), event])
+      }
+    }
+  }
+
+  const sorted = (rows: Iterable<TaskInstance>) =>
+    [...rows].toSorted((a, b) => (a.taskId === b.taskId ? a.mapIndex - b.mapIndex : a.taskId < b.taskId ? -1 : 1))
+  const strip = ({ owner: _owner, leaseUntil: _lease, ...attempt }: OwnedAttempt): Attempt => attempt
+  const newestFirst = (of: Iterable<DagRun>) => [...of].toReversed().toSorted((a, b) => b.runAfter - a.runAfter)
+  const present = <T>(value: T | undefined): value is T => value !== undefined
+  const instancesOf = (key: string) => sorted(instances.get(key)?.values() ?? [])
+  const attemptsOf = (key: string) =>
+    [...(attempts.get(key)?.values() ?? [])].map(strip).toSorted((a, b) => (attemptKey(a) < attemptKey(b) ? -1 : 1))
+
+  return {
+    commit: (changes) => {
+      undo = []
+      try {
+        for (const change of structuredClone(changes)) apply(change)
+        return true
+      } catch (error) {
+        for (const step of undo.toReversed()) step()
+        if (error instanceof Conflict) return false
+        throw error
+      }
+    },
+    dags: () => [...dags.values()].toSorted((a, b) => (a.dag.dagId < b.dag.dagId ? -1 : 1)),
+    dagVersion: (dagId, version) => versions.get(`${dagId}\n${version}`) ?? null,
+    versionsInUse: () => {
+      const owed = [...callbacks.values()].map(({ attempt }) => runs.get(runKey(attempt)))
+      const used = [...[...active].map((key) => runs.get(key)), ...owed].filter(present).map((run) => run.dagVersion)
+      return [...new Set([...[...dags.values()].map(({ dag }) => dag.version), ...used])]
+    },
+    importErrors: () => [...importErrors.values()].toSorted((a, b) => (a.fileloc < b.fileloc ? -1 : 1)),
+    run: (dagId, runId) => runs.get(runKey({ dagId, runId })) ?? null,
+    runByLogicalDate: (dagId, date) => runs.get(byDate.get(dateKey(dagId, date)) ?? '') ?? null,
+    runs: ({ dagId, state, before, limit }) =>
+      newestFirst(
+        [...runs.values()].filter(
+          (run) =>
+            (dagId === undefined || run.dagId === dagId) &&
+            (state === undefined || run.state === state) &&
+            (before === undefined || run.runAfter < before),
+        ),
+      ).slice(0, limit),
+    runDetail: (dagId, runId) => {
+      const key = runKey({ dagId, runId })
+      const run = runs.get(key)
+      if (run === undefined) return null
+      return { run, taskInstances: instancesOf(key), attempts: attemptsOf(key), xcoms: [...(xcoms.get(key) ?? [])] }
+    },
+    taskInstances: (dagId, runId) => instancesOf(runKey({ dagId, runId })),
+    attempts: (dagId, runId, taskId) =>
+      attemptsOf(runKey({ dagId, runId })).filter((attempt) => attempt.taskId === taskId),
+    activeRuns: () =>
+      [...active]
+        .map((key) => runs.get(key))
+        .filter(present)
+        .toSorted((a, b) => a.runAfter - b.runAfter)
+        .map((run) => ({ run, taskInstances: instancesOf(runKey(run)) })),
+    pastStates: (dagId, taskId, date) => {
+      const [past] = [...runs.values()]
+        .filter((run) => run.dagId === dagId && run.logicalDate !== null && run.logicalDate < date)
+        .toSorted((a, b) => (b.logicalDate ?? 0) - (a.logicalDate ?? 0))
+      if (past === undefined) return null
+      return instancesOf(runKey(past))
+        .filter((row) => row.taskId === taskId)
+        .map((row) => row.state)
+    },
+    returnValues: (dagId, runId, taskIds) => {
+      const values: Record<string, JsonValue> = {}
+      const all = (xcoms.get(runKey({ dagId, runId })) ?? []).toSorted((a, b) => a.tryNumber - b.tryNumber)
+      for (const { taskId, mapIndex, key, value } of all) {
+        if (taskIds.includes(taskId) && mapIndex === -1 && key === 'return_value') values[taskId] = value
+      }
+      return values
+    },
+    runningAttempts: () =>
+      [...running].map(({ dagId, runId, taskId, mapIndex, tryNumber, owner, leaseUntil }) => ({
+        ...{ dagId, runId, taskId, mapIndex, tryNumber },
+        ...{ owner: owner ?? '', leaseUntil: leaseUntil ?? 0 },
+      })),
+    callbacks: () => [...callbacks.values()].toSorted((a, b) => a.nextAt - b.nextAt || (a.id < b.id ? -1 : 1)),
+    history: (of, limit) => (history.get(runKey(of)) ?? []).slice(0, limit),
+    removeRunsBefore: (instant, { keepLast, limit }) => {
+      const owing = new Set([...callbacks.values()].map(({ attempt }) => runKey(attempt)))
+      const kept = new Set(
+        [...Map.groupBy(runs.values(), (run) => run.dagId).values()].flatMap((ofDag) =>
+          newestFirst(ofDag).slice(0, keepLast).map(runKey),
+        ),
+      )
+      const old = [...runs.values()]
+        .filter((run) => run.runAfter < instant && !isActive(run) && !kept.has(runKey(run)) && !owing.has(runKey(run)))
+        .toSorted((a, b) => a.runAfter - b.runAfter)
+        .slice(0, limit)
+        .map(({ dagId, runId }) => ({ dagId, runId }))
+      undo = []
+      for (const run of old) apply({ type: 'removeRun', ...run })
+      return old
+    },
+    usage: () => {
+      const dues = [...runs.values()].map((run) => run.runAfter)
+      return { bytes: 0, items: runs.size, oldestAt: dues.length === 0 ? null : Math.min(...dues) }
+    },
+  }
+}
