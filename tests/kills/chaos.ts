@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { PfadClient } from '../../src-main/contract/pfadContract.ts'
-import { connectPfad, type PfadApp, startPfad } from '../setup/pfadApp.ts'
+import { type RunningApp, startApp } from '../setup/app.ts'
 import { isAlive, processTree } from '../setup/processTree.ts'
 import type { Journal, Killed, Life } from './journal.ts'
 import type { Kill } from './plan.ts'
@@ -17,13 +17,13 @@ const LOOK_AGAIN = 5
 export const carryOut = async (
   kills: readonly Kill[],
   { home, clock, log }: { home: string; clock: TestClock; log: (line: string) => void },
-): Promise<{ app: PfadApp; journal: Journal; endLife: () => void }> => {
+): Promise<{ app: RunningApp; journal: Journal; endLife: () => void }> => {
   const lives: Life[] = []
   const killed: Killed[] = []
   const orphans: string[] = []
   let probeRevision = 0
-  let app = await startPfad(home, clock.environment)
-  let from = await scheduling(home, clock)
+  let app = await startApp(home, clock.environment)
+  let from = await scheduling(app.client, clock)
 
   const carryOutOne = async (kill: Kill, index: number): Promise<void> => {
     const minute = (Math.floor(clock.now() / MINUTE) + kill.minutesAhead) * MINUTE
@@ -41,15 +41,15 @@ export const carryOut = async (
     if (kill.role !== 'host') return
     await app.exited
     lives.push({ from, until: at })
-    app = await startPfad(home, clock.environment)
-    from = await scheduling(home, clock)
+    app = await startApp(home, clock.environment)
+    from = await scheduling(app.client, clock)
     const left = await untilGone(children.map(({ pid }) => pid))
     orphans.push(...children.filter(({ pid }) => left.includes(pid)).map(({ role }) => `a ${role} outlived its host`))
   }
   try {
     for (const [index, kill] of kills.entries()) await carryOutOne(kill, index)
   } catch (thrown) {
-    await app.stop()
+    await app[Symbol.asyncDispose]()
     throw thrown
   }
   const endLife = (): void => void lives.push({ from, until: clock.now() })
@@ -57,8 +57,7 @@ export const carryOut = async (
 }
 
 /** Waits until the host schedules the minute DAG; returns that instant of the test clock. */
-const scheduling = async (home: string, clock: TestClock): Promise<number> => {
-  await using client = await connectPfad(home)
+const scheduling = async (client: PfadClient, clock: TestClock): Promise<number> => {
   await eventually('the minute DAG has a next run', async () => {
     const dag = (await client.call('dags.list', {})).find(({ dagId }) => dagId === MINUTE_DAG)
     return dag !== undefined && !dag.isPaused && dag.nextDagRunAt !== null && dag.nextDagRunAt > clock.now() - MINUTE
@@ -67,10 +66,10 @@ const scheduling = async (home: string, clock: TestClock): Promise<number> => {
 }
 
 /** A process of that role: attempts and loaders come and go, so it waits for one a while. */
-const findVictim = async (app: PfadApp, role: Kill['role']): Promise<number | null> => {
+const findVictim = async (app: RunningApp, role: Kill['role']): Promise<number | null> => {
   for (const deadline = Date.now() + WITHIN / 10; Date.now() < deadline; await sleep(LOOK_AGAIN)) {
     const tree = processTree(app.pid)
-    if (tree.length === 0) throw new Error(`The host ended without being killed. It wrote:\n${app.complaints()}`)
+    if (tree.length === 0) throw new Error(`The host ended without being killed. It wrote:\n${app.output()}`)
     const found = tree.find((process) => process.role === role)
     if (found) return found.pid
   }

@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { connectPfad, startPfad } from '../setup/pfadApp.ts'
+import type { PfadClient } from '../../src-main/contract/pfadContract.ts'
+import { startApp } from '../setup/app.ts'
 import { carryOut, eventually, MINUTE_DAG, settled } from './chaos.ts'
 import { askApp, readHome } from './collect.ts'
 import type { Facts } from './facts.ts'
@@ -34,7 +35,7 @@ export const runKills = async (options: {
   const cutoff = clock.now() - MINUTE / 2
   let code: number | null
   try {
-    await using client = await connectPfad(home)
+    const { client } = app
     await settled(client, cutoff)
     if (journal.probeRevision > 0) await probeLoaded(client, journal.probeRevision)
     endLife()
@@ -42,10 +43,11 @@ export const runKills = async (options: {
     await client.call('dags.setPaused', { dagId: MINUTE_DAG, isPaused: true })
     asked = await askApp(client, cutoff)
   } finally {
-    code = await app.stop()
+    await app.client[Symbol.asyncDispose]()
+    code = await app.quit()
   }
-  await using again = await startPfad(home, clock.environment)
-  await again.stop()
+  // A start clears away what a killed process left half done.
+  await (await startApp(home, clock.environment))[Symbol.asyncDispose]()
   const facts = await readHome(home, asked, cutoff)
   const found = violations(facts, journal)
   if (code !== 0) found.push(`the app ended with ${code} when asked to`)
@@ -57,7 +59,7 @@ export const runKills = async (options: {
 }
 
 /** A revision that is not there in time becomes a violation by what `askApp` finds then. */
-const probeLoaded = (client: Awaited<ReturnType<typeof connectPfad>>, revision: number): Promise<void> =>
+const probeLoaded = (client: PfadClient, revision: number): Promise<void> =>
   eventually('the saved DAG is loaded', async () => {
     const { tasks } = await client.call('dags.get', { dagId: PROBE_DAG })
     return tasks.some(({ taskId }) => taskId === probeTask(revision))

@@ -1,34 +1,22 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DagRun } from '../../../src-main/contract/models/run.ts'
 import type { PfadClient } from '../../../src-main/contract/pfadContract.ts'
-import { type PfadApp, startPfad } from '../../setup/pfadApp.ts'
+import { createTestHome, type RunningApp, startApp } from '../../setup/app.ts'
 
 export const MINUTE_DAG = 'clickHouse_pyspark_dashboard'
 
-/** A started app on a home of its own with a client; disposing ends the app and removes the home. */
-export type Fixture = AsyncDisposable & { readonly app: PfadApp; readonly client: PfadClient }
-
-export const startFixture = async (env: NodeJS.ProcessEnv = {}): Promise<Fixture> => {
-  const home = await freshHome()
-  const app = await startPfad(home, env)
-  const client = await app.connect()
+/** A started app on a home of its own; disposing ends the app and removes the home. */
+export const startFixture = async (): Promise<RunningApp> => {
+  const home = await createTestHome()
+  const app = await startApp(home.path)
   return {
-    app,
-    client,
+    ...app,
     async [Symbol.asyncDispose]() {
-      await client[Symbol.asyncDispose]()
-      await app.stop()
-      await removeHome(home)
+      await app[Symbol.asyncDispose]()
+      await home[Symbol.asyncDispose]()
     },
   }
 }
-
-export const freshHome = (): Promise<string> => mkdtemp(join(tmpdir(), 'pfad-bench-'))
-
-export const removeHome = (home: string): Promise<void> => rm(home, { recursive: true, force: true })
 
 /** The first run of the minute DAG that fits, looked for every `every` ms; an error after `within` ms. */
 export const awaitRun = async (

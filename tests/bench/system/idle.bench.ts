@@ -12,8 +12,8 @@ const SETTLING = 45
 /** The web host, no browser, producer off, the minute DAG running: mean PSS and CPU of all its processes together. */
 const measureIdle = once(async (): Promise<{ megabytes: number; percent: number }> => {
   if (process.platform !== 'linux') throw new Absent('it is read from /proc')
-  await using fixture = await startFixture()
-  const { app, client } = fixture
+  await using app = await startFixture()
+  const { client } = app
   await awaitRun(client, ({ state }) => state === 'success')
   await client.call('producer.set', { running: false, eventsPerSecond: 50 })
   await sleep(SETTLING * 1000)

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { PfadClient } from '../../../src-main/contract/pfadContract.ts'
-import { startPfad } from '../../setup/pfadApp.ts'
+import { createTestHome, startApp } from '../../setup/app.ts'
 import type { Bench } from '../harness/bench.ts'
-import { awaitRun, freshHome, MINUTE_DAG, once, removeHome } from './fixture.ts'
+import { awaitRun, MINUTE_DAG, once } from './fixture.ts'
 import type { LoopDelay } from './loopDelay.ts'
 
 const RATE = 10_000
@@ -12,21 +12,17 @@ const SECONDS = Number(process.env['PFAD_BENCH_INGEST_SECONDS'] ?? 180)
 
 /** The producer at 10,000 events/s for three minutes, while each minute is extracted and analysed. */
 const measureIngest = once(async () => {
-  const home = await freshHome()
-  const file = join(home, 'loop-delay.json')
+  await using home = await createTestHome()
+  const file = join(home.path, 'loop-delay.json')
   const hook = new URL('loopDelay.ts', import.meta.url).href
-  const app = await startPfad(home, { PFAD_LOOP_DELAY_FILE: file, NODE_OPTIONS: `--import=${hook}` })
   let flow: Flow
-  try {
-    await using client = await app.connect()
-    await awaitRun(client, ({ state }) => state === 'success')
-    flow = await drive(client)
-  } finally {
-    await app.stop()
+  {
+    await using app = await startApp(home.path, { PFAD_LOOP_DELAY_FILE: file, NODE_OPTIONS: `--import=${hook}` })
+    await awaitRun(app.client, ({ state }) => state === 'success')
+    flow = await drive(app.client)
   }
   const delay = JSON.parse(readFileSync(file, 'utf8')) as LoopDelay
   console.error(`  produced ${flow.produced}, stored ${flow.stored}; loop delay p50 ${delay.p50}, max ${delay.max} ms`)
-  await removeHome(home)
   return { ...flow, delay }
 })
 

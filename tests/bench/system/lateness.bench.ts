@@ -1,7 +1,8 @@
+import type { RunningApp } from '../../setup/app.ts'
 import type { Bench } from '../harness/bench.ts'
-import { awaitRun, type Fixture, startFixture } from './fixture.ts'
+import { awaitRun, startFixture } from './fixture.ts'
 
-let fixture: Fixture | null = null
+let fixture: RunningApp | null = null
 
 /** Waits for the next minute's run and gives the seconds from when it was due until it had succeeded. */
 const nextMinute = async (): Promise<number> => {

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
-import { startPfad } from '../../setup/pfadApp.ts'
+import { createTestHome, launchApp, startApp } from '../../setup/app.ts'
 import type { Bench } from '../harness/bench.ts'
-import { awaitRun, freshHome, removeHome } from './fixture.ts'
+import { awaitRun } from './fixture.ts'
 
 /** Seconds from the spawn until the printed URL answers. */
 const secondsToAnswer = async (home: string): Promise<number> => {
   const began = performance.now()
-  await using app = await startPfad(home)
+  await using app = await launchApp(home)
   const answer = await fetch(app.url, { redirect: 'manual' })
   await answer.body?.cancel()
   if (answer.status >= 400) throw new Error(`The URL answered ${answer.status}.`)
@@ -34,15 +34,11 @@ const bareNode = async (): Promise<number> => {
 }
 
 const inFreshHome = async (figure: (home: string) => Promise<number>): Promise<number> => {
-  const home = await freshHome()
-  try {
-    return await figure(home)
-  } finally {
-    await removeHome(home)
-  }
+  await using home = await createTestHome()
+  return figure(home.path)
 }
 
-let usedHome = ''
+let usedHome: Awaited<ReturnType<typeof createTestHome>> | null = null
 
 export const benches: Bench[] = [
   {
@@ -50,16 +46,16 @@ export const benches: Bench[] = [
     unit: 's',
     contenders: {
       'bare node': bareNode,
-      pfad: () => secondsToAnswer(usedHome),
+      pfad: () => secondsToAnswer(usedHome?.path ?? ''),
       'pfad, fresh home': () => inFreshHome(secondsToAnswer),
     },
     reference: 'bare node',
     budget: { atMost: 1.5 },
     setup: async () => {
-      usedHome = await freshHome()
-      await secondsToAnswer(usedHome)
+      usedHome = await createTestHome()
+      await secondsToAnswer(usedHome.path)
     },
-    teardown: () => removeHome(usedHome),
+    teardown: async () => usedHome?.[Symbol.asyncDispose](),
   },
   {
     name: 'fresh home to first successful run',
@@ -68,9 +64,8 @@ export const benches: Bench[] = [
       pfad: () =>
         inFreshHome(async (home) => {
           const began = performance.now()
-          await using app = await startPfad(home)
-          await using client = await app.connect()
-          await awaitRun(client, ({ state }) => state === 'success')
+          await using app = await startApp(home)
+          await awaitRun(app.client, ({ state }) => state === 'success')
           return (performance.now() - began) / 1000
         }),
     },
