@@ -58,6 +58,10 @@ export const createSqliteRunStore = (db: Database): RunStore => {
       const values = used.map(([, value]) => value ?? null)
       return db.all(`${RUN} ${where} ORDER BY r.run_after DESC, r.id DESC LIMIT ?`, ...values, limit).map(rows.toRun)
     },
+    oldestRunAfter: () => {
+      const oldest = db.get('SELECT min(run_after) AS oldest FROM dag_run')?.['oldest']
+      return typeof oldest === 'number' ? oldest : null
+    },
     runDetail: (dagId, runId) => {
       const found = run(dagId, runId)
       if (found === null) return null
