@@ -70,6 +70,15 @@ beforeAll(async () => {
   await symlink(join(root, 'node_modules'), join(house, 'node_modules'), 'junction')
   for (const room of TARGETS) await write(`${room}/right.ts`, 'export const right = 1\n')
   await write('src-main/core/cycleB.ts', "import { a } from './cycleA.ts'\nexport const b = () => a\n")
+  await write(
+    'src-main/core/using.ts',
+    `export const a = async () => {
+  using one = { [Symbol.dispose]() {} }
+  await using two = (await import('../engine/right.ts')).right
+  return [one, two]
+}
+`,
+  )
   for (const [file, imported] of [...Object.values(FORBIDDEN), ...ALLOWED]) {
     await write(file, `import * as imported from '${imported}'\nexport const a = () => imported\n`)
   }
@@ -96,6 +105,11 @@ describe('the rules of dependency-cruiser', () => {
 
   it.each(Object.entries(FORBIDDEN))('%s refuses %j', (rule, [file]) => {
     expect(violations.filter(({ from }) => from === file).map((violation) => violation.rule)).toContain(rule)
+  })
+
+  it('see an import behind a `using` declaration', () => {
+    const found = violations.filter(({ from }) => from === 'src-main/core/using.ts').map(({ rule }) => rule)
+    expect(found).toEqual(['core-imports-only-left'])
   })
 
   it.each(ALLOWED)('%s may import %s', (file) => {
