@@ -81,4 +81,6 @@ const isAway = (thrown: unknown): boolean =>
   thrown instanceof PfadError && ['disconnected', 'not-running'].includes(thrown.code)
 
 const away = (cause: unknown): PfadError =>
-  new PfadError('event-store', 'The data engine does not answer.', 'It is started again by itself; try again.', { cause })
+  new PfadError('event-store', 'The data engine does not answer.', 'It is started again by itself; try again.', {
+    cause,
+  })

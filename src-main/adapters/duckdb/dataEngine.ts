@@ -60,7 +60,9 @@ export const createDataEngine = ({ processHost, home, connectSocket, onProblem }
       running = null
       if (isDisposed) return
       const how = signal ?? `code ${code}`
-      onProblem(new PfadError('event-store', `The data engine ended (${how}) and is started again. ${lastWords()}`.trim()))
+      onProblem(
+        new PfadError('event-store', `The data engine ended (${how}) and is started again. ${lastWords()}`.trim()),
+      )
       if (Date.now() - startedAt > SHORT_LIFE_MS) void ensure().catch(onProblem)
     })
     return { child, socket }

@@ -129,7 +129,8 @@ const createChild = (
     if (message.type === 'status') return onNews(message)
     data.socketPath().then(
       (path) => send({ type: 'socket', path }),
-      (thrown: unknown) => send({ type: 'noSocket', reason: thrown instanceof Error ? thrown.message : String(thrown) }),
+      (thrown: unknown) =>
+        send({ type: 'noSocket', reason: thrown instanceof Error ? thrown.message : String(thrown) }),
     )
   })
   const exited = handle.exited.then(({ code, signal }) => signal ?? `code ${code}`)

@@ -2,8 +2,8 @@ import { stat } from 'node:fs/promises'
 import { BIGINT, type DuckDBConnection } from '@duckdb/node-api'
 import type { ImportResult, Progress } from '../../../contract/models/platform.ts'
 import type { EpochMs } from '../../../contract/models/primitives.ts'
-import type { EventFormat } from '../../../engine/ports/eventStore.ts'
 import { checkEvent } from '../../../core/events/checkEvent.ts'
+import type { EventFormat } from '../../../engine/ports/eventStore.ts'
 import { appendEvents, type Row } from './appendEvents.ts'
 import { csvRecords } from './csvRecords.ts'
 import type { Database } from './database.ts'
@@ -11,8 +11,8 @@ import { formatOf } from './formats.ts'
 import { badFile, readLines } from './lines.ts'
 import { mergeStaged } from './merge.ts'
 import { parquetRecords } from './parquetRecords.ts'
-import { createRejects, type Reject } from './rejects.ts'
 import { ndjsonRecords, type SourceRecord } from './records.ts'
+import { createRejects, type Reject } from './rejects.ts'
 import { shiftStaged } from './shift.ts'
 import type { Tally } from './tally.ts'
 
@@ -41,16 +41,14 @@ export const importFile = async (
   const connection = await database.connect()
   try {
     const counts = await database.read(async () => {
-      await connection.run(`CREATE OR REPLACE TEMP TABLE ${STAGING} AS SELECT *, 0::BIGINT AS line FROM stored_event LIMIT 0`)
+      await connection.run(
+        `CREATE OR REPLACE TEMP TABLE ${STAGING} AS SELECT *, 0::BIGINT AS line FROM stored_event LIMIT 0`,
+      )
       return stage({ connection, database, rejects }, options, onProgress, signal)
     }, signal)
     if (options.shiftToEndAt !== undefined) await shiftStaged(connection, STAGING, options.shiftToEndAt)
     const columns = database.columns.map((column) => column.name)
-    const inserted = await database.write(
-      (open) => mergeStaged(open, { table: STAGING, columns }),
-      signal,
-      connection,
-    )
+    const inserted = await database.write((open) => mergeStaged(open, { table: STAGING, columns }), signal, connection)
     tally.forget(inserted)
     return {
       read: counts.read,

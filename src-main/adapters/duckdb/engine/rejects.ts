@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { createWriteStream, type WriteStream } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { once } from 'node:events'
 
 export type Reject = { readonly line: number; readonly reason: string; readonly row: string }
 

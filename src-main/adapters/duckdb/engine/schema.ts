@@ -76,9 +76,7 @@ const columnNames = async (connection: DuckDBConnection): Promise<string[]> =>
 
 /** The event's columns as Parquet shall have them, for a SELECT. */
 export const parquetColumns = (columns: readonly EventColumn[]): string =>
-  columns
-    .map((name) => (EVENT[name].parquet ? `${name}::${EVENT[name].parquet} AS ${name}` : name))
-    .join(', ')
+  columns.map((name) => (EVENT[name].parquet ? `${name}::${EVENT[name].parquet} AS ${name}` : name)).join(', ')
 
 export type EventTable = readonly Column[]
 
