@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
-import manifest from '../../package.json' with { type: 'json' }
+import { join } from 'node:path'
 import { createDashboardEndpoint } from '../adapters/dashboard/endpoint.ts'
 import { createDataEngine } from '../adapters/duckdb/dataEngine.ts'
 import { createDuckEventStore } from '../adapters/duckdb/eventStore.ts'
@@ -22,12 +23,12 @@ import { createRetention } from '../engine/retention.ts'
 import { createChanges } from './changes.ts'
 import { clockFromEnvironment } from './clock.ts'
 import { createDagFolder } from './dagFolder.ts'
+import { examine } from './doctor/examine.ts'
 import { firstStart } from './firstStart.ts'
 import { createHandlers } from './handlers/index.ts'
 import type { Producer } from './handlers/services.ts'
-import { examine } from './doctor/examine.ts'
 import type { HomePaths } from './home/paths.ts'
-import { programs } from './programs.ts'
+import { packageFolder, programs } from './programs.ts'
 import { isBegun, loadLimits, loadProducer, saveBegun, saveLimits, saveProducer } from './remembered.ts'
 import type { Settings } from './settings/settings.ts'
 
@@ -37,7 +38,7 @@ const MINUTE_DAG = 'clickHouse_pyspark_dashboard'
 const FINISH_WITHIN = 10_000
 /** With less free space than this (bytes) the producer is held. */
 const FLOOR = 1024 ** 3
-const VERSION = manifest.version
+const VERSION = (JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string }).version
 
 export type AppOptions = {
   readonly home: HomePaths
@@ -85,7 +86,13 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     createDagLoader({ processHost, folders, versions: home.versions, publicModule, now: clock.now }),
   )
   const attemptSettings = { ...settings, DASHBOARD_API_URL: dashboardUrl }
-  const setup = { publicModule, versions: home.versions, objects: home.objects, dashboardUrl, settings: attemptSettings }
+  const setup = {
+    publicModule,
+    versions: home.versions,
+    objects: home.objects,
+    dashboardUrl,
+    settings: attemptSettings,
+  }
   const runner = stack.use(
     createAttemptRunner({ processHost, folders, logs: home.logs, setup: () => setup, dataSocket: data.socketPath }),
   )
