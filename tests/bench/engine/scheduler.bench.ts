@@ -53,7 +53,7 @@ const withScheduler = async (measure: (run: () => Promise<void>) => Promise<numb
   }
 }
 
-const oneByOne = (run: () => Promise<void>) => async () => {
+const oneByOne = async (run: () => Promise<void>) => {
   const samples: number[] = []
   for (let round = 0; round < 200; round += 1) {
     const start = performance.now()
@@ -63,7 +63,7 @@ const oneByOne = (run: () => Promise<void>) => async () => {
   return median(samples) ?? Number.NaN
 }
 
-const atOnce = (run: () => Promise<void>) => async () => {
+const atOnce = async (run: () => Promise<void>) => {
   const start = performance.now()
   await Promise.all(Array.from({ length: 200 }, run))
   return 600_000 / (performance.now() - start)
@@ -73,14 +73,14 @@ export const benches: readonly Bench[] = [
   {
     name: 'engine without processes: three no-op tasks, trigger to success',
     unit: 'ms',
-    contenders: { pfad: () => withScheduler((run) => oneByOne(run)()) },
+    contenders: { pfad: () => withScheduler(oneByOne) },
     reference: null,
     budget: { atMost: 20 },
   },
   {
     name: 'engine without processes: 200 runs of 3 tasks at once',
     unit: 'tasks/s',
-    contenders: { pfad: () => withScheduler((run) => atOnce(run)()) },
+    contenders: { pfad: () => withScheduler(atOnce) },
     reference: null,
     budget: { atLeast: 1000 },
   },
