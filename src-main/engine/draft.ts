@@ -53,7 +53,7 @@ export type Draft = {
   readonly touched: { readonly runs: Map<string, { dagId: string; runId: string }>; readonly dags: Set<string> }
 }
 
-export type CallbackOf = {
+type CallbackOf = {
   readonly name: CallbackName
   readonly attempt: AttemptKey | null
   readonly error: ErrorShape | null

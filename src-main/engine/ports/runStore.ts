@@ -81,7 +81,7 @@ export type Change =
 
 export type RunningAttempt = AttemptKey & { readonly owner: string; readonly leaseUntil: EpochMs }
 
-export type RunFilter = {
+type RunFilter = {
   readonly dagId?: string | undefined
   readonly state?: DagRunState | undefined
   /** Only runs whose `runAfter` is before this. */
