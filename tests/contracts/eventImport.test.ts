@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFile, truncate, writeFile, readdir } from 'node:fs/promises'
+import { readdir, readFile, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -136,22 +136,25 @@ describe('importing and exporting events', () => {
     expect(rows).toEqual([{ ms: 3 }])
   })
 
-  it.for(['parquet', 'csv', 'ndjson', 'csv.gz', 'ndjson.gz'])('exports %s and takes it back without a loss', async (suffix) => {
-    const from = Date.UTC(2015, 4, 17)
-    const path = join(home.folder, `out.${suffix}`)
-    const range = { from, to: from + 5 * 86_400_000 }
-    expect(await store.exportFile({ path, ...range }, () => undefined)).toEqual({ written: 10_000 })
-    await using other = await createTestHome()
-    await using copy = openEventStore(other)
-    expect(await copy.importFile({ path }, () => undefined)).toMatchObject({ inserted: 10_000, rejected: 0 })
-    const sum = async (of: EventStore): Promise<unknown> => {
-      const sql = `SELECT bit_xor(hash(COLUMNS(*))) FROM (SELECT * FROM user_events
+  it.for(['parquet', 'csv', 'ndjson', 'csv.gz', 'ndjson.gz'])(
+    'exports %s and takes it back without a loss',
+    async (suffix) => {
+      const from = Date.UTC(2015, 4, 17)
+      const path = join(home.folder, `out.${suffix}`)
+      const range = { from, to: from + 5 * 86_400_000 }
+      expect(await store.exportFile({ path, ...range }, () => undefined)).toEqual({ written: 10_000 })
+      await using other = await createTestHome()
+      await using copy = openEventStore(other)
+      expect(await copy.importFile({ path }, () => undefined)).toMatchObject({ inserted: 10_000, rejected: 0 })
+      const sum = async (of: EventStore): Promise<unknown> => {
+        const sql = `SELECT bit_xor(hash(COLUMNS(*))) FROM (SELECT * FROM user_events
         WHERE event_timestamp BETWEEN TIMESTAMP '2015-05-17' AND TIMESTAMP '2015-05-22')`
-      for await (const [row] of of.query(sql)) return row
-      return null
-    }
-    expect(await sum(copy)).toEqual(await sum(store))
-  })
+        for await (const [row] of of.query(sql)) return row
+        return null
+      }
+      expect(await sum(copy)).toEqual(await sum(store))
+    },
+  )
 
   it('writes Parquet with the types of the event', async () => {
     const path = join(home.home.objects, 'events', 'types.parquet')

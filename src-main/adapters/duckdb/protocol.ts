@@ -45,10 +45,7 @@ export const dataContract = {
       z.object({ path: z.string(), format, example: z.boolean().default(false), shiftToEndAt: epochMs.optional() }),
       z.union([progress, importResult]),
     ),
-    exportFile: stream(
-      range.extend({ path: z.string(), format }),
-      z.union([progress, z.object({ written: z.int() })]),
-    ),
+    exportFile: stream(range.extend({ path: z.string(), format }), z.union([progress, z.object({ written: z.int() })])),
     /** The analysis job; items are its log lines. */
     analyze: stream(z.object({ arguments: z.array(z.string()) }), z.string()),
   },

@@ -7,7 +7,7 @@ import { type Database, openDatabase } from './engine/database.ts'
 import { createDataHandlers } from './engine/handlers.ts'
 import { dataContract } from './protocol.ts'
 
-export type DataServer = AsyncDisposable & { serve(channel: Channel): void }
+export type DataServer = AsyncDisposable & { readonly serve: (channel: Channel) => void }
 
 /** A predecessor whose parent was killed needs a moment to end and let go of the file. */
 const WAIT_FOR_LOCK_MS = 10_000

@@ -61,13 +61,14 @@ export const createProducer = ({ processHost, data, seed = 1, onStatus, onProble
     })
     child = mine
     mine.send({ type: 'rate', eventsPerSecond: wish.eventsPerSecond })
-    void mine.exited.then((how) => {
+    const onExit = (how: string): void => {
       if (child !== mine) return
       forgetChild()
       announce()
       onProblem(new Error(`The producer's process ended (${how}) and is started again.`))
       restart = setTimeout(follow, RESTART_AFTER_MS)
-    })
+    }
+    void mine.exited.then(onExit)
   }
 
   /** Makes the process fit the wish. */
@@ -129,7 +130,8 @@ const createChild = (
     if (message.type === 'status') return onNews(message)
     data.socketPath().then(
       (path) => send({ type: 'socket', path }),
-      (thrown: unknown) => send({ type: 'noSocket', reason: thrown instanceof Error ? thrown.message : String(thrown) }),
+      (thrown: unknown) =>
+        send({ type: 'noSocket', reason: thrown instanceof Error ? thrown.message : String(thrown) }),
     )
   })
   const exited = handle.exited.then(({ code, signal }) => signal ?? `code ${code}`)

@@ -1,6 +1,6 @@
-import { listenSocket } from '../../adapters/socket/channel.ts'
 import type { DataChildMessage, DataHome, DataParentMessage } from '../../adapters/duckdb/dataEngine.ts'
 import { createDataServer, type DataServer } from '../../adapters/duckdb/serveData.ts'
+import { listenSocket } from '../../adapters/socket/channel.ts'
 import { toErrorShape } from '../../contract/error.ts'
 
 /** The data engine's process: DuckDB alone, on the socket of its home. Its one argument is the home's places as JSON. */

@@ -49,7 +49,7 @@ const store = createDuckEventStore({ connect: async () => connectSocket(await as
 await pump(
   {
     source: createLiveSource({ seed, start: clock.now() }),
-    now: clock.now,
+    now: () => clock.now(),
     insert: (events, signal) => store.insert(events, {}, signal),
     eventsPerSecond: () => eventsPerSecond,
     onStatus: say,

@@ -42,7 +42,12 @@ export const userEvent = z
   .strict()
   .check(({ value, issues }) => {
     if (value.status === 'SUCCESS' && value.error_code !== null)
-      issues.push({ code: 'custom', path: ['error_code'], message: 'must be null when status is SUCCESS', input: value })
+      issues.push({
+        code: 'custom',
+        path: ['error_code'],
+        message: 'must be null when status is SUCCESS',
+        input: value,
+      })
     if (value.product_id !== null && !PRODUCT_EVENT_TYPES.includes(value.event_type))
       issues.push({
         code: 'custom',

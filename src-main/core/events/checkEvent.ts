@@ -19,7 +19,10 @@ export const checkEvent = (row: Readonly<Record<string, unknown>>): Checked => {
   }
   const parsed = userEvent.safeParse(candidate)
   if (parsed.success) return { ok: true, event: parsed.data }
-  return { ok: false, reason: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') }
+  return {
+    ok: false,
+    reason: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
+  }
 }
 
 const INTEGERS = new Set(['request_latency_ms', 'error_code', 'product_id'])

@@ -1,7 +1,6 @@
 import type { EpochMs } from '../../contract/models/primitives.ts'
 
-const ISO =
-  /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2}):(\d{2})(?:[.,](\d{1,9}))?\s?(Z|UTC|[+-]\d{2}(?::?\d{2})?)?$/i
+const ISO = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2}):(\d{2})(?:[.,](\d{1,9}))?\s?(Z|UTC|[+-]\d{2}(?::?\d{2})?)?$/i
 
 /**
  * An instant as text: epoch milliseconds, or ISO 8601 with `T` or a space, a fraction cut to milliseconds, and a zone.

@@ -27,7 +27,7 @@ export const createArrivals = (shop: Shop) => {
     /** How many `take` would give at least. */
     get waiting(): number {
       return arrived.length
-    }, 
+    },
     /** Takes what has arrived by `until`; Infinity takes all. */
     take(until: EpochMs): UserEvent[] {
       release(until)

@@ -1,9 +1,16 @@
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import { toErrorShape, PfadError } from '../../../contract/error.ts'
+import { PfadError, toErrorShape } from '../../../contract/error.ts'
 import type { Report } from '../../../contract/models/report.ts'
 import { parseObjectUrl } from '../../../core/objectName.ts'
-import { type GroupCount, namesParquet, reportKey, reportOfCounts, reportOfNothing, reportText } from '../../../core/report.ts'
+import {
+  type GroupCount,
+  namesParquet,
+  reportKey,
+  reportOfCounts,
+  reportOfNothing,
+  reportText,
+} from '../../../core/report.ts'
 import type { Database } from './database.ts'
 import { objectFile, replaceFile } from './files.ts'
 import { sqlText } from './schema.ts'
@@ -36,7 +43,9 @@ export async function* analyze(
   } catch (thrown) {
     if (signal.aborted) throw thrown
     const { message, hint } = toErrorShape(thrown)
-    throw new PfadError('analysis-failed', `The analysis of ${args.join(' ')} failed: ${message}`, hint, { cause: thrown })
+    throw new PfadError('analysis-failed', `The analysis of ${args.join(' ')} failed: ${message}`, hint, {
+      cause: thrown,
+    })
   }
 }
 
@@ -47,11 +56,15 @@ const countParquet = (database: Database, file: string, signal: AbortSignal): Pr
       `SELECT event_type::VARCHAR, status::VARCHAR, count(*) FROM read_parquet(${sqlText(file)}, binary_as_string = true)
        GROUP BY ALL`,
     )
-    return reportOfCounts(result.getRows().map(([type, status, count]): GroupCount => ({
-      event_type: typeof type === 'string' ? type : null,
-      status: typeof status === 'string' ? status : null,
-      count: Number(count),
-    })))
+    return reportOfCounts(
+      result.getRows().map(
+        ([type, status, count]): GroupCount => ({
+          event_type: typeof type === 'string' ? type : null,
+          status: typeof status === 'string' ? status : null,
+          count: Number(count),
+        }),
+      ),
+    )
   }, signal)
 
 const summary = ({ report }: Report): string =>

@@ -1,8 +1,8 @@
 import {
+  type EventColumn,
   eventColumns,
   eventStatus,
   eventType,
-  type EventColumn,
   FIRST_TIMESTAMP,
   LAST_TIMESTAMP,
   PRODUCT_EVENT_TYPES,

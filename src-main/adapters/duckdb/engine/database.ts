@@ -120,7 +120,11 @@ const openError = (path: string, thrown: unknown): PfadError => {
   const broken = /not a valid DuckDB|Corrupt|checksum|serializ|deserializ|INTERNAL|magic bytes|replaying WAL/i
   const newer = /newer version|storage version/i.test(error.message)
   if (newer) {
-    return new PfadError('event-store-newer', `${path} was written by a newer version: ${error.message}`, 'Update Pfad.')
+    return new PfadError(
+      'event-store-newer',
+      `${path} was written by a newer version: ${error.message}`,
+      'Update Pfad.',
+    )
   }
   if (!broken.test(error.message) || !existsSync(path) || !statSync(path).isFile()) return error
   return new PfadError(

@@ -21,7 +21,10 @@ export const objectFile = async (root: string, bucket: string, key: string): Pro
  * Lets `write` make a file under a temporary name, then puts it in the place of `path`, durably. When `write` gives null
  * there shall be no file; on any error `path` is as before and nothing is left.
  */
-export const replaceFile = async <T>(path: string, write: (temporary: string) => Promise<T | null>): Promise<T | null> => {
+export const replaceFile = async <T>(
+  path: string,
+  write: (temporary: string) => Promise<T | null>,
+): Promise<T | null> => {
   const folder = dirname(path)
   await mkdir(folder, { recursive: true })
   const temporary = join(folder, `${TEMPORARY_PREFIX}${randomUUID()}`)

@@ -7,8 +7,8 @@ import { extractMinute } from './extract.ts'
 import { importFile } from './importFile.ts'
 import { createInserter } from './insert.ts'
 import { previewObject } from './preview.ts'
-import { countEvents, countMinutes, measureUsage, removeEvents, runQuery } from './queries.ts'
 import { withProgress } from './progress.ts'
+import { countEvents, countMinutes, measureUsage, removeEvents, runQuery } from './queries.ts'
 import { createTally } from './tally.ts'
 
 export type DataFolders = {
@@ -42,10 +42,8 @@ export const createDataHandlers = (
     },
     streams: {
       query: (wish, signal) => runQuery(context, wish, signal),
-      importFile: (options, signal) =>
-        withProgress((onProgress) => importFile(context, options, onProgress, signal)),
-      exportFile: (options, signal) =>
-        withProgress((onProgress) => exportFile(database, options, onProgress, signal)),
+      importFile: (options, signal) => withProgress((onProgress) => importFile(context, options, onProgress, signal)),
+      exportFile: (options, signal) => withProgress((onProgress) => exportFile(database, options, onProgress, signal)),
       analyze: ({ arguments: args }, signal) => analyze(context, args, signal),
     },
   }

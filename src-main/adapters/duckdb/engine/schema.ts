@@ -57,12 +57,14 @@ const COLUMNS: readonly Column[] = [
 
 /** Makes the table, or adds the columns that it lacks; returns its columns in their order there. */
 export const prepareSchema = async (connection: DuckDBConnection): Promise<readonly Column[]> => {
-  const definitions = COLUMNS.map(({ name, type, nullable }) => `${name} ${type}${nullable ? '' : ' NOT NULL'}`)
+  const definitions = COLUMNS.map(
+    ({ name, type, nullable }) => `${name} ${type.toString()}${nullable ? '' : ' NOT NULL'}`,
+  )
   await connection.run(`CREATE TABLE IF NOT EXISTS ${TABLE} (${definitions.join(', ')})`)
   const present = await columnNames(connection)
   for (const column of COLUMNS) {
     if (!present.includes(column.name)) {
-      await connection.run(`ALTER TABLE ${TABLE} ADD COLUMN ${column.name} ${column.type}`)
+      await connection.run(`ALTER TABLE ${TABLE} ADD COLUMN ${column.name} ${column.type.toString()}`)
     }
   }
   const shown = [...eventColumns, 'event_minute'].join(', ')
@@ -76,9 +78,7 @@ const columnNames = async (connection: DuckDBConnection): Promise<string[]> =>
 
 /** The event's columns as Parquet shall have them, for a SELECT. */
 export const parquetColumns = (columns: readonly EventColumn[]): string =>
-  columns
-    .map((name) => (EVENT[name].parquet ? `${name}::${EVENT[name].parquet} AS ${name}` : name))
-    .join(', ')
+  columns.map((name) => (EVENT[name].parquet ? `${name}::${EVENT[name].parquet} AS ${name}` : name)).join(', ')
 
 export type EventTable = readonly Column[]
 

@@ -12,7 +12,9 @@ export const shiftStaged = async (connection: DuckDBConnection, table: string, e
   if (typeof lastMinute !== 'bigint') return
   const shift = minuteOf(endAt) - MINUTE_MS - Number(lastMinute)
   const id = `md5(event_id || '+${shift}')`
-  const uuid = [`${id}[1:8]`, `${id}[9:12]`, `'4' || ${id}[14:16]`, `'8' || ${id}[18:20]`, `${id}[21:32]`].join(` || '-' || `)
+  const uuid = [`${id}[1:8]`, `${id}[9:12]`, `'4' || ${id}[14:16]`, `'8' || ${id}[18:20]`, `${id}[21:32]`].join(
+    ` || '-' || `,
+  )
   await connection.run(
     `UPDATE ${table} SET event_id = ${uuid}, event_timestamp = event_timestamp + to_milliseconds(${shift}),
        event_minute = event_minute + to_milliseconds(${shift})`,

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { PfadError } from '../../../contract/error.ts'
 import type { Progress } from '../../../contract/models/platform.ts'
-import { eventColumns, type EventColumn } from '../../../contract/models/userEvent.ts'
+import { type EventColumn, eventColumns } from '../../../contract/models/userEvent.ts'
 import { type EventSql, isEventSql } from './checkSql.ts'
 import type { Database } from './database.ts'
 import { toDataError } from './errors.ts'
@@ -50,7 +50,11 @@ export const stageGoodRows = (
   })
 
 /** The other rows, for `checkEvent` to say why; `line` is the row's number in the file, from 1. */
-export async function* otherRows(database: Database, path: string, source: Source): AsyncGenerator<SourceRecord[], void> {
+export async function* otherRows(
+  database: Database,
+  path: string,
+  source: Source,
+): AsyncGenerator<SourceRecord[], void> {
   // A connection of its own: a result that is still being read ends, without an error, at its connection's next statement.
   const connection = await database.connect()
   try {

@@ -1,6 +1,6 @@
 import type { EventStats } from '../../../contract/models/platform.ts'
-import type { Database } from './database.ts'
 import type { Row } from './appendEvents.ts'
+import type { Database } from './database.ts'
 import { TABLE } from './schema.ts'
 
 type Totals = { total: number; example: number; firstAt: number | null; lastAt: number | null }
