@@ -32,7 +32,7 @@ const openWhenFree = async (home: DataHome, onFatal: (error: unknown) => void): 
     try {
       return await openDatabase({ path: home.events, temporaryFolder: join(home.run, 'duckdb'), onFatal })
     } catch (thrown) {
-      const isLocked = thrown instanceof Error && /lock/i.test(thrown.message)
+      const isLocked = thrown instanceof Error && /Could not set lock|Conflicting lock/i.test(thrown.message)
       if (!isLocked || Date.now() > deadline) throw thrown
       await sleep(50)
     }

@@ -14,8 +14,9 @@ process.on('SIGINT', () => undefined)
 let server: DataServer
 try {
   server = await createDataServer(home, (error) => {
-    console.error(error)
-    process.exit(1)
+    console.error(error instanceof Error ? error.message : error)
+    // Whoever met the error is answered first.
+    setTimeout(() => process.exit(1), 50)
   })
   const socket = await listenSocket(home.dataSocket, server.serve)
   process.on('message', (message: DataParentMessage) => {

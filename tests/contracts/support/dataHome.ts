@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,10 +11,18 @@ import type { EventStore } from '../../../src-main/engine/ports/eventStore.ts'
 import type { ChildHandle, ProcessHost } from '../../../src-main/engine/ports/processHost.ts'
 
 /** Starts the children from their sources, as the app does, and remembers them, so that a test can kill one. */
-export const createTestProcessHost = (): ProcessHost & { readonly started: ChildHandle[] } => {
+export const createTestProcessHost = (): ProcessHost & {
+  readonly started: ChildHandle[]
+  /** Closes the path to every child, as the end of this process would. */
+  disconnect(): void
+} => {
   const started: ChildHandle[] = []
+  const children: ChildProcess[] = []
   return {
     started,
+    disconnect: () => {
+      for (const child of children) if (child.connected) child.disconnect()
+    },
     start(program, options = {}) {
       const file = join(import.meta.dirname, '../../../src-main/app/children', `${program}.ts`)
       const child = fork(file, [...(options.args ?? [])], {
@@ -25,7 +33,7 @@ export const createTestProcessHost = (): ProcessHost & { readonly started: Child
       })
       const handle: ChildHandle = {
         pid: child.pid,
-        post: (message) => void (child.connected && child.send(message as object)),
+        post: (message) => void (child.connected && child.send(message as object, () => undefined)),
         onMessage: (listener) => void child.on('message', listener),
         onOutput: (listener) => {
           child.stdout?.on('data', (text: Buffer) => listener('stdout', text.toString()))
@@ -34,6 +42,7 @@ export const createTestProcessHost = (): ProcessHost & { readonly started: Child
         exited: new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal }))),
         kill: (force) => void child.kill(force ? 'SIGKILL' : 'SIGTERM'),
       }
+      children.push(child)
       started.push(handle)
       return handle
     },
@@ -48,9 +57,9 @@ export type TestHome = AsyncDisposable & {
   readonly problems: unknown[]
 }
 
-/** A home of its own with a real data engine; disposing ends the engine and removes the folder. */
-export const createTestHome = async (): Promise<TestHome> => {
-  const folder = await mkdtemp(join(tmpdir(), 'pfad-data-'))
+/** A home of its own (or one that is there) with a real data engine; disposing ends the engine and removes the folder. */
+export const createTestHome = async (existing?: string): Promise<TestHome> => {
+  const folder = existing ?? (await mkdtemp(join(tmpdir(), 'pfad-data-')))
   const home: DataHome = {
     events: join(folder, 'events.duckdb'),
     objects: join(folder, 'objects'),

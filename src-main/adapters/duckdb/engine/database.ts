@@ -117,7 +117,8 @@ const openInstance = async (options: DatabaseOptions, memoryLimitMb: number): Pr
 
 const openError = (path: string, thrown: unknown): PfadError => {
   const error = toDataError(thrown)
-  const broken = /not a valid DuckDB|Corrupt|checksum|serializ|deserializ|INTERNAL|magic bytes|replaying WAL/i
+  const broken =
+    /not a valid DuckDB|Corrupt|checksum|serializ|deserializ|INTERNAL|magic bytes|replaying WAL|Could not read enough bytes/i
   const newer = /newer version|storage version/i.test(error.message)
   if (newer) {
     return new PfadError(
