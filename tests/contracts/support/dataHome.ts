@@ -8,18 +8,21 @@ import { createDuckSpark } from '../../../src-main/adapters/duckdb/spark.ts'
 import { createFileObjectStore } from '../../../src-main/adapters/files/objectStore.ts'
 import { connectSocket } from '../../../src-main/adapters/socket/channel.ts'
 import type { EventStore } from '../../../src-main/engine/ports/eventStore.ts'
-import type { ChildHandle, ProcessHost } from '../../../src-main/engine/ports/processHost.ts'
+import type { ChildHandle, ChildProgram, ProcessHost } from '../../../src-main/engine/ports/processHost.ts'
 
 /** Starts the children from their sources, as the app does, and remembers them, so that a test can kill one. */
 export const createTestProcessHost = (): ProcessHost & {
   readonly started: ChildHandle[]
+  newest(program: ChildProgram): ChildHandle | undefined
   /** Closes the path to every child, as the end of this process would. */
   disconnect(): void
 } => {
   const started: ChildHandle[] = []
   const children: ChildProcess[] = []
+  const newest = new Map<ChildProgram, ChildHandle>()
   return {
     started,
+    newest: (program) => newest.get(program),
     disconnect: () => {
       for (const child of children) if (child.connected) child.disconnect()
     },
@@ -43,6 +46,7 @@ export const createTestProcessHost = (): ProcessHost & {
         kill: (force) => void child.kill(force ? 'SIGKILL' : 'SIGTERM'),
       }
       children.push(child)
+      newest.set(program, handle)
       started.push(handle)
       return handle
     },
