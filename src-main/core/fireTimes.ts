@@ -1,6 +1,6 @@
 import type { EpochMs } from '../contract/models/primitives.ts'
 import { type Cron, nextMatchingDay } from './cron.ts'
-import { type LocalMs, offsetAt, type Transition, toLocal, transitionIn } from './zone.ts'
+import { checkZone, type LocalMs, offsetAt, type Transition, toLocal, transitionIn } from './zone.ts'
 
 /** The instants at which a cron fires in a zone. Both are strict, and null beyond the cron's horizon. */
 export type FireTimes = {
@@ -17,8 +17,10 @@ const MINUTE = 60_000
  * none of a skipped one. Any other fires once for each local time that it names: in the second pass of a repeated hour,
  * and a skipped time is moved on by the gap. Airflow computes this step by step, so that its answer can depend on where
  * it started (an hourly cron restricted to some days misses an hour after a change); here it is one fixed set.
+ * Throws `PfadError('bad-timezone')`.
  */
 export const fireTimes = (cron: Cron, zone: string): FireTimes => {
+  checkZone(zone)
   const seek = (from: EpochMs, direction: 1 | -1): EpochMs | null => {
     const isBeyond = (instant: EpochMs) => (direction === 1 ? instant > from : instant < from)
     // A day earlier: where clocks change at midnight, a day's last times may lie in the next day.

@@ -110,6 +110,8 @@ export interface RunStore {
   runByLogicalDate(dagId: string, logicalDate: EpochMs): DagRun | null
   /** Newest `runAfter` first. */
   runs(filter: RunFilter): DagRun[]
+  /** The earliest `runAfter` of all; null where there is no run. */
+  oldestRunAfter(): EpochMs | null
   runDetail(dagId: string, runId: string): DagRunDetail | null
   taskInstances(dagId: string, runId: string): TaskInstance[]
   attempts(dagId: string, runId: string, taskId: string): Attempt[]
