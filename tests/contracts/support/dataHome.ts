@@ -1,4 +1,3 @@
-import { type ChildProcess, fork } from 'node:child_process'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,46 +5,22 @@ import { createDataEngine, type DataEngine, type DataHome } from '../../../src-m
 import { createDuckEventStore } from '../../../src-main/adapters/duckdb/eventStore.ts'
 import { createDuckSpark } from '../../../src-main/adapters/duckdb/spark.ts'
 import { createFileObjectStore } from '../../../src-main/adapters/files/objectStore.ts'
+import { createForkProcessHost } from '../../../src-main/adapters/process/forkProcessHost.ts'
 import { connectSocket } from '../../../src-main/adapters/socket/channel.ts'
 import type { EventStore } from '../../../src-main/engine/ports/eventStore.ts'
 import type { ChildHandle, ChildProgram, ProcessHost } from '../../../src-main/engine/ports/processHost.ts'
 
-/** Starts the children from their sources, as the app does, and remembers them, so that a test can kill one. */
-export const createTestProcessHost = (): ProcessHost & {
-  readonly started: ChildHandle[]
-  newest(program: ChildProgram): ChildHandle | undefined
-  /** Closes the path to every child, as the end of this process would. */
-  disconnect(): void
-} => {
+/** The app's own way of starting children, from their sources; remembers them, so that a test can kill one. */
+const createTestProcessHost = () => {
+  const folder = join(import.meta.dirname, '../../../src-main/app/children')
+  const host = createForkProcessHost({ folder, extension: '.ts' })
   const started: ChildHandle[] = []
-  const children: ChildProcess[] = []
   const newest = new Map<ChildProgram, ChildHandle>()
   return {
     started,
-    newest: (program) => newest.get(program),
-    disconnect: () => {
-      for (const child of children) if (child.connected) child.disconnect()
-    },
-    start(program, options = {}) {
-      const file = join(import.meta.dirname, '../../../src-main/app/children', `${program}.ts`)
-      const child = fork(file, [...(options.args ?? [])], {
-        env: { ...process.env, ...options.env },
-        execArgv: options.maxOldSpaceMb ? [`--max-old-space-size=${options.maxOldSpaceMb}`] : [],
-        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-        serialization: 'json',
-      })
-      const handle: ChildHandle = {
-        pid: child.pid,
-        post: (message) => void (child.connected && child.send(message as object, () => undefined)),
-        onMessage: (listener) => void child.on('message', listener),
-        onOutput: (listener) => {
-          child.stdout?.on('data', (text: Buffer) => listener('stdout', text.toString()))
-          child.stderr?.on('data', (text: Buffer) => listener('stderr', text.toString()))
-        },
-        exited: new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal }))),
-        kill: (force) => void child.kill(force ? 'SIGKILL' : 'SIGTERM'),
-      }
-      children.push(child)
+    newest: (program: ChildProgram): ChildHandle | undefined => newest.get(program),
+    start(...[program, options]: Parameters<ProcessHost['start']>): ChildHandle {
+      const handle = host.start(program, options)
       newest.set(program, handle)
       started.push(handle)
       return handle
