@@ -1,6 +1,6 @@
+import { formatPlural } from '../../shared/format/number.ts'
 import { Icon } from '../../shared/ui/Icon.tsx'
 import ui from '../../shared/ui/page.module.css'
-import { formatPlural } from '../../shared/format/number.ts'
 import { TimeText } from '../../shared/ui/TimeText.tsx'
 import classes from './dags.module.css'
 import { importErrors } from './dagsStore.ts'
@@ -15,7 +15,9 @@ export const ImportErrors = () => {
         <Icon name="warning" />
         {formatPlural(errors.length, 'DAG file')} did not load
       </h2>
-      <p className={ui.soft}>Correct the file and save it: it is loaded again by itself. A version that loaded before keeps running.</p>
+      <p className={ui.soft}>
+        Correct the file and save it: it is loaded again by itself. A version that loaded before keeps running.
+      </p>
       <ul className={classes.errorList}>
         {errors.map((error) => (
           <li key={error.fileloc}>

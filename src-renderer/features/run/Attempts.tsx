@@ -4,8 +4,8 @@ import { StateBadge } from '../../shared/state/StateBadge.tsx'
 import { Notice } from '../../shared/ui/Notice.tsx'
 import ui from '../../shared/ui/page.module.css'
 import { TimeText } from '../../shared/ui/TimeText.tsx'
-import classes from './run.module.css'
 import { Elapsed } from './Elapsed.tsx'
+import classes from './run.module.css'
 
 /** How each attempt of a task went. */
 export const Attempts = ({ attempts }: { readonly attempts: readonly Attempt[] }) => {
@@ -37,9 +37,7 @@ export const Attempts = ({ attempts }: { readonly attempts: readonly Attempt[] }
               <td>
                 <TimeText at={attempt.startDate} show="both" />
               </td>
-              <td data-end>
-                {attempt.queuedAt === null ? '–' : formatDuration(attempt.startDate - attempt.queuedAt)}
-              </td>
+              <td data-end>{attempt.queuedAt === null ? '–' : formatDuration(attempt.startDate - attempt.queuedAt)}</td>
               <td data-end>
                 <Elapsed start={attempt.startDate} end={attempt.endDate} />
               </td>

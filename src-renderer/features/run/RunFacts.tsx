@@ -20,9 +20,7 @@ export const RunFacts = ({ run }: { readonly run: DagRun }) => {
           ? `${formatTime(run.dataInterval.start, zone)} – ${formatTime(run.dataInterval.end, zone)}`
           : 'none'}
       </Fact>
-      <Fact name="Started">
-        {run.startDate === null ? 'not yet' : <TimeText at={run.startDate} show="both" />}
-      </Fact>
+      <Fact name="Started">{run.startDate === null ? 'not yet' : <TimeText at={run.startDate} show="both" />}</Fact>
       <Fact name="Duration">
         <Elapsed start={run.startDate} end={run.endDate} />
       </Fact>

@@ -8,12 +8,12 @@ import { CopyButton } from '../../shared/ui/CopyButton.tsx'
 import { Icon } from '../../shared/ui/Icon.tsx'
 import { Loaded } from '../../shared/ui/Loaded.tsx'
 import { Page } from '../../shared/ui/Page.tsx'
-import classes from './run.module.css'
 import { RunFacts } from './RunFacts.tsx'
+import classes from './run.module.css'
 import { runDetail } from './runStore.ts'
-import { taskToShow } from './taskColumns.ts'
 import { TaskPanel } from './TaskPanel.tsx'
 import { TaskRow } from './TaskRow.tsx'
+import { taskToShow } from './taskColumns.ts'
 
 /** One run: its facts, its tasks, and what the chosen task said and returned. */
 export const RunPage = ({ params }: { readonly params: readonly string[] }) => {

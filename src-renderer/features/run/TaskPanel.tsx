@@ -48,7 +48,9 @@ export const TaskPanel = ({ detail, task }: { readonly detail: DagRunDetail; rea
       {tab === 'log' &&
         (attempt ? (
           <>
-            {attempts.length > 1 && <AttemptChoice attempts={attempts} chosen={attempt} onChoose={(value) => go({ try: value })} />}
+            {attempts.length > 1 && (
+              <AttemptChoice attempts={attempts} chosen={attempt} onChoose={(value) => go({ try: value })} />
+            )}
             <Suspense fallback={<div className={classes.logPlace} />}>
               <LogView key={attempt.tryNumber} attempt={attempt} isOver={attempt.outcome !== null} />
             </Suspense>

@@ -6,10 +6,10 @@ import { Icon } from '../../shared/ui/Icon.tsx'
 import { Loaded } from '../../shared/ui/Loaded.tsx'
 import { Notice } from '../../shared/ui/Notice.tsx'
 import { Page } from '../../shared/ui/Page.tsx'
+import { RunsTable } from './RunsTable.tsx'
 import classes from './runs.module.css'
 import { readFilter } from './runsFilter.ts'
 import { runs } from './runsStore.ts'
-import { RunsTable } from './RunsTable.tsx'
 
 const STATES = [
   { value: '', label: 'All' },

@@ -56,7 +56,13 @@ const Row = ({ run, withDag }: { readonly run: DagRun; readonly withDag: boolean
           ? `${formatTime(run.dataInterval.start, zone)} – ${formatTime(run.dataInterval.end, zone)}`
           : '–'}
       </td>
-      <td>{run.startDate === null ? <span className={ui.soft}>not yet</span> : <TimeText at={run.startDate} show="relative" />}</td>
+      <td>
+        {run.startDate === null ? (
+          <span className={ui.soft}>not yet</span>
+        ) : (
+          <TimeText at={run.startDate} show="relative" />
+        )}
+      </td>
       <td data-end>{run.startDate === null ? '–' : <Duration start={run.startDate} end={run.endDate} />}</td>
       <td data-end>{run.startDate === null ? '–' : formatDuration(run.startDate - run.runAfter)}</td>
     </tr>

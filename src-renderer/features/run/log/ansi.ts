@@ -1,7 +1,8 @@
 import type { LogLine } from '../../../../src-main/contract/models/run.ts'
 
 /** Colours and weights (SGR) pass; all else that steers a terminal goes: a log must not redraw what stands above it. */
-const CONTROL = /\x1b\[[0-9;:]*m|\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]P^_X][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[ -/]*[0-~]?|[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f]/g
+const CONTROL =
+  /\x1b\[[0-9;:]*m|\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]P^_X][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[ -/]*[0-~]?|[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f]/g
 
 /** A text without control sequences other than colours; a carriage return counts as the end of a line. */
 export const keepColours = (text: string): string =>

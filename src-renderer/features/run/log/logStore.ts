@@ -65,7 +65,10 @@ export const downloadLog = (attempt: AttemptRef) =>
     }
     const link = document.createElement('a')
     link.href = URL.createObjectURL(new Blob(parts, { type: 'text/plain' }))
-    link.download = `${attempt.dagId}.${attempt.runId}.${attempt.taskId}.${attempt.tryNumber}.log`.replace(/[^\w.+-]/g, '_')
+    link.download = `${attempt.dagId}.${attempt.runId}.${attempt.taskId}.${attempt.tryNumber}.log`.replace(
+      /[^\w.+-]/g,
+      '_',
+    )
     link.click()
     // Not at once: the browser reads it after the click has been handled.
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000)

@@ -84,7 +84,14 @@ export const openTerminal = (
         terminal.clearSelection()
         return
       }
-      const look = { decorations: { matchOverviewRuler: '#b45a09', activeMatchColorOverviewRuler: '#5347c7', matchBackground: '#a8842a', activeMatchBackground: '#5f51cf' } }
+      const look = {
+        decorations: {
+          matchOverviewRuler: '#b45a09',
+          activeMatchColorOverviewRuler: '#5347c7',
+          matchBackground: '#a8842a',
+          activeMatchBackground: '#5f51cf',
+        },
+      }
       if (direction === 'next') search.findNext(text, look)
       else search.findPrevious(text, look)
     },
