@@ -20,3 +20,6 @@ interface AbortController {
 declare const AbortController: { new (): AbortController }
 declare function queueMicrotask(callback: () => void): void
 declare function structuredClone<T>(value: T): T
+declare class TextDecoder {
+  decode(bytes?: Uint8Array, options?: { stream?: boolean }): string
+}

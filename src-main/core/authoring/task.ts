@@ -42,14 +42,15 @@ export function task<A extends readonly unknown[], R>(
   const [options, run] = rest.length === 1 ? [{}, rest[0]] : rest
   checkId('task', id)
   if (typeof run !== 'function') throw new PfadError('bad-dag', `The task "${id}" has no function.`)
-  const use = (...inputs: Inputs<A>): TaskResult<R> => place(id, options, run, inputs)
+  // Inputs are checked where they are passed; stored, a task takes whatever it was called with.
+  const use = (...inputs: Inputs<A>): TaskResult<R> => place(id, options, run as unknown as TaskNode['run'], inputs)
   return Object.assign(use, { as: (other: string) => task(other, options, run) })
 }
 
 const place = <R>(
   id: string,
   options: TaskOptions,
-  run: Run<never, unknown>,
+  run: TaskNode['run'],
   inputs: readonly unknown[],
 ): TaskResult<R> => {
   const builder = currentBuilder(`The task "${id}"`)

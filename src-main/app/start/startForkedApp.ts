@@ -1,0 +1,18 @@
+import { createForkProcessHost } from '../../adapters/process/forkProcessHost.ts'
+import { toErrorShape } from '../../contract/error.ts'
+import { type App, type AppOptions, createApp } from '../createApp.ts'
+import { programs } from '../programs.ts'
+import { readSettings } from '../settings/settings.ts'
+
+/** The app under plain Node: the home's settings, and child processes by `fork`. Throws `bad-setting` before anything starts. */
+export const startForkedApp = async (
+  options: Pick<AppOptions, 'home' | 'host' | 'hostReason' | 'scheduling' | 'onStop'>,
+): Promise<App> => {
+  const settings = await readSettings(options.home.settings, process.env)
+  return createApp({
+    ...options,
+    settings,
+    processHost: createForkProcessHost(programs.children),
+    onProblem: (problem) => console.error(`pfad: ${toErrorShape(problem).message}`),
+  })
+}
