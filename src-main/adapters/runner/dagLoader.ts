@@ -10,6 +10,8 @@ const HEAP_MB = 256
 /** The child goes when nothing was loaded for this long (ms), and after so many loads: modules are never unloaded. */
 const IDLE = 2_000
 const LOADS = 200
+/** A child that somebody else kills (`kill -9`, a machine short of memory) says nothing about the file: so often anew. */
+const TRIES = 3
 
 /** Loads one file after the other in a child that is replaced whenever a file has harmed it. */
 export const createDagLoader = (options: {
@@ -31,9 +33,17 @@ export const createDagLoader = (options: {
     child = null
   }
 
-  const ask = async (fileloc: string): Promise<LoadedMessage> => {
+  const start = (): LoaderChild => {
+    const started = startLoader(processHost)
+    void started.handle.exited.then(() => {
+      if (child === started) child = null
+    })
+    return started
+  }
+
+  const ask = async (fileloc: string, tries = TRIES): Promise<LoadedMessage> => {
     if (child && child.loads >= LOADS) dismiss()
-    child ??= startLoader(processHost)
+    child ??= start()
     const { handle } = child
     let timer: NodeJS.Timeout | undefined
     const answer = await Promise.race([
@@ -48,6 +58,7 @@ export const createDagLoader = (options: {
     clearTimeout(timer)
     // Whatever is wrong with a file may have harmed the process: the next one gets a new one.
     if (!answer.ok && child?.handle === handle) dismiss()
+    if (answer === KILLED) return closed || tries <= 1 ? failure(KILLED.error.message) : ask(fileloc, tries - 1)
     return answer
   }
 
@@ -87,6 +98,17 @@ const failure = (message: string): LoadedMessage => ({
   files: [],
 })
 
+/** The answer of a child that was killed from outside. */
+const KILLED = {
+  t: 'loaded',
+  ok: false,
+  error: {
+    line: null,
+    message: 'The process that loads DAG files was killed again and again while it loaded this one',
+  },
+  files: [],
+} as const satisfies LoadedMessage
+
 type LoaderChild = {
   readonly handle: ChildHandle
   readonly loads: number
@@ -102,7 +124,9 @@ const startLoader = (processHost: ProcessHost): LoaderChild => {
   handle.onOutput((_stream, text) => {
     lastWords = (lastWords + text).slice(-2_000)
   })
-  void handle.exited.then(({ code, signal }) => settle(failure(describeEnd(code ?? signal, lastWords))))
+  void handle.exited.then(({ code, signal }) => {
+    settle(signal === 'SIGKILL' ? KILLED : failure(describeEnd(code ?? signal, lastWords)))
+  })
   return {
     handle,
     get loads() {
