@@ -29,7 +29,8 @@ export const runKills = async (options: {
   const { seed, count, log, minuteMs = 1000 } = options
   log(`seed ${seed}, ${count} kills`)
   const home = await mkdtemp(join(tmpdir(), 'pfad-kills-'))
-  const clock = createTestClock('2025-01-15T06:00:00Z', minuteMs)
+  // After the minute DAG's start date, else nothing is due.
+  const clock = createTestClock('2025-11-03T08:00:00Z', minuteMs)
   const { app, journal, endLife } = await carryOut(planKills(seed, count, minuteMs), { home, clock, log })
   let asked: Awaited<ReturnType<typeof askApp>>
   const cutoff = clock.now() - MINUTE / 2
