@@ -169,7 +169,16 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     }
     const { loaded: dagsLoaded } = folder
     const exampleFile = programs.exampleEvents
-    await firstStart({ clock, events, exampleFile, scheduler, minuteDagId: MINUTE_DAG, dagsLoaded, producer })
+    await firstStart({
+      clock,
+      events,
+      exampleFile,
+      scheduler,
+      minuteDagId: MINUTE_DAG,
+      dagsLoaded,
+      producer,
+      onProblem,
+    })
     saveBegun(store)
   }
   const start = async (): Promise<void> => {

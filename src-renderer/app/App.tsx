@@ -33,9 +33,7 @@ export const App = () => {
         <ConnectionNotice />
         <div className={classes.content}>
           <Guard key={page}>
-            <Suspense fallback={null}>
-              {route ? <route.page params={place.path.slice(1)} /> : <NotFound />}
-            </Suspense>
+            <Suspense fallback={null}>{route ? <route.page params={place.path.slice(1)} /> : <NotFound />}</Suspense>
           </Guard>
         </div>
       </AppShell.Main>

@@ -12,13 +12,41 @@ type Route = {
 }
 
 export const routes: readonly Route[] = [
-  { name: '', params: 0, page: lazy(() => import('../features/home/HomePage.tsx').then((m) => ({ default: m.HomePage }))) },
-  { name: 'dags', params: 0, page: lazy(() => import('../features/dags/DagsPage.tsx').then((m) => ({ default: m.DagsPage }))) },
-  { name: 'runs', params: 0, page: lazy(() => import('../features/runs/RunsPage.tsx').then((m) => ({ default: m.RunsPage }))) },
-  { name: 'runs', params: 2, page: lazy(() => import('../features/run/RunPage.tsx').then((m) => ({ default: m.RunPage }))) },
-  { name: 'reports', params: 0, page: lazy(() => import('../features/reports/ReportsPage.tsx').then((m) => ({ default: m.ReportsPage }))) },
-  { name: 'reports', params: 2, page: lazy(() => import('../features/reports/ReportPage.tsx').then((m) => ({ default: m.ReportPage }))) },
-  { name: 'storage', params: 0, page: lazy(() => import('../features/storage/StoragePage.tsx').then((m) => ({ default: m.StoragePage }))) },
+  {
+    name: '',
+    params: 0,
+    page: lazy(() => import('../features/home/HomePage.tsx').then((m) => ({ default: m.HomePage }))),
+  },
+  {
+    name: 'dags',
+    params: 0,
+    page: lazy(() => import('../features/dags/DagsPage.tsx').then((m) => ({ default: m.DagsPage }))),
+  },
+  {
+    name: 'runs',
+    params: 0,
+    page: lazy(() => import('../features/runs/RunsPage.tsx').then((m) => ({ default: m.RunsPage }))),
+  },
+  {
+    name: 'runs',
+    params: 2,
+    page: lazy(() => import('../features/run/RunPage.tsx').then((m) => ({ default: m.RunPage }))),
+  },
+  {
+    name: 'reports',
+    params: 0,
+    page: lazy(() => import('../features/reports/ReportsPage.tsx').then((m) => ({ default: m.ReportsPage }))),
+  },
+  {
+    name: 'reports',
+    params: 2,
+    page: lazy(() => import('../features/reports/ReportPage.tsx').then((m) => ({ default: m.ReportPage }))),
+  },
+  {
+    name: 'storage',
+    params: 0,
+    page: lazy(() => import('../features/storage/StoragePage.tsx').then((m) => ({ default: m.StoragePage }))),
+  },
 ]
 
 /** The navigation's rows. */

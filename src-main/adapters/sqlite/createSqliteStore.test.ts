@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { PfadError } from '../../contract/error.ts'
 import { createSqliteStore } from './createSqliteStore.ts'
@@ -44,6 +44,7 @@ describe('opening', () => {
   it('takes an empty file for none', async () => {
     writeFileSync(path, '')
     const store = createSqliteStore({ path })
+    expect(store.runs.dags()).toEqual([])
     await store[Symbol.asyncDispose]()
   })
 

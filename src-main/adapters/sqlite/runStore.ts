@@ -80,13 +80,13 @@ export const createSqliteRunStore = (db: Database): RunStore => {
         .all(`${ATTEMPT} WHERE ${THIS_RUN} AND x.task_id = ? ORDER BY x.map_index, x.try_number`, dagId, runId, taskId)
         .map(rows.toAttempt),
     activeRuns: () => {
-      const active = `r.state IN ('queued', 'running')`
+      const isActive = `r.state IN ('queued', 'running')`
       const instances = Map.groupBy(
-        db.all(`${TASK_INSTANCE} WHERE ${active}`).map(rows.toTaskInstance),
+        db.all(`${TASK_INSTANCE} WHERE ${isActive}`).map(rows.toTaskInstance),
         (row) => `${row.dagId}\n${row.runId}`,
       )
       return db
-        .all(`${RUN} WHERE ${active} ORDER BY r.run_after, r.id`)
+        .all(`${RUN} WHERE ${isActive} ORDER BY r.run_after, r.id`)
         .map(rows.toRun)
         .map((active) => ({ run: active, taskInstances: instances.get(`${active.dagId}\n${active.runId}`) ?? [] }))
     },

@@ -15,7 +15,9 @@ export const ConnectionNotice = () => {
     <div className={classes.connection} role="status" data-tone="retry">
       <Icon name={state.status === 'refused' ? 'key' : 'offline'} />
       <span>
-        <b>{state.status === 'refused' ? 'Pfad was started anew with another key.' : 'The connection to Pfad is lost.'}</b>{' '}
+        <b>
+          {state.status === 'refused' ? 'Pfad was started anew with another key.' : 'The connection to Pfad is lost.'}
+        </b>{' '}
         {state.status === 'refused'
           ? 'Open the address that it printed at its start; it holds the key.'
           : 'What you see is the last that was known. If Pfad was stopped, start it again: npm start.'}

@@ -28,7 +28,9 @@ export const ZoneMenu = () => {
           <Menu.Item
             key={row.value}
             onClick={() => choose(row.value)}
-            leftSection={<span className={classes.tick}>{choice === row.value && <Icon name="check" size={16} />}</span>}
+            leftSection={
+              <span className={classes.tick}>{choice === row.value && <Icon name="check" size={16} />}</span>
+            }
             rightSection={<span className={classes.soft}>{row.zone}</span>}
           >
             {row.label}

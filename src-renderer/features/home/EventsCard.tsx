@@ -1,5 +1,5 @@
-import { formatCount, formatRate } from '../../shared/format/number.ts'
 import { eventStats, rates } from '../../shared/facts.ts'
+import { formatCount, formatRate } from '../../shared/format/number.ts'
 import { Card } from '../../shared/ui/Card.tsx'
 import { Loaded } from '../../shared/ui/Loaded.tsx'
 import ui from '../../shared/ui/page.module.css'

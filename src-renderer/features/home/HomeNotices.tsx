@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
+import { eventStats } from '../../shared/facts.ts'
 import { formatBytes } from '../../shared/format/bytes.ts'
 import { formatCount } from '../../shared/format/number.ts'
-import { eventStats } from '../../shared/facts.ts'
 import { hrefTo } from '../../shared/router.ts'
 import { Icon } from '../../shared/ui/Icon.tsx'
-import { removeExample, storage } from './homeStore.ts'
 import classes from './home.module.css'
+import { removeExample, storage } from './homeStore.ts'
 
 /** What needs a word before all else: example data, too little room. */
 export const HomeNotices = () => (
@@ -23,8 +23,8 @@ const LowSpace = () => {
     <div className={classes.notice} data-tone="failed" role="alert">
       <Icon name="warning" />
       <span>
-        <b>Only {formatBytes(status.freeBytes)} are free</b>, less than the floor of {formatBytes(status.floorBytes)}. The
-        producer is held until there is room: free some, or lower the limits.
+        <b>Only {formatBytes(status.freeBytes)} are free</b>, less than the floor of {formatBytes(status.floorBytes)}.
+        The producer is held until there is room: free some, or lower the limits.
       </span>
       <Button component="a" href={hrefTo(['storage'])} size="compact-sm" variant="default">
         Open Storage

@@ -34,7 +34,8 @@ export const LatestReport = ({ dagId }: { readonly dagId: string }) => {
         {(known) =>
           known === null ? (
             <Notice icon="reports" title="No report yet">
-              The first one comes with the first successful run of {dagId}. Is the DAG scheduled, and does the producer run?
+              The first one comes with the first successful run of {dagId}. Is the DAG scheduled, and does the producer
+              run?
             </Notice>
           ) : (
             <Body report={known} />

@@ -9,8 +9,8 @@ import { STATES } from '../../shared/state/states.ts'
 import { Card } from '../../shared/ui/Card.tsx'
 import { Icon } from '../../shared/ui/Icon.tsx'
 import ui from '../../shared/ui/page.module.css'
-import { type Hop, hopsOf } from './hops.ts'
 import { latestReport, latestRuns, producer } from './homeStore.ts'
+import { type Hop, hopsOf } from './hops.ts'
 import classes from './picture.module.css'
 
 /** The way of a minute's events, from the producer to the dashboard, with the last values of each station. */

@@ -5,7 +5,8 @@ const short = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 })
 export const formatCount = (value: number): string => whole.format(value)
 
 /** A rate with as many digits as say something: `0.42`, `49.8`, `1,250`. */
-export const formatRate = (value: number): string => (Math.abs(value) >= 100 ? whole.format(value) : short.format(value))
+export const formatRate = (value: number): string =>
+  Math.abs(value) >= 100 ? whole.format(value) : short.format(value)
 
 /** `1 event`, `2 events` */
 export const formatPlural = (count: number, one: string, many = `${one}s`): string =>
