@@ -39,14 +39,14 @@ export const createDagFolder = (options: {
         present.add(fileloc)
         const before = known.get(fileloc)
         if (before && before.stamp === (await stampOf(before.files))) continue
-        const stampBefore = await stampOf([file])
+        const stampBefore = await stampOf(before?.files ?? [file])
         const loaded = await options.loader.load(fileloc, abort.signal)
         if (abort.signal.aborted) return
         const files = loaded.files.length > 0 ? loaded.files : [file]
-        // Saved again while it loaded: what was loaded is not what is there, and the next look loads it.
-        const isCurrent = stampBefore === (await stampOf([file]))
-        known.set(fileloc, { files, stamp: isCurrent ? await stampOf(files) : '' })
-        if (!isCurrent) scanSoon()
+        // What was saved while it was being loaded may not be what was loaded: then it is loaded once more.
+        const isStill = stampBefore === (await stampOf(before?.files ?? [file]))
+        known.set(fileloc, { files, stamp: isStill ? await stampOf(files) : '' })
+        if (!isStill) scanSoon()
         options.onLoaded(loaded)
       }
     }

@@ -59,13 +59,11 @@ export const canonicalJson = (value: JsonValue, indent = ''): string => {
 const sortedEntries = (value: { [key: string]: JsonValue }): [string, JsonValue][] =>
   Object.entries(value).toSorted(([a], [b]) => byCodePoint(a, b))
 
+/** UTF-16, by which JavaScript compares, puts a surrogate pair before U+E000 to U+FFFF; so compare the code points. */
 const byCodePoint = (a: string, b: string): number => {
-  const [left, right] = [[...a], [...b]]
-  for (let i = 0; i < Math.min(left.length, right.length); i++) {
-    const difference = (left[i]?.codePointAt(0) ?? 0) - (right[i]?.codePointAt(0) ?? 0)
-    if (difference !== 0) return difference
-  }
-  return left.length - right.length
+  let at = 0
+  while (at < a.length && a.charCodeAt(at) === b.charCodeAt(at)) at += 1
+  return (a.codePointAt(at) ?? -1) - (b.codePointAt(at) ?? -1)
 }
 
 const lastSegment = (path: string): string => path.slice(path.lastIndexOf('/') + 1)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { chain, makeDag, makeFile, makeTask } from '../../tests/contracts/engineFixtures.ts'
-import { success } from '../../tests/simulation/scriptedRunner.ts'
+import { failure, success } from '../../tests/simulation/scriptedRunner.ts'
 import { by, everyMinute, finish, quick, START, setUp, z } from '../../tests/simulation/setUp.ts'
 
 describe('a run by hand', () => {
@@ -102,5 +102,29 @@ describe('dags test', () => {
     await expect(setup.scheduler.runTest({ dagId: 'd', logicalDate: z('2025-01-15T08:00Z') })).rejects.toMatchObject({
       code: 'run-active',
     })
+  })
+
+  it('forgets what the replaced run still owed', async () => {
+    const owing = makeDag(
+      'd',
+      [makeTask('a', { callbacks: { onSuccess: true, onFailure: true, onRetry: true, onSkipped: true } })],
+      {
+        ...everyMinute,
+        isPausedUponCreation: true,
+      },
+    )
+    let isBroken = true
+    const setup = await setUp([owing], ({ work }) => ({
+      after: 10,
+      result: work.kind === 'callback' && isBroken ? failure() : success(),
+    }))
+    await setup.scheduler.runTest(date)
+    await finish(setup, 500)
+    expect(setup.store.callbacks()).toHaveLength(1)
+    isBroken = false
+    await setup.scheduler.runTest(date)
+    await finish(setup, 60_000)
+    expect(setup.script.callbacks()).toHaveLength(2)
+    expect([setup.store.callbacks(), setup.problems]).toEqual([[], []])
   })
 })

@@ -116,7 +116,7 @@ export const runTest = (draft: Draft, request: TestRequest, deps: CommandDeps): 
   const existing = runOfDate(draft.state, deps.store, wanted)
   if (existing !== null) {
     if (!isRunOver(existing.state)) throw runActive(existing)
-    draft.add({ type: 'removeRun', dagId: existing.dagId, runId: existing.runId })
+    draft.removeRun(existing.dagId, existing.runId)
   }
   const run = {
     ...wanted,

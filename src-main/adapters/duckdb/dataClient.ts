@@ -50,14 +50,8 @@ export const createDataClient = ({ connect }: { connect: Connect }) => {
     }
   }
 
-  const call = <N extends keyof DataContract['calls'] & string>(
-    name: N,
-    input: Parameters<RpcClient<DataContract>['call']>[1],
-    signal?: AbortSignal,
-  ) => retrying((open) => open.call(name, input as never, signal), signal)
-
   return {
-    call: call as RpcClient<DataContract>['call'],
+    call: (name, input, signal) => retrying((open) => open.call(name, input, signal), signal),
     /** A stream is opened once the engine is there; one that breaks off is the reader's to begin again. */
     async *stream(name, input, signal) {
       const open = await retrying(async (opened) => opened, signal)

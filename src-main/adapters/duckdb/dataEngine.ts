@@ -23,7 +23,7 @@ export type DataParentMessage = { readonly type: 'stop' }
 export type DataEngine = AsyncDisposable & {
   /** The socket on which the engine answers; starts it where it is not running. Rejects with what it said when it cannot. */
   socketPath(): Promise<string>
-  connect(): Promise<Channel>
+  readonly connect: () => Promise<Channel>
 }
 
 type Options = {
@@ -56,7 +56,7 @@ export const createDataEngine = ({ processHost, home, connectSocket, onProblem }
     })
     const lastWords = listenToOutput(child)
     const socket = await firstAnswer(child, lastWords)
-    void child.exited.then(({ code, signal }) => {
+    const onExit = ({ code, signal }: { code: number | null; signal: string | null }): void => {
       running = null
       if (isDisposed) return
       const how = signal ?? `code ${code}`
@@ -64,7 +64,8 @@ export const createDataEngine = ({ processHost, home, connectSocket, onProblem }
         new PfadError('event-store', `The data engine ended (${how}) and is started again. ${lastWords()}`.trim()),
       )
       if (Date.now() - startedAt > SHORT_LIFE_MS) void ensure().catch(onProblem)
-    })
+    }
+    void child.exited.then(onExit)
     return { child, socket }
   }
 

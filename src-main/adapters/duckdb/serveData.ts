@@ -7,7 +7,7 @@ import { type Database, openDatabase } from './engine/database.ts'
 import { createDataHandlers } from './engine/handlers.ts'
 import { dataContract } from './protocol.ts'
 
-export type DataServer = AsyncDisposable & { serve(channel: Channel): void }
+export type DataServer = AsyncDisposable & { readonly serve: (channel: Channel) => void }
 
 /** A predecessor whose parent was killed needs a moment to end and let go of the file. */
 const WAIT_FOR_LOCK_MS = 10_000
@@ -32,7 +32,7 @@ const openWhenFree = async (home: DataHome, onFatal: (error: unknown) => void): 
     try {
       return await openDatabase({ path: home.events, temporaryFolder: join(home.run, 'duckdb'), onFatal })
     } catch (thrown) {
-      const isLocked = thrown instanceof Error && /lock/i.test(thrown.message)
+      const isLocked = thrown instanceof Error && /Could not set lock|Conflicting lock/i.test(thrown.message)
       if (!isLocked || Date.now() > deadline) throw thrown
       await sleep(50)
     }

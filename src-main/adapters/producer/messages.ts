@@ -18,6 +18,8 @@ export const fromProducer = z.discriminatedUnion('type', [
     actualPerSecond: z.number(),
     /** Why it waits with what it has; null while all is well. */
     trouble: z.string().nullable(),
+    /** The last one: it was told to stop, and has. */
+    over: z.boolean(),
   }),
   z.object({ type: z.literal('wantSocket') }),
 ])

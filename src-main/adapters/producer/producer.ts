@@ -29,83 +29,76 @@ export const createProducer = ({ processHost, data, seed = 1, onStatus, onProble
   let held: string | null = null
   let child: Child | null = null
   let restart: NodeJS.Timeout | undefined
-  /** Of the processes before this one. */
-  let producedBefore = 0
-  let last = { produced: 0, actualPerSecond: 0, trouble: null as string | null }
+  /** Every process of this producer; one that ended keeps what it had produced. */
+  let producedByEnded = 0
+  const living = new Set<Child>()
   let isDisposed = false
 
   const status = (): ProducerStatus => {
     const isWanted = wish.running && wish.eventsPerSecond > 0
-    const reason = wish.running ? (held ?? last.trouble) : null
+    const reason = isWanted ? (held ?? child?.news().trouble ?? null) : null
+    let produced = producedByEnded
+    for (const one of living) produced += one.news().produced
     return {
       state: !isWanted ? 'stopped' : reason === null ? 'running' : 'held',
       eventsPerSecond: wish.eventsPerSecond,
-      actualPerSecond: child ? last.actualPerSecond : 0,
-      produced: producedBefore + last.produced,
+      actualPerSecond: child?.news().actualPerSecond ?? 0,
+      produced,
       reason,
     }
   }
   const announce = (): void => onStatus?.(status())
 
-  const forgetChild = (): void => {
-    child = null
-    producedBefore += last.produced
-    last = { produced: 0, actualPerSecond: 0, trouble: null }
-  }
-
   const startChild = (): void => {
-    const mine = createChild({ processHost, data, seed }, (news) => {
-      if (child !== mine) return
-      last = news
-      announce()
-    })
+    const mine = createChild({ processHost, data, seed }, announce)
     child = mine
+    living.add(mine)
     mine.send({ type: 'rate', eventsPerSecond: wish.eventsPerSecond })
-    void mine.exited.then((how) => {
+    const onExit = (how: string): void => {
+      living.delete(mine)
+      producedByEnded += mine.news().produced
       if (child !== mine) return
-      forgetChild()
+      child = null
       announce()
       onProblem(new Error(`The producer's process ended (${how}) and is started again.`))
-      restart = setTimeout(follow, RESTART_AFTER_MS)
-    })
+      restart = setTimeout(() => void follow(), RESTART_AFTER_MS)
+    }
+    void mine.exited.then(onExit)
   }
 
-  /** Makes the process fit the wish. */
-  const follow = (): void => {
+  /** Makes the process fit the wish; resolves when one that is not wanted any more has said its last. */
+  const follow = async (): Promise<void> => {
     clearTimeout(restart)
     const isWanted = wish.running && wish.eventsPerSecond > 0 && held === null && !isDisposed
     if (isWanted && !child) startChild()
     else if (isWanted) child?.send({ type: 'rate', eventsPerSecond: wish.eventsPerSecond })
     else if (child) {
       const leaving = child
-      forgetChild()
-      void leaving.stop()
+      child = null
+      await leaving.stop()
     }
+    announce()
   }
 
   return {
     status,
     async set(next) {
       wish = next
-      follow()
-      announce()
+      await follow()
       return status()
     },
     hold(reason) {
       held = reason
-      follow()
-      announce()
+      void follow()
     },
     release() {
       held = null
-      follow()
-      announce()
+      void follow()
     },
     async [Symbol.asyncDispose]() {
       isDisposed = true
-      const leaving = child
-      follow()
-      await leaving?.exited
+      await follow()
+      await Promise.all([...living].map((one) => one.exited))
     },
   }
 }
@@ -113,6 +106,8 @@ export const createProducer = ({ processHost, data, seed = 1, onStatus, onProble
 type News = { produced: number; actualPerSecond: number; trouble: string | null }
 type Child = {
   send(message: ToProducer): void
+  /** What it said last. */
+  news(): News
   stop(): Promise<void>
   /** How it ended, in words. */
   readonly exited: Promise<string>
@@ -120,28 +115,39 @@ type Child = {
 
 const createChild = (
   { processHost, data, seed }: { processHost: ProcessHost; data: Options['data']; seed: number },
-  onNews: (news: News) => void,
+  onNews: () => void,
 ): Child => {
   const handle: ChildHandle = processHost.start('producer', { args: [JSON.stringify({ seed })], maxOldSpaceMb: 128 })
   const send = (message: ToProducer): void => handle.post(message)
+  const exited = handle.exited.then(({ code, signal }) => signal ?? `code ${code}`)
+  const over = Promise.withResolvers<void>()
+  let news: News = { produced: 0, actualPerSecond: 0, trouble: null }
   handle.onMessage((raw) => {
     const message = fromProducer.parse(raw)
-    if (message.type === 'status') return onNews(message)
-    data.socketPath().then(
-      (path) => send({ type: 'socket', path }),
-      (thrown: unknown) =>
-        send({ type: 'noSocket', reason: thrown instanceof Error ? thrown.message : String(thrown) }),
-    )
+    if (message.type === 'wantSocket') return void tellSocket(data, send)
+    news = message
+    onNews()
+    if (message.over) over.resolve()
   })
-  const exited = handle.exited.then(({ code, signal }) => signal ?? `code ${code}`)
   return {
     send,
+    news: () => news,
     exited,
     async stop() {
       send({ type: 'stop' })
-      const timer = setTimeout(() => handle.kill(true), STOP_WITHIN_MS)
-      await exited
+      const timer = setTimeout(over.resolve, STOP_WITHIN_MS)
+      await Promise.race([over.promise, exited])
       clearTimeout(timer)
+      handle.kill(true)
+      await exited
     },
+  }
+}
+
+const tellSocket = async (data: Options['data'], send: (message: ToProducer) => void): Promise<void> => {
+  try {
+    send({ type: 'socket', path: await data.socketPath() })
+  } catch (thrown) {
+    send({ type: 'noSocket', reason: thrown instanceof Error ? thrown.message : String(thrown) })
   }
 }

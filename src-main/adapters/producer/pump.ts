@@ -7,7 +7,7 @@ import type { FromProducer } from './messages.ts'
 type PumpOptions = {
   readonly source: LiveSource
   readonly now: () => EpochMs
-  readonly insert: (events: UserEvent[], signal: AbortSignal) => Promise<unknown>
+  readonly insert: (events: UserEvent[]) => Promise<unknown>
   readonly eventsPerSecond: () => number
   readonly onStatus: (status: FromProducer & { type: 'status' }) => void
 }
@@ -21,7 +21,8 @@ const LONGEST_PAUSE_MS = 2_000
 
 /**
  * Sends what the source gives, one batch after the other: the store's answer is the backpressure. An event counts as
- * produced when the store has it; a batch that fails is sent again until it has (the same ids: nothing is doubled).
+ * produced when the store has it; a batch that fails is sent again until it has (the same ids: nothing is doubled). When
+ * `signal` aborts, the batch on its way is still waited for, so that what is counted is what is stored.
  */
 export const pump = async (options: PumpOptions, signal: AbortSignal): Promise<void> => {
   const { source, now, eventsPerSecond } = options
@@ -34,6 +35,7 @@ export const pump = async (options: PumpOptions, signal: AbortSignal): Promise<v
     const spent = performance.now() - startedAt
     await pause(tickOf(eventsPerSecond()) - spent, signal)
   }
+  status.report('last')
 }
 
 type Status = ReturnType<typeof createStatus>
@@ -41,11 +43,10 @@ type Status = ReturnType<typeof createStatus>
 const send = async (options: PumpOptions, batch: UserEvent[], status: Status, signal: AbortSignal): Promise<void> => {
   for (let wait = 100; !signal.aborted; wait = Math.min(LONGEST_PAUSE_MS, wait * 2)) {
     try {
-      await options.insert(batch, signal)
+      await options.insert(batch)
       status.produced(batch.length)
       return
     } catch (thrown) {
-      if (signal.aborted) return
       status.trouble(thrown instanceof Error ? thrown.message : String(thrown))
       await pause(wait, signal)
     }
@@ -56,13 +57,13 @@ const createStatus = (onStatus: PumpOptions['onStatus']) => {
   let produced = 0
   let trouble: string | null = null
   let last = { at: performance.now(), produced: 0 }
-  const report = (isUrgent = false): void => {
+  const report = (kind: 'due' | 'urgent' | 'last' = 'due'): void => {
     const now = performance.now()
     const elapsed = now - last.at
-    if (elapsed < STATUS_EVERY_MS && !isUrgent) return
+    if (kind === 'due' && elapsed < STATUS_EVERY_MS) return
     const actualPerSecond = elapsed > 0 ? ((produced - last.produced) / elapsed) * 1000 : 0
     last = { at: now, produced }
-    onStatus({ type: 'status', produced, actualPerSecond, trouble })
+    onStatus({ type: 'status', produced, actualPerSecond, trouble, over: kind === 'last' })
   }
   return {
     report,
@@ -70,12 +71,12 @@ const createStatus = (onStatus: PumpOptions['onStatus']) => {
       produced += count
       const wasTrouble = trouble !== null
       trouble = null
-      if (wasTrouble) report(true)
+      if (wasTrouble) report('urgent')
     },
     trouble(reason: string): void {
       const isNew = trouble !== reason
       trouble = reason
-      report(isNew)
+      report(isNew ? 'urgent' : 'due')
     },
   }
 }

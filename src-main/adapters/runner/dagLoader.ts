@@ -10,8 +10,11 @@ const HEAP_MB = 256
 /** The child goes when nothing was loaded for this long (ms), and after so many loads: modules are never unloaded. */
 const IDLE = 2_000
 const LOADS = 200
-/** A child that somebody else kills (`kill -9`, a machine short of memory) says nothing about the file: so often anew. */
 const TRIES = 3
+
+/** Instead of an answer: the child was ended by a signal that was not ours. */
+const KILLED = Symbol('killed')
+type Answer = LoadedMessage | typeof KILLED
 
 /** Loads one file after the other in a child that is replaced whenever a file has harmed it. */
 export const createDagLoader = (options: {
@@ -33,22 +36,17 @@ export const createDagLoader = (options: {
     child = null
   }
 
-  const start = (): LoaderChild => {
-    const started = startLoader(processHost)
-    void started.handle.exited.then(() => {
-      if (child === started) child = null
-    })
-    return started
-  }
-
-  const ask = async (fileloc: string, tries = TRIES): Promise<LoadedMessage> => {
+  const ask = async (fileloc: string): Promise<Answer> => {
     if (child && child.loads >= LOADS) dismiss()
-    child ??= start()
-    const { handle } = child
+    const mine = child ?? startLoader(processHost)
+    child = mine
+    void mine.handle.exited.then(() => {
+      if (child === mine) child = null
+    })
     let timer: NodeJS.Timeout | undefined
     const answer = await Promise.race([
-      child.load({ t: 'load', file: dagFile(folders, fileloc), versions, publicModule }),
-      new Promise<LoadedMessage>((resolve) => {
+      mine.load({ t: 'load', file: dagFile(folders, fileloc), versions, publicModule }),
+      new Promise<Answer>((resolve) => {
         timer = setTimeout(
           () => resolve(failure(`the file was still loading after ${loadWithin / 1000} s`)),
           loadWithin,
@@ -57,14 +55,25 @@ export const createDagLoader = (options: {
     ])
     clearTimeout(timer)
     // Whatever is wrong with a file may have harmed the process: the next one gets a new one.
-    if (!answer.ok && child?.handle === handle) dismiss()
-    if (answer === KILLED) return closed || tries <= 1 ? failure(KILLED.error.message) : ask(fileloc, tries - 1)
+    if (answer === KILLED || !answer.ok) {
+      mine.handle.kill(true)
+      if (child === mine) child = null
+    }
     return answer
+  }
+
+  /** A process that was killed from outside says nothing about the file: it is loaded again. */
+  const askAgain = async (fileloc: string): Promise<LoadedMessage> => {
+    for (let tries = 0; tries < TRIES; tries++) {
+      const answer = await ask(fileloc)
+      if (answer !== KILLED) return answer
+    }
+    return failure(`the process that loads the file was killed ${TRIES} times`)
   }
 
   const load = async (fileloc: string): Promise<LoadedFile> => {
     clearTimeout(idle)
-    const answer = closed ? failure('Pfad is closing') : await ask(fileloc)
+    const answer = closed ? failure('Pfad is closing') : await askAgain(fileloc)
     idle = setTimeout(dismiss, IDLE)
     if (answer.ok) {
       const { version, dags, files } = answer
@@ -98,34 +107,20 @@ const failure = (message: string): LoadedMessage => ({
   files: [],
 })
 
-/** The answer of a child that was killed from outside. */
-const KILLED = {
-  t: 'loaded',
-  ok: false,
-  error: {
-    line: null,
-    message: 'The process that loads DAG files was killed again and again while it loaded this one',
-  },
-  files: [],
-} as const satisfies LoadedMessage
-
 type LoaderChild = {
   readonly handle: ChildHandle
   readonly loads: number
-  load(message: LoadMessage): Promise<LoadedMessage>
+  load(message: LoadMessage): Promise<Answer>
 }
 
 const startLoader = (processHost: ProcessHost): LoaderChild => {
   const handle = processHost.start('loader', { maxOldSpaceMb: HEAP_MB })
   let loads = 0
   let lastWords = ''
-  let settle: (answer: LoadedMessage) => void = () => undefined
+  let settle: (answer: Answer) => void = () => undefined
   handle.onMessage((message) => settle(message as LoadedMessage))
   handle.onOutput((_stream, text) => {
     lastWords = (lastWords + text).slice(-2_000)
-  })
-  void handle.exited.then(({ code, signal }) => {
-    settle(signal === 'SIGKILL' ? KILLED : failure(describeEnd(code ?? signal, lastWords)))
   })
   return {
     handle,
@@ -136,14 +131,18 @@ const startLoader = (processHost: ProcessHost): LoaderChild => {
       loads += 1
       return new Promise((resolve) => {
         settle = resolve
+        void handle.exited.then(({ code }) => resolve(describeEnd(code, lastWords)))
         handle.post(message)
       })
     },
   }
 }
 
-const describeEnd = (how: number | string | null, lastWords: string): string => {
-  if (lastWords.includes('heap out of memory')) return `the file took more than ${HEAP_MB} MB of memory while loading`
+const describeEnd = (code: number | null, lastWords: string): Answer => {
+  if (lastWords.includes('heap out of memory')) {
+    return failure(`the file took more than ${HEAP_MB} MB of memory while loading`)
+  }
+  if (code === null) return KILLED
   const line = lastWords.trim().split('\n').at(-1)
-  return `the file ended its process while loading (${how})${line ? `: ${line}` : ''}`
+  return failure(`the file ended its process while loading (exit code ${code})${line ? `: ${line}` : ''}`)
 }

@@ -5,6 +5,7 @@ import { connectSocket } from '../../adapters/socket/channel.ts'
 import { PfadError } from '../../contract/error.ts'
 import { createLiveSource } from '../../core/producer/live.ts'
 import { clockFromEnvironment } from '../clock.ts'
+import { connectParent } from './shared/parent.ts'
 
 /** The producer's process: makes events as time goes by and hands them to the data engine. Argument: `{ seed }`. */
 const { seed } = JSON.parse(process.argv[2] ?? '{}') as { seed: number }
@@ -13,7 +14,8 @@ const stopping = new AbortController()
 let eventsPerSecond = 0
 let waiting: PromiseWithResolvers<string> | null = null
 
-const say = (message: FromProducer): void => void process.send?.(message)
+const parent = connectParent()
+const say = (message: FromProducer): void => parent.post(message)
 
 /** The host knows where the engine answers, and starts it where it does not run. */
 const askForSocket = (): Promise<string> => {
@@ -24,9 +26,8 @@ const askForSocket = (): Promise<string> => {
   return waiting.promise
 }
 
-process.on('disconnect', () => process.exit(0))
 process.on('SIGINT', () => undefined)
-process.on('message', (raw) => {
+parent.onMessage((raw) => {
   const message = toProducer.parse(raw)
   switch (message.type) {
     case 'rate':
@@ -49,11 +50,12 @@ const store = createDuckEventStore({ connect: async () => connectSocket(await as
 await pump(
   {
     source: createLiveSource({ seed, start: clock.now() }),
-    now: clock.now,
-    insert: (events, signal) => store.insert(events, {}, signal),
+    now: () => clock.now(),
+    insert: (events) => store.insert(events),
     eventsPerSecond: () => eventsPerSecond,
     onStatus: say,
   },
   stopping.signal,
 )
-process.exit(0)
+// The last status is on its way; the parent ends this process once it has it.
+setTimeout(() => process.exit(0), 1000)

@@ -1,4 +1,3 @@
-import { fork } from 'node:child_process'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,34 +5,23 @@ import { createDataEngine, type DataEngine, type DataHome } from '../../../src-m
 import { createDuckEventStore } from '../../../src-main/adapters/duckdb/eventStore.ts'
 import { createDuckSpark } from '../../../src-main/adapters/duckdb/spark.ts'
 import { createFileObjectStore } from '../../../src-main/adapters/files/objectStore.ts'
+import { createForkProcessHost } from '../../../src-main/adapters/process/forkProcessHost.ts'
 import { connectSocket } from '../../../src-main/adapters/socket/channel.ts'
 import type { EventStore } from '../../../src-main/engine/ports/eventStore.ts'
-import type { ChildHandle, ProcessHost } from '../../../src-main/engine/ports/processHost.ts'
+import type { ChildHandle, ChildProgram, ProcessHost } from '../../../src-main/engine/ports/processHost.ts'
 
-/** Starts the children from their sources, as the app does, and remembers them, so that a test can kill one. */
-export const createTestProcessHost = (): ProcessHost & { readonly started: ChildHandle[] } => {
+/** The app's own way of starting children, from their sources; remembers them, so that a test can kill one. */
+const createTestProcessHost = () => {
+  const folder = join(import.meta.dirname, '../../../src-main/app/children')
+  const host = createForkProcessHost({ folder, extension: '.ts' })
   const started: ChildHandle[] = []
+  const newest = new Map<ChildProgram, ChildHandle>()
   return {
     started,
-    start(program, options = {}) {
-      const file = join(import.meta.dirname, '../../../src-main/app/children', `${program}.ts`)
-      const child = fork(file, [...(options.args ?? [])], {
-        env: { ...process.env, ...options.env },
-        execArgv: options.maxOldSpaceMb ? [`--max-old-space-size=${options.maxOldSpaceMb}`] : [],
-        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-        serialization: 'json',
-      })
-      const handle: ChildHandle = {
-        pid: child.pid,
-        post: (message) => void (child.connected && child.send(message as object)),
-        onMessage: (listener) => void child.on('message', listener),
-        onOutput: (listener) => {
-          child.stdout?.on('data', (text: Buffer) => listener('stdout', text.toString()))
-          child.stderr?.on('data', (text: Buffer) => listener('stderr', text.toString()))
-        },
-        exited: new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal }))),
-        kill: (force) => void child.kill(force ? 'SIGKILL' : 'SIGTERM'),
-      }
+    newest: (program: ChildProgram): ChildHandle | undefined => newest.get(program),
+    start(...[program, options]: Parameters<ProcessHost['start']>): ChildHandle {
+      const handle = host.start(program, options)
+      newest.set(program, handle)
       started.push(handle)
       return handle
     },
@@ -48,9 +36,9 @@ export type TestHome = AsyncDisposable & {
   readonly problems: unknown[]
 }
 
-/** A home of its own with a real data engine; disposing ends the engine and removes the folder. */
-export const createTestHome = async (): Promise<TestHome> => {
-  const folder = await mkdtemp(join(tmpdir(), 'pfad-data-'))
+/** A home of its own (or one that is there) with a real data engine; disposing ends the engine and removes the folder. */
+export const createTestHome = async (existing?: string): Promise<TestHome> => {
+  const folder = existing ?? (await mkdtemp(join(tmpdir(), 'pfad-data-')))
   const home: DataHome = {
     events: join(folder, 'events.duckdb'),
     objects: join(folder, 'objects'),

@@ -22,14 +22,13 @@ export type Database = AsyncDisposable & {
   readonly columns: EventTable
   /** A connection for the caller to close: what it throws is DuckDB's own. */
   connect(): Promise<DuckDBConnection>
-  /** Work on a connection of its own; when `signal` aborts, what it runs is interrupted and `signal.reason` thrown. */
-  read<T>(work: (connection: DuckDBConnection) => Promise<T>, signal?: AbortSignal): Promise<T>
-  /** The same, one after the other, in a transaction: all of it or nothing. `connection`: one that `read` gave. */
-  write<T>(
-    work: (connection: DuckDBConnection) => Promise<T>,
-    signal?: AbortSignal,
-    connection?: DuckDBConnection,
-  ): Promise<T>
+  /**
+   * Work on a connection of its own, or on one that `connect` gave; when `signal` aborts, what it runs is interrupted
+   * and `signal.reason` thrown.
+   */
+  read<T>(work: Work<T>, signal?: AbortSignal, connection?: DuckDBConnection): Promise<T>
+  /** The same, one after the other, in a transaction: all of it or nothing. */
+  write<T>(work: Work<T>, signal?: AbortSignal, connection?: DuckDBConnection): Promise<T>
 }
 
 const MEMORY_LIMIT_MB = 512
@@ -70,8 +69,9 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
   return {
     columns,
     connect: () => instance.connect(),
-    async read(work, signal) {
+    async read(work, signal, own) {
       signal?.throwIfAborted()
+      if (own) return guarded(() => interruptible(own, work, signal))
       const connection = spare.pop() ?? (await instance.connect())
       try {
         return await guarded(() => interruptible(connection, work, signal))
@@ -117,7 +117,8 @@ const openInstance = async (options: DatabaseOptions, memoryLimitMb: number): Pr
 
 const openError = (path: string, thrown: unknown): PfadError => {
   const error = toDataError(thrown)
-  const broken = /not a valid DuckDB|Corrupt|checksum|serializ|deserializ|INTERNAL|magic bytes|replaying WAL/i
+  const broken =
+    /not a valid DuckDB|Corrupt|checksum|serializ|deserializ|INTERNAL|magic bytes|replaying WAL|Could not read enough bytes/i
   const newer = /newer version|storage version/i.test(error.message)
   if (newer) {
     return new PfadError(

@@ -1,7 +1,9 @@
 import { PfadError } from '../../../contract/error.ts'
 
 /** After such an error DuckDB answers nothing any more; its process must end and start again. */
-const FATAL = /database has been invalidated|FATAL Error|INTERNAL Error/i
+const FATAL = /FATAL Error|INTERNAL Error/i
+/** What everybody is told after the first has met it: nothing was done for them, the next engine will do it. */
+const AFTER_FATAL = /database has been invalidated/i
 
 export const isFatal = (thrown: unknown): boolean => thrown instanceof Error && FATAL.test(thrown.message)
 
@@ -19,6 +21,7 @@ function FULL_DISK(): string {
 export const toDataError = (thrown: unknown, code = 'event-store'): PfadError => {
   if (thrown instanceof PfadError) return thrown
   const message = thrown instanceof Error ? thrown.message : String(thrown)
+  if (AFTER_FATAL.test(message)) return new PfadError('disconnected', 'The data engine is being restarted.')
   const hint = ADVICE.find(([pattern]) => pattern.test(message))?.[1]
   return new PfadError(code, firstLine(message), hint, { cause: thrown })
 }

@@ -10,10 +10,11 @@ import type { Database } from './database.ts'
 import { formatOf } from './formats.ts'
 import { badFile, readLines } from './lines.ts'
 import { mergeStaged } from './merge.ts'
-import { parquetRecords } from './parquetRecords.ts'
 import { ndjsonRecords, type SourceRecord } from './records.ts'
 import { createRejects, type Reject } from './rejects.ts'
+import { TABLE } from './schema.ts'
 import { shiftStaged } from './shift.ts'
+import { openParquet, otherRows, stageGoodRows } from './stageParquet.ts'
 import type { Tally } from './tally.ts'
 
 export type ImportOptions = {
@@ -24,6 +25,7 @@ export type ImportOptions = {
 }
 type Context = { readonly database: Database; readonly tally: Tally; readonly rejectsFolder: string }
 type OnProgress = (progress: Progress) => void
+type Counts = { read: number; staged: number }
 
 const STAGING = 'staged_event'
 
@@ -37,26 +39,28 @@ export const importFile = async (
   onProgress: OnProgress,
   signal?: AbortSignal,
 ): Promise<ImportResult> => {
+  const kind = formatOf(options.path, options.format)
+  const size = await fileSize(options.path)
   const rejects = createRejects(rejectsFolder, options.path)
   const connection = await database.connect()
   try {
-    const counts = await database.read(async () => {
-      await connection.run(
-        `CREATE OR REPLACE TEMP TABLE ${STAGING} AS SELECT *, 0::BIGINT AS line FROM stored_event LIMIT 0`,
-      )
-      return stage({ connection, database, rejects }, options, onProgress, signal)
-    }, signal)
-    if (options.shiftToEndAt !== undefined) await shiftStaged(connection, STAGING, options.shiftToEndAt)
-    const columns = database.columns.map((column) => column.name)
-    const inserted = await database.write((open) => mergeStaged(open, { table: STAGING, columns }), signal, connection)
-    tally.forget(inserted)
-    return {
-      read: counts.read,
-      inserted,
-      duplicates: counts.staged - inserted,
-      rejected: rejects.count,
-      rejectsFile: await rejects.keep(),
+    const staging: Staging = { database, connection, rejects, example: options.example }
+    const stage = async (): Promise<Counts> => {
+      await connection.run(`CREATE TEMP TABLE ${STAGING} AS SELECT *, 0::BIGINT AS line FROM ${TABLE} LIMIT 0`)
+      const counts =
+        kind === 'parquet'
+          ? await stageParquet(staging, options.path, onProgress, signal)
+          : await stageRecords(staging, readRecords(options.path, { kind, size, onProgress }, signal), signal)
+      if (options.shiftToEndAt !== undefined) await shiftStaged(connection, STAGING, options.shiftToEndAt)
+      return counts
     }
+    const { read, staged } = await database.read(stage, signal, connection)
+    const columns = database.columns.map((column) => column.name)
+    const merge = (): Promise<number> => mergeStaged(connection, { table: STAGING, columns })
+    const inserted = await database.write(merge, signal, connection)
+    tally.forget(inserted)
+    const [rejected, rejectsFile] = [rejects.count, await rejects.keep()]
+    return { read, inserted, duplicates: staged - inserted, rejected, rejectsFile }
   } catch (thrown) {
     await rejects.drop()
     throw thrown
@@ -66,26 +70,41 @@ export const importFile = async (
 }
 
 type Staging = {
-  readonly connection: DuckDBConnection
   readonly database: Database
+  readonly connection: DuckDBConnection
   readonly rejects: ReturnType<typeof createRejects>
+  readonly example: boolean
 }
 
-const stage = async (
-  { connection, database, rejects }: Staging,
-  options: ImportOptions,
+const stageParquet = async (
+  staging: Staging,
+  path: string,
   onProgress: OnProgress,
   signal?: AbortSignal,
-): Promise<{ read: number; staged: number }> => {
+): Promise<Counts> => {
+  const { connection, database, example } = staging
+  const source = await openParquet(connection, path)
+  const good = await stageGoodRows(connection, { path, source, staging: STAGING, example }, onProgress)
+  if (good === source.rows) return { read: good, staged: good }
+  const others = await stageRecords(staging, otherRows(database, path, source), signal)
+  return { read: good + others.read, staged: good + others.staged }
+}
+
+/** Checks records one by one; the good ones are staged, the bad ones kept aside. */
+const stageRecords = async (
+  { connection, database, rejects, example }: Staging,
+  source: AsyncIterable<SourceRecord[]>,
+  signal?: AbortSignal,
+): Promise<Counts> => {
   const counts = { read: 0, staged: 0 }
   const target = { table: STAGING, columns: [...database.columns, LINE] }
-  for await (const records of openRecords(connection, options, onProgress, signal)) {
+  for await (const records of source) {
     signal?.throwIfAborted()
     const rows: Row[] = []
     const bad: Reject[] = []
     for (const record of records) {
       const checked = 'reason' in record ? { ok: false as const, reason: record.reason } : checkEvent(record.fields)
-      if (checked.ok) rows.push({ event: checked.event, example: options.example, line: record.line })
+      if (checked.ok) rows.push({ event: checked.event, example, line: record.line })
       else bad.push({ line: record.line, reason: checked.reason, row: record.raw })
     }
     counts.read += records.length
@@ -96,7 +115,7 @@ const stage = async (
   return counts
 }
 
-/** The row's place in its file, for the order of duplicates. */
+/** The row's place in its file: of several rows with one id the first counts. */
 const LINE = {
   name: 'line',
   type: BIGINT,
@@ -104,26 +123,22 @@ const LINE = {
   value: (_event: unknown, _example: boolean, line: number) => BigInt(line),
 }
 
-const openRecords = (
-  connection: DuckDBConnection,
-  { path, format }: ImportOptions,
-  onProgress: OnProgress,
-  signal?: AbortSignal,
-): AsyncIterable<SourceRecord[]> => {
-  const kind = formatOf(path, format)
-  if (kind === 'parquet') return parquetRecords(connection, path, onProgress)
-  const lines = readWithProgress(path, onProgress, signal)
-  return kind === 'csv' ? csvRecords(lines, path) : ndjsonRecords(lines)
-}
-
-async function* readWithProgress(path: string, onProgress: OnProgress, signal?: AbortSignal) {
+const fileSize = async (path: string): Promise<number> => {
   const found = await stat(path).catch((thrown: Error) => {
     throw badFile(path, thrown.message)
   })
   if (!found.isFile()) throw badFile(path, 'it is not a file')
-  let done = 0
-  for await (const block of readLines(path, (read) => (done = read), signal)) {
-    yield block
-    onProgress({ done, total: found.size, unit: 'bytes' })
-  }
+  return found.size
+}
+
+type Reading = { readonly kind: 'csv' | 'ndjson'; readonly size: number; readonly onProgress: OnProgress }
+
+const readRecords = (
+  path: string,
+  { kind, size, onProgress }: Reading,
+  signal?: AbortSignal,
+): AsyncIterable<SourceRecord[]> => {
+  const onBytes = (done: number): void => onProgress({ done, total: size, unit: 'bytes' })
+  const lines = readLines(path, onBytes, signal)
+  return kind === 'csv' ? csvRecords(lines, path) : ndjsonRecords(lines)
 }

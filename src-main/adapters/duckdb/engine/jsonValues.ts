@@ -20,7 +20,7 @@ export const toJsonValue: DuckDBValueConverter<JsonValue> = (value, type) => {
   }
   const millis = epochMillis(value)
   if (millis !== null && Math.abs(millis) <= 8.64e15) return new Date(millis).toISOString()
-  return JsonDuckDBValueConverter(value, type, toJsonValue as never) as JsonValue
+  return JsonDuckDBValueConverter(value, type, toJsonValue)
 }
 
 const epochMillis = (value: unknown): number | null => {

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { TABLE } from './schema.ts'
+import { sqlInstant, TABLE } from './schema.ts'
 
 /**
  * Moves staged rows into the events, each id once: of several with one id the first line counts, and none whose id the
@@ -15,11 +15,12 @@ export const mergeStaged = async (
   const { table } = staging
   const columns = staging.columns.join(', ')
   const [range] = (
-    await connection.runAndReadAll(`SELECT min(event_minute)::VARCHAR, max(event_minute)::VARCHAR FROM ${table}`)
+    await connection.runAndReadAll(`SELECT epoch_ms(min(event_minute)), epoch_ms(max(event_minute)) FROM ${table}`)
   ).getRows()
   const [first, last] = range ?? []
-  if (first === null || first === undefined) return 0
-  const known = `(SELECT event_id FROM ${TABLE} WHERE event_minute BETWEEN '${first}' AND '${last}'
+  if (typeof first !== 'bigint' || typeof last !== 'bigint') return 0
+  const minutes = `event_minute BETWEEN ${sqlInstant(Number(first))} AND ${sqlInstant(Number(last))}`
+  const known = `(SELECT event_id FROM ${TABLE} WHERE ${minutes}
     AND event_minute IN (SELECT DISTINCT event_minute FROM ${table}))`
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE repeated AS SELECT id_hash FROM

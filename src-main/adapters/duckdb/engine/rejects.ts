@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
-import { createWriteStream, type WriteStream } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 
 export type Reject = { readonly line: number; readonly reason: string; readonly row: string }
@@ -17,13 +15,13 @@ export const createRejects = (folder: string, source: string) => {
   const name = `${basename(source)}.${new Date().toISOString().replaceAll(/[:.]/g, '-')}.${randomUUID().slice(0, 8)}.ndjson`
   const path = join(folder, name)
   const temporary = join(folder, `%tmp-${name}`)
-  let stream: WriteStream | null = null
+  let file: FileHandle | null = null
   let count = 0
 
-  const end = async (): Promise<void> => {
-    if (!stream || stream.closed) return
-    stream.end()
-    await once(stream, 'close')
+  const close = async (): Promise<void> => {
+    const open = file
+    file = null
+    await open?.close()
   }
   return {
     get count(): number {
@@ -32,23 +30,23 @@ export const createRejects = (folder: string, source: string) => {
     async add(rejects: readonly Reject[]): Promise<void> {
       if (rejects.length === 0) return
       count += rejects.length
-      if (!stream) {
+      if (!file) {
         await mkdir(folder, { recursive: true })
-        stream = createWriteStream(temporary, { flags: 'wx', mode: 0o600, flush: true })
-        await once(stream, 'open')
+        file = await open(temporary, 'wx', 0o600)
       }
       const lines = rejects.map(({ row, ...rest }) => JSON.stringify({ ...rest, row: row.slice(0, MOST_OF_A_ROW) }))
-      if (!stream.write(`${lines.join('\n')}\n`)) await once(stream, 'drain')
+      await file.appendFile(`${lines.join('\n')}\n`)
     },
     /** The finished file's path, null where nothing was rejected. */
     async keep(): Promise<string | null> {
-      if (!stream) return null
-      await end()
+      if (!file) return null
+      await file.sync()
+      await close()
       await rename(temporary, path)
       return path
     },
     async drop(): Promise<void> {
-      await end().catch(() => undefined)
+      await close().catch(() => undefined)
       await rm(temporary, { force: true })
     },
   }

@@ -12,8 +12,10 @@ import type { EpochMs } from '../../../contract/models/primitives.ts'
 import { type EventColumn, eventColumns, type UserEvent } from '../../../contract/models/userEvent.ts'
 import { minuteOf } from '../../../core/events/minuteOf.ts'
 
-/** Where events lie; `user_events` is the view that shows them, without what is only ours. */
+/** Where events lie. */
 export const TABLE = 'stored_event'
+/** What people query: the event's columns and its minute, without what is only ours. */
+const VIEW = 'user_events'
 
 type Column = {
   readonly name: string
@@ -55,24 +57,36 @@ const COLUMNS: readonly Column[] = [
   { name: 'is_example', type: BOOLEAN, nullable: false, value: (_event, example) => example },
 ]
 
-/** Makes the table, or adds the columns that it lacks; returns its columns in their order there. */
+/**
+ * Makes the table, or adds the columns that it lacks; returns its columns in their order there. A table that is as it
+ * should be is not written to: it must open on a full disk too.
+ */
 export const prepareSchema = async (connection: DuckDBConnection): Promise<readonly Column[]> => {
-  const definitions = COLUMNS.map(({ name, type, nullable }) => `${name} ${type}${nullable ? '' : ' NOT NULL'}`)
-  await connection.run(`CREATE TABLE IF NOT EXISTS ${TABLE} (${definitions.join(', ')})`)
-  const present = await columnNames(connection)
-  for (const column of COLUMNS) {
-    if (!present.includes(column.name)) {
-      await connection.run(`ALTER TABLE ${TABLE} ADD COLUMN ${column.name} ${column.type}`)
+  const shown = [...eventColumns, 'event_minute']
+  const isReady =
+    (await columnNames(connection, TABLE)).length >= COLUMNS.length &&
+    (await columnNames(connection, VIEW)).join() === shown.join()
+  if (!isReady) {
+    const definitions = COLUMNS.map(
+      ({ name, type, nullable }) => `${name} ${type.toString()}${nullable ? '' : ' NOT NULL'}`,
+    )
+    await connection.run(`CREATE TABLE IF NOT EXISTS ${TABLE} (${definitions.join(', ')})`)
+    for (const { name, type } of COLUMNS) {
+      await connection.run(`ALTER TABLE ${TABLE} ADD COLUMN IF NOT EXISTS ${name} ${type.toString()}`)
     }
+    await connection.run(`CREATE OR REPLACE VIEW ${VIEW} AS SELECT ${shown.join(', ')} FROM ${TABLE}`)
   }
-  const shown = [...eventColumns, 'event_minute'].join(', ')
-  await connection.run(`CREATE OR REPLACE VIEW user_events AS SELECT ${shown} FROM ${TABLE}`)
-  const names = await columnNames(connection)
+  const names = await columnNames(connection, TABLE)
   return names.flatMap((name) => COLUMNS.find((column) => column.name === name) ?? [])
 }
 
-const columnNames = async (connection: DuckDBConnection): Promise<string[]> =>
-  (await connection.runAndReadAll(`DESCRIBE ${TABLE}`)).getRowObjects().map((row) => String(row['column_name']))
+/** In their order; none where there is no such table. */
+const columnNames = async (connection: DuckDBConnection, table: string): Promise<string[]> => {
+  const result = await connection.runAndReadAll(
+    `SELECT column_name FROM duckdb_columns() WHERE table_name = '${table}' ORDER BY column_index`,
+  )
+  return result.getRows().map(([name]) => String(name))
+}
 
 /** The event's columns as Parquet shall have them, for a SELECT. */
 export const parquetColumns = (columns: readonly EventColumn[]): string =>

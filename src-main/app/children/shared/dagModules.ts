@@ -44,7 +44,7 @@ export const installDagModules = (options: {
     load: (url, context, next) => {
       if (!url.startsWith('file:')) return next(url, context)
       const path = fileURLToPath(withoutQuery(url))
-      if (!isLocal(path) || /\.json$/.test(path)) return next(url, context)
+      if (!isLocal(path) || path.endsWith('.json')) return next(url, context)
       const text = readFileSync(path, 'utf8')
       sources.set(path, { path, text })
       return { format: 'module', source: toJavaScript(path, text), shortCircuit: true }
