@@ -1,6 +1,6 @@
 import type { ErrorShape } from '../../contract/error.ts'
 import type { ImportError, SerializedDag } from '../../contract/models/dag.ts'
-import type { EpochMs, JsonValue } from '../../contract/models/primitives.ts'
+import type { DataInterval, EpochMs, JsonValue } from '../../contract/models/primitives.ts'
 import type {
   Attempt,
   AttemptKey,
@@ -20,8 +20,8 @@ export type DagRow = {
   readonly isPaused: boolean
   /** False once its file is gone or no longer has it. */
   readonly isActive: boolean
-  /** End of the last scheduled run's data interval; outlives the run itself. */
-  readonly lastScheduledEnd: EpochMs | null
+  /** The last scheduled run's data interval; outlives the run itself. */
+  readonly lastScheduled: DataInterval | null
 }
 
 /** A callback that is owed: written with the transition that asks for it, removed once a child has run it. */

@@ -51,7 +51,7 @@ export const nextRun = (known: KnownDag, now: EpochMs): DueRun | null => {
 /** As `nextRun`, but also for a paused DAG and not remembered. */
 export const computeNext = ({ row, timetable }: KnownDag, now: EpochMs): DueRun | null => {
   const { startDate, endDate, catchup } = row.dag
-  return timetable.next({ lastEnd: row.lastScheduledEnd, startDate, endDate, catchup, now })
+  return timetable.next({ last: row.lastScheduled, startDate, endDate, catchup, now })
 }
 
 const isFull = (state: EngineState, { row }: KnownDag): boolean => {
@@ -69,13 +69,11 @@ const createDueRun = (
 ): void => {
   const { row } = known
   const { dag } = row
-  const gap = row.lastScheduledEnd !== null && logicalDate > row.lastScheduledEnd
-  if (gap)
-    draft.note({ dagId: dag.dagId, runId: null }, 'skipIntervals', null, {
-      from: row.lastScheduledEnd,
-      to: logicalDate,
-    })
-  draft.saveDag({ ...row, lastScheduledEnd: dataInterval.end })
+  const lastEnd = row.lastScheduled?.end ?? null
+  if (lastEnd !== null && logicalDate > lastEnd) {
+    draft.note({ dagId: dag.dagId, runId: null }, 'skipIntervals', null, { from: lastEnd, to: logicalDate })
+  }
+  draft.saveDag({ ...row, lastScheduled: dataInterval })
   const existing = runOfDate(draft.state, deps.store, { dagId: dag.dagId, logicalDate })
   if (existing !== null) {
     draft.note({ dagId: dag.dagId, runId: null }, 'dateHasRun', null, { logicalDate, runId: existing.runId })
