@@ -172,6 +172,29 @@ export const runStoreSuite = (name: string, open: () => RunStore) => {
       expect(store.oldestRunAfter()).toBe(61)
     })
 
+    it('loses none of the runs due at the same instant at a page’s edge', () => {
+      const due = [5, 7, 7, 7, 7, 9]
+      const all = due.map((runAfter, index) => makeRun(100 + index, { runAfter, dagId: index % 2 === 0 ? 'd' : 'e' }))
+      commit({ type: 'saveDag', row: { dag: makeDag('e', []), isPaused: false, isActive: true, lastScheduled: null } })
+      commit(...all.map(create))
+      const inPages = (limit: number, filter: { dagId?: string }) => {
+        const found: string[] = []
+        for (let page = store.runs({ limit, ...filter }); page.length > 0; ) {
+          found.push(...page.map(({ runId }) => runId))
+          const last = page.at(-1)
+          page = store.runs({ limit, ...filter, before: last?.runAfter, beforeRun: last })
+        }
+        return found
+      }
+      const newestFirst = all.toReversed()
+      for (const limit of [1, 2, 3, 4]) {
+        expect(inPages(limit, {})).toEqual(newestFirst.map(({ runId }) => runId))
+        const ofD = newestFirst.filter(({ dagId }) => dagId === 'd')
+        expect(inPages(limit, { dagId: 'd' })).toEqual(ofD.map(({ runId }) => runId))
+      }
+      expect(store.runs({ limit: 9, before: 7, beforeRun: { dagId: 'd', runId: 'gone' } })).toHaveLength(1)
+    })
+
     it('knows what the run before did', () => {
       commit(create(one), create(makeRun(2000)))
       commit({

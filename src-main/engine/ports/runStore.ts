@@ -86,6 +86,8 @@ type RunFilter = {
   readonly state?: DagRunState | undefined
   /** Only runs whose `runAfter` is before this. */
   readonly before?: EpochMs | undefined
+  /** With `before`: also the runs due at that very instant that come after this one. Nothing where it is gone. */
+  readonly beforeRun?: { readonly dagId: string; readonly runId: string } | undefined
   readonly limit: number
 }
 
@@ -108,7 +110,7 @@ export interface RunStore {
 
   run(dagId: string, runId: string): DagRun | null
   runByLogicalDate(dagId: string, logicalDate: EpochMs): DagRun | null
-  /** Newest `runAfter` first. */
+  /** Newest `runAfter` first; of the same one, the one made last first. */
   runs(filter: RunFilter): DagRun[]
   /** The earliest `runAfter` of all; null where there is no run. */
   oldestRunAfter(): EpochMs | null
