@@ -145,6 +145,8 @@ export const objectStoreContract = (name: string, create: () => Promise<ObjectSt
       expect(await keys({ after: 'a/15', prefix: 'a/' })).toEqual(['a/2', 'a/b/1'])
       expect(await keys({ after: 'a/1', limit: 2 })).toEqual(['a/2', 'a/b/1'])
       expect(await keys({ limit: 0 })).toEqual([])
+      expect(await keys({ limit: 1, prefix: 'a/b' })).toEqual(['a/b/1'])
+      for (let limit = 1; limit < 9; limit++) expect(await keys({ limit })).toEqual(all.slice(0, limit))
       const paged: string[] = []
       for (
         let page = await keys({ limit: 3 });
@@ -203,6 +205,16 @@ export const objectStoreContract = (name: string, create: () => Promise<ObjectSt
       await Promise.all(bodies.map((body) => store.put(bucket, 'new/contended', text(body))))
       expect(bodies).toContain(await collectText(store.get(bucket, 'new/contended')))
       expect(await keys()).toEqual(['new/contended'])
+    })
+
+    it('scans all of a bucket', async () => {
+      const puts = []
+      for (const key of ['a', 'a/b', 'a/b/c', 'd:e']) puts.push(await store.put(bucket, key, text(key)))
+      const found = []
+      for await (const object of store.scan(bucket)) found.push(object)
+      expect(found.toSorted((a, b) => (a.key < b.key ? -1 : 1))).toEqual(puts)
+      const none = store.scan('no-bucket')[Symbol.asyncIterator]()
+      await expect(none.next()).rejects.toMatchObject({ code: 'bucket-not-found' })
     })
 
     it('measures what it holds', async () => {

@@ -37,6 +37,7 @@ export const createMemoryLogStore = (): LogStore => {
           dagId,
           runId,
           bytes: own.reduce((sum, { lines }) => sum + bytesOf(lines), 0),
+          items: own.length,
           lastModified: Math.max(...own.map(({ lastModified }) => lastModified)),
         }
       }

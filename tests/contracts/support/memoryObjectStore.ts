@@ -52,6 +52,9 @@ export const createMemoryObjectStore = (): ObjectStore => {
     async remove(bucket, key) {
       inBucket(bucket).delete(checkKey(key))
     },
+    async *scan(bucket) {
+      for (const { stored } of inBucket(bucket).values()) yield stored
+    },
     async usage() {
       const all = [...buckets.values()].flatMap((objects) => [...objects.values()])
       return { bytes: all.reduce((sum, { stored }) => sum + stored.size, 0), items: all.length }
