@@ -72,7 +72,11 @@ const logAt = async (runId: string, at: number): Promise<void> => {
   fileTime = NOW
 }
 const keys = async (): Promise<string[]> => (await objects.list('events')).map(({ key }) => key)
-const loggedRuns = async (): Promise<string[]> => (await Array.fromAsync(logs.runs())).map(({ runId }) => runId)
+const loggedRuns = async (): Promise<string[]> => {
+  const found: string[] = []
+  for await (const { runId } of logs.runs()) found.push(runId)
+  return found
+}
 const addRun = (runId: string, over: Partial<DagRun>): void => {
   const run: DagRun = {
     dagId: 'd',
