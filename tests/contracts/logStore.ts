@@ -129,7 +129,7 @@ export const logStoreContract = (name: string, create: () => Promise<LogStoreUnd
       const own = runs.filter(({ runId }) => runId === attempt.runId)
       const bytes = 2 * '1970-01-01T00:00:00.000Z INFO x\n'.length
       expect(own).toEqual([
-        { dagId: attempt.dagId, runId: attempt.runId, bytes, lastModified: expect.any(Number) as number },
+        { dagId: attempt.dagId, runId: attempt.runId, bytes, items: 2, lastModified: expect.any(Number) as number },
       ])
       expect(Math.abs((own[0]?.lastModified ?? 0) - Date.now())).toBeLessThan(60_000)
       expect(await store.usage()).toEqual({ bytes: before.bytes + bytes, items: before.items + 2 })

@@ -111,6 +111,12 @@ export const objectStoreContract = (name: string, create: () => Promise<ObjectSt
       expect(await keys()).toEqual([])
     })
 
+    it('forgets what was removed: its folders take no room on a page', async () => {
+      for (const key of ['a/1', 'b/1', 'c']) await store.put(bucket, key, text('x'))
+      for (const key of ['a/1', 'b/1']) await store.remove(bucket, key)
+      expect(await keys({ limit: 1 })).toEqual(['c'])
+    })
+
     it('keeps a key and keys below it apart', async () => {
       await store.put(bucket, 'a', text('a'))
       await store.put(bucket, 'a/b', text('b'))
@@ -145,6 +151,8 @@ export const objectStoreContract = (name: string, create: () => Promise<ObjectSt
       expect(await keys({ after: 'a/15', prefix: 'a/' })).toEqual(['a/2', 'a/b/1'])
       expect(await keys({ after: 'a/1', limit: 2 })).toEqual(['a/2', 'a/b/1'])
       expect(await keys({ limit: 0 })).toEqual([])
+      expect(await keys({ limit: 1, prefix: 'a/b' })).toEqual(['a/b/1'])
+      for (let limit = 1; limit < 9; limit++) expect(await keys({ limit })).toEqual(all.slice(0, limit))
       const paged: string[] = []
       for (
         let page = await keys({ limit: 3 });
@@ -203,6 +211,16 @@ export const objectStoreContract = (name: string, create: () => Promise<ObjectSt
       await Promise.all(bodies.map((body) => store.put(bucket, 'new/contended', text(body))))
       expect(bodies).toContain(await collectText(store.get(bucket, 'new/contended')))
       expect(await keys()).toEqual(['new/contended'])
+    })
+
+    it('scans all of a bucket', async () => {
+      const puts = []
+      for (const key of ['a', 'a/b', 'a/b/c', 'd:e']) puts.push(await store.put(bucket, key, text(key)))
+      const found = []
+      for await (const object of store.scan(bucket)) found.push(object)
+      expect(found.toSorted((a, b) => (a.key < b.key ? -1 : 1))).toEqual(puts)
+      const none = store.scan('no-bucket')[Symbol.asyncIterator]()
+      await expect(none.next()).rejects.toMatchObject({ code: 'bucket-not-found' })
     })
 
     it('measures what it holds', async () => {

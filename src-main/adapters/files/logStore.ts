@@ -1,5 +1,4 @@
-import type { Dirent } from 'node:fs'
-import { type FileHandle, open, readdir, rm } from 'node:fs/promises'
+import { type FileHandle, open, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { AttemptKey } from '../../contract/models/run.ts'
 import { goesOn } from '../../core/fileName.ts'
@@ -8,9 +7,9 @@ import { attemptLogPath, parseRunLogPath, runLogPath } from '../../core/logPath.
 import type { LogStore, RunLogs } from '../../engine/ports/logStore.ts'
 import { makeFolder } from './atomic.ts'
 import { watchChanges } from './fileChanges.ts'
-import { fileStep, ifMissing } from './fileError.ts'
+import { fileStep, ifMissing, toFileError } from './fileError.ts'
 import { createLogReader } from './logReader.ts'
-import { measureFiles, statFiles } from './walk.ts'
+import { entriesOf, measureFiles, walkFiles } from './walk.ts'
 
 /** Attempts' logs as files below `root` (see core/logPath); the attempt's own process may append to them meanwhile. */
 export const createFileLogStore = ({ root }: { root: string }): LogStore => {
@@ -60,11 +59,15 @@ export const createFileLogStore = ({ root }: { root: string }): LogStore => {
       ),
 
     async *runs(signal) {
-      for await (const dag of namedFolders(root)) {
-        for await (const run of namedFolders(dag.folder)) {
-          const ids = parseRunLogPath(dag.name, run.name)
-          if (ids) yield { ...ids, ...(await step('measure the logs', () => measureRun(run.folder, signal))) }
+      try {
+        for await (const dag of namedFolders(root)) {
+          for await (const run of namedFolders(dag.folder)) {
+            const ids = parseRunLogPath(dag.name, run.name)
+            if (ids) yield { ...ids, ...(await measureRun(run.folder, signal)) }
+          }
         }
+      } catch (thrown) {
+        throw toFileError('log-store', 'look through the logs', thrown)
       }
     },
 
@@ -87,8 +90,7 @@ const endsInLine = async (handle: FileHandle): Promise<boolean> => {
 
 /** The folders inside one, with their names as core/fileName's `encodeLongName` wrote them. */
 async function* namedFolders(folder: string, before = ''): AsyncGenerator<{ folder: string; name: string }> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(ifMissing<Dirent[]>([]))
-  for (const entry of entries) {
+  for await (const entry of entriesOf(folder)) {
     if (!entry.isDirectory()) continue
     const inner = join(folder, entry.name)
     if (goesOn(entry.name)) yield* namedFolders(inner, `${before}${entry.name}/`)
@@ -96,12 +98,12 @@ async function* namedFolders(folder: string, before = ''): AsyncGenerator<{ fold
   }
 }
 
-const measureRun = async (folder: string, signal?: AbortSignal): Promise<Pick<RunLogs, 'bytes' | 'lastModified'>> => {
-  let bytes = 0
-  let lastModified = 0
-  for await (const { size, mtimeMs } of statFiles(folder, signal)) {
-    bytes += size
-    lastModified = Math.max(lastModified, Math.floor(mtimeMs))
+const measureRun = async (folder: string, signal?: AbortSignal): Promise<Omit<RunLogs, 'dagId' | 'runId'>> => {
+  const measured = { bytes: 0, items: 0, lastModified: 0 }
+  for await (const { stats } of walkFiles(folder, signal)) {
+    measured.bytes += stats.size
+    measured.items += 1
+    measured.lastModified = Math.max(measured.lastModified, Math.floor(stats.mtimeMs))
   }
-  return { bytes, lastModified }
+  return measured
 }

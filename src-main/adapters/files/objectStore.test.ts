@@ -56,6 +56,19 @@ describe('objects as files', () => {
     expect(await removeLeftovers(join(folder, 'not-there'))).toBe(0)
   })
 
+  it('lists a page of a large bucket without a wrong key', async () => {
+    await mkdir(join(root, 'events', 'k0700%2F'))
+    const names = Array.from({ length: 1500 }, (_each, at) => `k${String((at * 7) % 1500).padStart(4, '0')}`)
+    for (const name of [...names, 'k0700%2F/deep']) await writeFile(join(root, 'events', name), '')
+    const keys = [...names, 'k0700/deep'].toSorted()
+    const page = async (after: string, limit: number) =>
+      (await store.list('events', { after, limit })).map(({ key }) => key)
+    expect(await page('', 3)).toEqual(keys.slice(0, 3))
+    expect(await page('k0698', 4)).toEqual(['k0699', 'k0700', 'k0700/deep', 'k0701'])
+    expect(await page('k1498', 10)).toEqual(['k1499'])
+    expect(await page('', 10_000)).toEqual(keys)
+  })
+
   it('takes no file that it did not name, and no folder, for an object', async () => {
     await writeFile(join(root, 'events', 'a:b'), 'x')
     await writeFile(join(root, 'events', '%C3'), 'x')

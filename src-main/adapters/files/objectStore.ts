@@ -1,14 +1,14 @@
-import { constants, type Dirent, type Stats } from 'node:fs'
-import { type FileHandle, lstat, open, readdir, unlink } from 'node:fs/promises'
+import { constants, type Stats } from 'node:fs'
+import { type FileHandle, lstat, open, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { PfadError } from '../../contract/error.ts'
 import type { StoredObject } from '../../core/dataPlane.ts'
-import { checkBucket, isBucket, objectPath } from '../../core/objectName.ts'
+import { checkBucket, isBucket, keyPart, objectPath } from '../../core/objectName.ts'
 import type { ObjectStore } from '../../engine/ports/objectStore.ts'
 import { makeFolder, syncFolder, writeAtomic } from './atomic.ts'
-import { fileStep, ifMissing } from './fileError.ts'
+import { fileStep, ifMissing, toFileError } from './fileError.ts'
 import { watchSource } from './source.ts'
-import { measureFiles, walkKeys } from './walk.ts'
+import { entriesOf, type FoundKey, measureFiles, walkFiles, walkKeys } from './walk.ts'
 
 export { removeLeftovers } from './walk.ts'
 
@@ -56,8 +56,10 @@ export const createFileObjectStore = ({ root }: { root: string }): ObjectStore =
 
     buckets: () =>
       step('list the buckets', async () => {
-        const entries = await readdir(root, { withFileTypes: true }).catch(ifMissing<Dirent[]>([]))
-        return entries.flatMap((entry) => (entry.isDirectory() && isBucket(entry.name) ? [entry.name] : [])).toSorted()
+        const names: string[] = []
+        for await (const entry of entriesOf(root))
+          if (entry.isDirectory() && isBucket(entry.name)) names.push(entry.name)
+        return names.toSorted()
       }),
 
     async put(bucket, key, source, signal) {
@@ -86,21 +88,37 @@ export const createFileObjectStore = ({ root }: { root: string }): ObjectStore =
 
     stat: (bucket, key) => step(`look at ${bucket}/${key}`, () => statObject(bucket, key)),
 
-    list: (bucket, options = {}, signal) =>
+    list: (bucket, { prefix = '', after = '', limit = 1000 } = {}, signal) =>
       step(`list ${bucket}`, async () => {
-        const { prefix = '', after = '', limit = 1000 } = options
         await requireBucket(root, bucket)
         const found: StoredObject[] = []
-        for await (const batch of batches(walkKeys(join(root, bucket), { prefix, after }))) {
-          signal?.throwIfAborted()
-          const all = await Promise.all(batch.map(({ file }) => lstat(file).catch(ifMissing(null))))
-          for (const [at, stats] of all.entries()) {
-            if (found.length >= limit) return found
-            if (stats?.isFile()) found.push(describe(bucket, batch[at]?.key ?? '', stats))
+        let last = after
+        while (found.length < limit) {
+          const wanted = limit - found.length
+          let seen = 0
+          for await (const keys of batches(walkKeys(join(root, bucket), { prefix, after: last, limit: wanted }))) {
+            signal?.throwIfAborted()
+            found.push(...(await describeAll(bucket, keys)))
+            seen += keys.length
+            last = keys.at(-1)?.key ?? last
           }
+          // Where all that was wanted was seen and a file went meanwhile, there is room for the next.
+          if (seen < wanted) break
         }
         return found
       }),
+
+    async *scan(bucket, signal) {
+      try {
+        await requireBucket(root, bucket)
+        for await (const { names, stats } of walkFiles(join(root, bucket), signal)) {
+          const parts = names.map((name, at) => keyPart(name, at < names.length - 1))
+          if (!parts.includes(null)) yield describe(bucket, parts.join(''), stats)
+        }
+      } catch (thrown) {
+        throw toFileError('object-store', `look through ${bucket}`, thrown)
+      }
+    },
 
     remove: (bucket, key) =>
       step(`remove ${bucket}/${key}`, async () => {
@@ -139,6 +157,11 @@ const describe = (bucket: string, key: string, { ino, size, mtimeMs }: Stats): S
   lastModified: Math.floor(mtimeMs),
   etag: [ino, Math.round(mtimeMs * 1000), size].map((part) => part.toString(16)).join('-'),
 })
+
+const describeAll = async (bucket: string, keys: readonly FoundKey[]): Promise<StoredObject[]> => {
+  const all = await Promise.all(keys.map(({ file }) => lstat(file).catch(ifMissing(null))))
+  return all.flatMap((stats, at) => (stats?.isFile() ? [describe(bucket, keys[at]?.key ?? '', stats)] : []))
+}
 
 /** Several at a time, as many as are worth looking at together. */
 async function* batches<T>(items: AsyncIterable<T>, size = 64): AsyncGenerator<T[]> {

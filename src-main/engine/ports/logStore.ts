@@ -6,6 +6,8 @@ export type RunLogs = {
   readonly dagId: string
   readonly runId: string
   readonly bytes: number
+  /** Log files, one per attempt. */
+  readonly items: number
   readonly lastModified: EpochMs
 }
 

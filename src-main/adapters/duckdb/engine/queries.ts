@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises'
-import type { MinuteCount } from '../../../contract/models/platform.ts'
 import type { EpochMs, JsonValue } from '../../../contract/models/primitives.ts'
 import { minuteOf } from '../../../core/events/minuteOf.ts'
 import type { Database } from './database.ts'
 import { toDataError } from './errors.ts'
 import { toJsonValue } from './jsonValues.ts'
+import type { RecentIds } from './recentIds.ts'
 import { sqlInstant, TABLE } from './schema.ts'
 import type { Tally } from './tally.ts'
 
@@ -26,22 +26,6 @@ export const countEvents = (database: Database, range: Range, signal?: AbortSign
     return Number(result.getRows()[0]?.[0] ?? 0)
   }, signal)
 
-export const countMinutes = (
-  database: Database,
-  { from, to }: { from: EpochMs; to: EpochMs },
-  signal?: AbortSignal,
-): Promise<MinuteCount[]> =>
-  database.read(async (connection) => {
-    const result = await connection.runAndReadAll(
-      `SELECT epoch_ms(event_minute), count(*), count_if(status = 'ERROR') FROM ${TABLE}
-       WHERE event_minute >= ${sqlInstant(minuteOf(from))} AND event_minute < ${sqlInstant(to)}
-       GROUP BY event_minute ORDER BY event_minute`,
-    )
-    return result
-      .getRows()
-      .map(([minute, events, errors]) => ({ minute: Number(minute), events: Number(events), errors: Number(errors) }))
-  }, signal)
-
 /** Removes rows for good; the file's blocks become free for later events. */
 export const removeEvents = async (
   { database, tally }: { database: Database; tally: Tally },
@@ -49,12 +33,11 @@ export const removeEvents = async (
   signal?: AbortSignal,
 ): Promise<{ removed: number }> => {
   const where = which === 'example' ? 'is_example' : `event_minute < ${sqlInstant(minuteOf(which.before))}`
-  const removed = await database.write(
-    async (connection) => (await connection.run(`DELETE FROM ${TABLE} WHERE ${where}`)).rowsChanged,
-    signal,
-  )
-  if (removed > 0) {
+  const removed = await database.write(async (connection) => {
     tally.forget()
+    return (await connection.run(`DELETE FROM ${TABLE} WHERE ${where}`)).rowsChanged
+  }, signal)
+  if (removed > 0) {
     await database.read((connection) => connection.run('CHECKPOINT')).catch(() => undefined)
   }
   return { removed }
@@ -80,7 +63,7 @@ type QueryRow = Record<string, JsonValue>
 
 /** One statement's rows, a vector (2,048) at a time; it runs as fast as they are taken. */
 export async function* runQuery(
-  { database, tally }: { database: Database; tally: Tally },
+  { database, tally, recent }: { database: Database; tally: Tally; recent: RecentIds },
   { sql, params }: { sql: string; params: readonly JsonValue[] },
   signal: AbortSignal,
 ): AsyncGenerator<QueryRow[], void> {
@@ -94,6 +77,8 @@ export async function* runQuery(
       signal.throwIfAborted()
       yield rows
     }
+    // An interrupted result just ends.
+    signal.throwIfAborted()
   } catch (thrown) {
     signal.throwIfAborted()
     throw toDataError(thrown)
@@ -101,7 +86,10 @@ export async function* runQuery(
     signal.removeEventListener('abort', interrupt)
     connection.closeSync()
     // It may have been an INSERT or DELETE.
-    if (!/^\s*(select|from|describe|show|explain|summarize|values|table)\b/i.test(sql)) tally.forget()
+    if (!/^\s*(select|from|describe|show|explain|summarize|values|table)\b/i.test(sql)) {
+      tally.forget()
+      recent.forget()
+    }
   }
 }
 
