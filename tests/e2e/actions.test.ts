@@ -70,6 +70,18 @@ describe('home', () => {
 })
 
 describe('a run', () => {
+  it('of a paused DAG is triggered with its DAG unpaused, or left waiting', async () => {
+    const { page } = opened
+    const dag = world.dags.find(({ dagId }) => dagId === 'pipeline_customer_transaction')
+    for (const unpause of [false, true]) {
+      await goTo(page, 'runs?trigger=pipeline_customer_transaction')
+      await page.getByRole('checkbox', { name: 'Unpause the DAG' }).setChecked(unpause)
+      await page.getByRole('button', { name: 'Trigger', exact: true }).click()
+      await page.getByText('queued').first().waitFor()
+      expect(dag?.isPaused).toBe(!unpause)
+    }
+  })
+
   it('is triggered from any page, with its configuration', async () => {
     const { page } = opened
     await goTo(page, 'dags')
