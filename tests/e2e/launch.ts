@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { expect } from 'vitest'
 import { findChromium } from '../setup/chromium.ts'
 
 /** Where the tests leave what they saw. */
@@ -70,3 +71,6 @@ export const takePicture = async (page: Page, name: string): Promise<void> => {
 /** Goes to a place of the app, as a typed address would. */
 export const goTo = (page: Page, place: string): Promise<unknown> =>
   page.goto(`${new URL(page.url()).origin}/#/${place}`)
+
+/** Expects of what the page will show: looked at again and again, for as long as a busy machine may need. */
+export const eventually: typeof expect.poll = (read) => expect.poll(read, { timeout: 20_000 })

@@ -1,3 +1,5 @@
+import { gzipSync } from 'node:zlib'
+import type { Response } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { seriousIssues } from './accessibility.ts'
 import { type FakeHost, startFakeHost } from './fake/fakeHost.ts'
@@ -74,4 +76,21 @@ it('holds together where little room is and the type is large', async () => {
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
     expect(overflow, `${name} is wider than its window`).toBeLessThanOrEqual(0)
   }
+})
+
+it('comes to its first figures with less than 600 kB, compressed', async () => {
+  await using opened = await browser.open('about:blank')
+  const { page } = opened
+  const bodies: Promise<Buffer>[] = []
+  const collect = (response: Response): void => {
+    if (response.status() === 200) bodies.push(response.body())
+  }
+  page.on('response', collect)
+  await page.goto(host.url)
+  await page.getByTestId('events-total').waitFor()
+  page.off('response', collect)
+  const sizes = (await Promise.all(bodies)).map((body) => gzipSync(body).length)
+  const total = sizes.reduce((sum, size) => sum + size, 0)
+  console.log(`first paint: ${Math.round(total / 1000)} kB in ${sizes.length} files`)
+  expect(total).toBeLessThan(600_000)
 })

@@ -3,7 +3,15 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { minuteName } from '../../src-main/core/minute.ts'
 import { createTestHome, type RunningApp, startApp } from '../setup/app.ts'
-import { dropConnection, goTo, launchBrowser, type OpenPage, type TestBrowser, takePicture } from './launch.ts'
+import {
+  dropConnection,
+  eventually,
+  goTo,
+  launchBrowser,
+  type OpenPage,
+  type TestBrowser,
+  takePicture,
+} from './launch.ts'
 
 const MINUTE = 60_000
 const LINES = 3000
@@ -49,7 +57,7 @@ it('starts with a report on the screen, and events that flow', async () => {
   await page.getByText('events are an example').waitFor()
   const before = await readTotal()
   expect(before).toBeGreaterThan(0)
-  await expect.poll(readTotal, { timeout: 15_000 }).toBeGreaterThan(before)
+  await eventually(readTotal).toBeGreaterThan(before)
 })
 
 it('follows a task’s log while it is written, and keeps it', async () => {
@@ -60,10 +68,10 @@ it('follows a task’s log while it is written, and keeps it', async () => {
   await page.getByText('lines, live').waitFor()
   const rows = page.locator('.xterm-rows')
   // It scrolls by itself: the first line has left the screen before the last one was written.
-  await expect.poll(() => rows.textContent(), { timeout: 20_000 }).toMatch(/line \d{3}/)
+  await eventually(() => rows.textContent()).toMatch(/line \d{3}/)
   expect(await rows.textContent()).not.toMatch(/line 1[^\d]/)
   await page.getByText(/^3,0\d\d lines$/).waitFor()
-  await expect.poll(() => rows.textContent()).toContain(`line ${LINES}`)
+  await eventually(() => rows.textContent()).toContain(`line ${LINES}`)
   await page.getByText(/^XCom/).click()
   await page.getByText(`said ${LINES} lines`).waitFor()
   await takePicture(page, 'real-chatty')
@@ -88,7 +96,7 @@ it('runs a live minute, shows its log and its report, and is the same after a re
   for (const task of ['stream_from_clickhouse_to_minio', 'spark_analysis', 'send_to_dashboard']) {
     await page.getByRole('link', { name: new RegExp(`^${task}.*success`) }).waitFor()
   }
-  await expect.poll(() => page.locator('.xterm-rows').textContent()).toContain(name)
+  await eventually(() => page.locator('.xterm-rows').textContent()).toContain(name)
   await takePicture(page, 'real-run')
 
   await page.getByRole('link', { name: /Report of/ }).click()
@@ -114,7 +122,7 @@ it('takes up a lost connection by itself', async () => {
   await dropConnection(page)
   const before = await readTotal()
   await page.getByText('Connected', { exact: true }).waitFor()
-  await expect.poll(readTotal, { timeout: 15_000 }).toBeGreaterThan(before)
+  await eventually(readTotal).toBeGreaterThan(before)
   expect(opened.complaints).toEqual([])
 })
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startFakeHost } from './fake/fakeHost.ts'
 import { createWorld } from './fake/world.ts'
-import { dropConnection, goTo, launchBrowser, type TestBrowser, takePicture } from './launch.ts'
+import { dropConnection, eventually, goTo, launchBrowser, type TestBrowser, takePicture } from './launch.ts'
 
 let browser: TestBrowser
 beforeAll(async () => {
@@ -15,15 +15,15 @@ it('shows what changed while it was away, without being asked', async () => {
   await using opened = await browser.open(host.url)
   const { page } = opened
   const total = page.getByTestId('events-total')
-  await expect.poll(() => total.textContent()).toBe('184,211')
+  await eventually(() => total.textContent()).toBe('184,211')
   world.total = 200_000
   await dropConnection(page)
-  await expect.poll(() => total.textContent(), { timeout: 10_000 }).toBe('200,000')
+  await eventually(() => total.textContent()).toBe('200,000')
   await page.getByText('Connected', { exact: true }).waitFor()
   // And it hears pushes again.
   world.total = 200_500
   host.publish({ topic: 'events' })
-  await expect.poll(() => total.textContent(), { timeout: 5_000 }).toBe('200,500')
+  await eventually(() => total.textContent()).toBe('200,500')
   expect(opened.complaints).toEqual([])
 })
 
@@ -71,9 +71,7 @@ it('goes on with a log after the line that it had last', async () => {
   await count.waitFor()
   const before = Number.parseInt((await count.textContent()) ?? '', 10)
   await dropConnection(page)
-  await expect
-    .poll(async () => Number.parseInt((await count.textContent()) ?? '', 10), { timeout: 15_000 })
-    .toBeGreaterThan(before)
+  await eventually(async () => Number.parseInt((await count.textContent()) ?? '', 10)).toBeGreaterThan(before)
   const lines = await page.evaluate(async () => {
     const rows = [...document.querySelectorAll('.xterm-rows > div')].map((row) => row.textContent)
     return rows.filter((row) => row.includes('Starting attempt')).length
@@ -89,14 +87,14 @@ it('is where it was after a reload', async () => {
   await page.getByRole('button', { name: /Times are shown in/ }).click()
   await page.getByRole('menuitem', { name: 'UTC UTC' }).click()
   await goTo(page, 'runs?state=failed')
-  await expect.poll(() => page.locator('tbody tr').count()).toBe(2)
+  await eventually(() => page.locator('tbody tr').count()).toBe(2)
   await page.reload()
-  await expect.poll(() => page.locator('tbody tr').count()).toBe(2)
+  await eventually(() => page.locator('tbody tr').count()).toBe(2)
   expect(await page.getByRole('radio', { name: 'Failed' }).isChecked()).toBe(true)
   expect(await page.locator('html').getAttribute('data-mantine-color-scheme')).toBe('dark')
   await page.getByRole('button', { name: 'Times are shown in UTC. Change' }).waitFor()
   await page.goBack()
   await page.getByTestId('events-total').waitFor()
   await page.goForward()
-  await expect.poll(() => page.locator('tbody tr').count()).toBe(2)
+  await eventually(() => page.locator('tbody tr').count()).toBe(2)
 })
