@@ -1,0 +1,82 @@
+import type { TriggerRule } from '../../contract/models/dag.ts'
+import type { Backend } from '../../contract/models/primitives.ts'
+import type { Asset, AssetCondition } from './asset.ts'
+import type { CallbackContext } from './context.ts'
+import type { Duration, DurationParts } from './duration.ts'
+import type { Params } from './param.ts'
+
+/** Runs in a child process after the state has changed; at least once, so it may come twice. */
+export type Callback = (context: CallbackContext) => unknown
+export type Callbacks = Callback | readonly Callback[]
+
+/** Airflow's options of a task, in camelCase. */
+export type TaskOptions = {
+  /** Failures after which another attempt follows; default 0. */
+  readonly retries?: number
+  /** Wait before a retry; default 5 minutes. A number is seconds. */
+  readonly retryDelay?: Duration
+  /** Doubles the wait with each failure. */
+  readonly retryExponentialBackoff?: boolean
+  readonly maxRetryDelay?: Duration | null
+  /** An attempt that takes longer fails. */
+  readonly executionTimeout?: Duration | null
+  /** Which states of the tasks before it let it start; default `all_success`. */
+  readonly triggerRule?: TriggerRule
+  readonly pool?: string
+  readonly poolSlots?: number
+  readonly priorityWeight?: number
+  readonly dependsOnPast?: boolean
+  /** Assets that a success of this task updates. */
+  readonly outlets?: readonly Asset[]
+  readonly doc?: string
+  readonly onSuccessCallback?: Callbacks
+  readonly onFailureCallback?: Callbacks
+  readonly onRetryCallback?: Callbacks
+  readonly onSkippedCallback?: Callbacks
+}
+
+/**
+ * When a DAG runs by itself: a preset (`@hourly`, `@once`, …), five cron fields, a fixed interval (`{ hours: 6 }`, `15m`),
+ * assets (`a.and(b)`), assets or a cron, or `null` for by hand only.
+ */
+export type ScheduleOption =
+  | string
+  | DurationParts
+  | AssetCondition
+  | { readonly assets: AssetCondition; readonly cron: string }
+  | null
+
+/** Airflow's options of a DAG, in camelCase. */
+export type DagOptions = {
+  /** Default: none, by hand only. */
+  readonly schedule?: ScheduleOption
+  /** No interval before it is scheduled by itself. Text without an offset is read in `timezone`. */
+  readonly startDate?: string | Date | null
+  readonly endDate?: string | Date | null
+  /** IANA zone in which the cron is read and dates are shown; default `UTC`. */
+  readonly timezone?: string
+  /** Whether intervals that were missed are run as well; default false. */
+  readonly catchup?: boolean
+  /** Default 16. */
+  readonly maxActiveRuns?: number
+  /** Task instances of one run that may run at once; default 16. */
+  readonly maxActiveTasks?: number
+  readonly dagrunTimeout?: Duration | null
+  /** Default true. */
+  readonly isPausedUponCreation?: boolean
+  readonly description?: string
+  readonly tags?: readonly string[]
+  /** Options of every task that does not say otherwise. */
+  readonly defaultArgs?: TaskOptions
+  readonly params?: Params
+  /** Which data plane its runs use; default: the app's setting. */
+  readonly backend?: Backend
+  readonly onSuccessCallback?: Callbacks
+  readonly onFailureCallback?: Callbacks
+}
+
+export type GroupOptions = {
+  readonly tooltip?: string
+  /** Options of every task in the group that does not say otherwise. */
+  readonly defaultArgs?: TaskOptions
+}
