@@ -29,7 +29,18 @@ export const dag = (dagId: string, options: DagOptions, body: () => unknown): Da
   const resolved = checkDagOptions(options, `DAG "${dagId}"`)
   const builder = createBuilder(dagId, resolved.defaultArgs)
   building(builder, body)
-  return { dagId, [MARK]: { dagId, options: resolved, ...builder.finish() } }
+  const made: Dag = { dagId, [MARK]: { dagId, options: resolved, ...builder.finish() } }
+  madeDags.push(made)
+  return made
+}
+
+let madeDags: Dag[] = []
+
+/** The DAGs made since the last call, exported or not: what a loader looks at to find one that was forgotten. */
+export const takeMadeDags = (): readonly Dag[] => {
+  const made = madeDags
+  madeDags = []
+  return made
 }
 
 /** The DAG behind a module's export, or null where it is none. */

@@ -1,0 +1,180 @@
+import { PfadError, toErrorShape } from '../../contract/error.ts'
+import type { JsonValue } from '../../contract/models/primitives.ts'
+import type { PipelineSettings } from '../../core/authoring/settings.ts'
+import type { AttemptRequest, AttemptResult } from '../../engine/ports/attemptRunner.ts'
+import type { ChildHandle } from '../../engine/ports/processHost.ts'
+import { type ChildResult, type FromChild, fromChild, type ToChild } from './attemptProtocol.ts'
+import { type ChildEnd, childEnd, describeEnd, keepLastWords } from './childEnd.ts'
+
+/** What a child may ask of its parent, by name: where the data engine listens, and the like. */
+export type AttemptServices = Readonly<Record<string, () => Promise<JsonValue> | JsonValue>>
+
+/** Waits of the parent (ms). */
+export type Patience = {
+  /** Until a child has loaded the DAG's code. */
+  readonly startMs: number
+  /** After the task's own time limit, which the child enforces, until it is killed. */
+  readonly overtimeMs: number
+  /** After a cancellation, until SIGTERM; then as long again until SIGKILL. */
+  readonly cancelMs: number
+}
+
+/** How an attempt ended, and whether the child can take another one. */
+export type Ended = {
+  readonly result: AttemptResult
+  readonly reusable: boolean
+  readonly rssMb: number
+  /** For the log, where the child could not write it any more. */
+  readonly lastWords: string | null
+}
+
+export type AttemptChild = {
+  readonly handle: ChildHandle
+  readonly run: (request: AttemptRequest, settings: PipelineSettings, signal: AbortSignal) => Promise<Ended>
+}
+
+type Running = { readonly id: number; receive(message: FromChild): void; gone(end: ChildEnd, words: string): void }
+
+/** One attempt child as its parent sees it. `run` never rejects, whatever befalls the child. */
+export const createAttemptChild = (
+  handle: ChildHandle,
+  options: {
+    readonly services: AttemptServices
+    readonly patience: Patience
+    readonly maxOldSpaceMb: number
+    readonly onProblem: (error: PfadError) => void
+  },
+): AttemptChild => {
+  const words = keepLastWords(handle)
+  let running: Running | null = null
+  let nextId = 0
+  let end: ChildEnd | null = null
+  const post = (message: ToChild): void => handle.post(message)
+
+  handle.onMessage((raw) => {
+    const parsed = fromChild.safeParse(raw)
+    // A user's program that gets at our channel disturbs its own attempt only.
+    if (!parsed.success) return handle.kill(true)
+    const message = parsed.data
+    if (message.t === 'ask') void answer(options.services, message, post)
+    else if (message.t === 'problem') options.onProblem(new PfadError('log-unwritable', message.message))
+    else if (message.id === running?.id) running.receive(message)
+  })
+  void handle.exited.then((exit) => {
+    end = childEnd(exit, words.text())
+    running?.gone(end, words.text())
+  })
+
+  const run: AttemptChild['run'] = (request, settings, signal) =>
+    new Promise((resolve) => {
+      const { patience } = options
+      nextId += 1
+      const id = nextId
+      let deadline: { readonly code: string; readonly message: string } | null = null
+      let timer: NodeJS.Timeout | undefined
+      const cancelTimers: NodeJS.Timeout[] = []
+
+      const killAfter = (ms: number, why: { code: string; message: string }): void => {
+        clearTimeout(timer)
+        timer = setTimeout(() => {
+          deadline = why
+          handle.kill(true)
+        }, ms)
+      }
+      const settle = (ended: Ended): void => {
+        clearTimeout(timer)
+        for (const one of cancelTimers) clearTimeout(one)
+        signal.removeEventListener('abort', cancel)
+        running = null
+        resolve(ended)
+      }
+      const cancel = (): void => {
+        post({ t: 'cancel', id, reason: reasonOf(signal) })
+        cancelTimers.push(setTimeout(() => handle.kill(false), patience.cancelMs))
+        cancelTimers.push(setTimeout(() => handle.kill(true), 2 * patience.cancelMs))
+      }
+      const gone = (how: ChildEnd, said: string): void => {
+        const result: AttemptResult =
+          deadline !== null
+            ? { outcome: 'failed', error: deadline, retryable: true }
+            : signal.aborted
+              ? { outcome: 'cancelled', reason: reasonOf(signal) }
+              : resultOf(how, describeEnd(how, options.maxOldSpaceMb))
+        settle({ result, reusable: false, rssMb: 0, lastWords: lastWordsOf(result, said) })
+      }
+
+      running = {
+        id,
+        receive(message) {
+          if (message.t === 'started') {
+            clearTimeout(timer)
+            if (message.limitMs === null) return
+            const text = `It took longer than its limit of ${message.limitMs / 1000} s and was killed.`
+            killAfter(message.limitMs + patience.overtimeMs, { code: 'task-timeout', message: text })
+          } else if (message.t === 'result') {
+            const result = attemptResult(message.result)
+            const reusable = !message.dirty && (result.outcome === 'success' || result.outcome === 'skipped')
+            settle({ result, reusable, rssMb: message.rssMb, lastWords: null })
+          }
+        },
+        gone,
+      }
+      if (end !== null) return gone(end, words.text())
+      signal.addEventListener('abort', cancel, { once: true })
+      const text = `The DAG's code did not load within ${patience.startMs / 1000} s.`
+      killAfter(patience.startMs, { code: 'load-timeout', message: text })
+      post({ t: 'run', id, request, settings })
+      if (signal.aborted) cancel()
+    })
+
+  return { handle, run }
+}
+
+export const reasonOf = (signal: AbortSignal): string =>
+  signal.reason instanceof Error ? signal.reason.message : String(signal.reason)
+
+/** A child that died: by what the task did, a failure; by a hand from outside, lost. */
+const resultOf = (end: ChildEnd, how: string): AttemptResult => {
+  const message = `The task's process ${how}.`
+  switch (end.kind) {
+    case 'memory':
+      return { outcome: 'failed', error: { code: 'out-of-memory', message }, retryable: true }
+    case 'exit':
+      if (end.code === null) return { outcome: 'lost', reason: message }
+      return { outcome: 'failed', error: { code: 'process-exited', message }, retryable: true }
+    case 'crash':
+      return { outcome: 'failed', error: { code: 'process-crashed', message }, retryable: true }
+    case 'killed':
+      return { outcome: 'lost', reason: message }
+  }
+}
+
+const lastWordsOf = (result: AttemptResult, said: string): string => {
+  const why = 'error' in result ? result.error.message : 'reason' in result ? result.reason : ''
+  return said.trim() === '' ? why : `${why} Its last words:\n${said.trim()}`
+}
+
+const attemptResult = (result: ChildResult): AttemptResult => {
+  if (result.outcome === 'failed') {
+    const { code, message, hint } = result.error
+    const error = hint === undefined ? { code, message } : { code, message, hint }
+    return { outcome: 'failed', error, retryable: result.retryable }
+  }
+  if (result.outcome !== 'success') return result
+  const xcoms = Object.entries(result.xcoms).map(([key, text]) => [key, JSON.parse(text) as JsonValue] as const)
+  return { outcome: 'success', xcoms: Object.fromEntries(xcoms), skip: [] }
+}
+
+const answer = async (
+  services: AttemptServices,
+  { ask, name }: FromChild & { t: 'ask' },
+  post: (message: ToChild) => void,
+): Promise<void> => {
+  try {
+    const service = Object.hasOwn(services, name) ? services[name] : undefined
+    if (service === undefined) throw new PfadError('unknown-service', `There is no service ${JSON.stringify(name)}.`)
+    post({ t: 'answer', ask, value: await service() })
+  } catch (thrown) {
+    post({ t: 'refusal', ask, error: toErrorShape(thrown) })
+  }
+}

@@ -1,0 +1,161 @@
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PfadError, toErrorShape } from '../../contract/error.ts'
+import type { DagLoader, LoadedFile } from '../../engine/ports/dagLoader.ts'
+import type { ChildHandle, ProcessHost } from '../../engine/ports/processHost.ts'
+import { childEnd, describeEnd, keepLastWords } from './childEnd.ts'
+import { type DagFile, type DagFolderPath, resolveFileloc } from './fileloc.ts'
+import { type LoadAnswer, type LoaderOptions, type LoadRequest, loadAnswer } from './loaderProtocol.ts'
+
+export type DagLoaderOptions = {
+  readonly processHost: ProcessHost
+  /** The file that `import … from 'pfad'` means. */
+  readonly publicModule: string
+  /** Folder in which the versions of DAG files are kept. */
+  readonly versions: string
+  readonly folders: readonly DagFolderPath[]
+  readonly now?: () => number
+  /** Airflow's `dagbag_import_timeout`, in ms. */
+  readonly timeoutMs?: number
+  readonly maxOldSpaceMb?: number
+  /** A child without work ends after this long. */
+  readonly idleMs?: number
+}
+
+/** What came of one request to a child; `failed` when it gave no answer. */
+type Outcome = { readonly answer: LoadAnswer } | { readonly failed: string }
+type Child = {
+  readonly handle: ChildHandle
+  used: boolean
+  ask(request: LoadRequest, signal?: AbortSignal): Promise<Outcome>
+}
+
+/**
+ * Loads DAG files in a child process, one at a time. The child is kept for the next file, so that many files load fast;
+ * whatever fails in a child that another file has used is tried again in a fresh one, so that no file can spoil another.
+ */
+export const createDagLoader = (options: DagLoaderOptions): DagLoader => {
+  const { timeoutMs = 30_000, maxOldSpaceMb = 256, idleMs = 5000, now = Date.now } = options
+  let child: Child | null = null
+  let idle: NodeJS.Timeout | undefined
+  let nextId = 0
+  let turn: Promise<unknown> = removeLeftOvers(options.versions)
+  let closed = false
+
+  const retire = (): void => {
+    child?.handle.kill(true)
+    child = null
+  }
+
+  const startChild = (): Child => {
+    const childOptions: LoaderOptions = { publicModule: options.publicModule, versions: options.versions }
+    const handle = options.processHost.start('loader', { args: [JSON.stringify(childOptions)], maxOldSpaceMb })
+    const words = keepLastWords(handle)
+    let listener: ((outcome: Outcome) => void) | null = null
+    let timedOut = false
+    const started: Child = {
+      handle,
+      used: false,
+      ask: (request, signal) =>
+        new Promise((resolve, reject) => {
+          const onAbort = (): void => settle(() => reject(signal?.reason))
+          const timer = setTimeout(() => {
+            timedOut = true
+            handle.kill(true)
+          }, timeoutMs)
+          const settle = (how: () => void): void => {
+            clearTimeout(timer)
+            signal?.removeEventListener('abort', onAbort)
+            listener = null
+            how()
+          }
+          listener = (outcome) => settle(() => resolve(outcome))
+          signal?.addEventListener('abort', onAbort, { once: true })
+          handle.post(request)
+        }),
+    }
+    handle.onMessage((message) => {
+      const parsed = loadAnswer.safeParse(message)
+      if (parsed.success && parsed.data.id === nextId) listener?.({ answer: parsed.data })
+      else if (!parsed.success) listener?.({ failed: 'It disturbed the process that loads DAG files.' })
+    })
+    void handle.exited.then((exit) => {
+      if (child === started) child = null
+      if (timedOut) return listener?.({ failed: `It did not finish loading within ${timeoutMs / 1000} s.` })
+      const end = childEnd(exit, words.text())
+      const said = end.kind === 'exit' ? words.text().match(/^\w*(?:Error|Exception)\b.*$/m)?.[0] : undefined
+      const why = `While it was loaded, the process ${describeEnd(end, maxOldSpaceMb)}`
+      return listener?.({ failed: said === undefined ? `${why}.` : `${why}: ${said}` })
+    })
+    return started
+  }
+
+  const ask = async (file: DagFile, fileloc: string, signal?: AbortSignal): Promise<Outcome> => {
+    for (;;) {
+      child ??= startChild()
+      const current = child
+      const isFresh = !current.used
+      current.used = true
+      nextId += 1
+      const request = { id: nextId, fileloc, root: file.root, path: file.path }
+      const outcome = await current.ask(request, signal).catch((thrown: unknown) => {
+        retire()
+        throw thrown
+      })
+      const isGood = 'answer' in outcome && outcome.answer.ok && !outcome.answer.dirty
+      if (!isGood) retire()
+      if (isFresh || ('answer' in outcome && outcome.answer.ok)) return outcome
+    }
+  }
+
+  const load = async (fileloc: string, signal?: AbortSignal): Promise<LoadedFile> => {
+    const file = resolveFileloc(options.folders, fileloc)
+    clearTimeout(idle)
+    const outcome = await ask(file, fileloc, signal)
+    idle = setTimeout(retire, idleMs)
+    idle.unref()
+    const failed = (message: string, line: number | null, files: readonly string[]): LoadedFile => ({
+      ok: false,
+      fileloc,
+      error: { fileloc, line, message, at: now() },
+      files,
+    })
+    if ('failed' in outcome) return failed(outcome.failed, null, [file.file])
+    const { answer } = outcome
+    if (!answer.ok) return failed(answer.message, answer.line, answer.files)
+    return { ok: true, fileloc, version: answer.version, dags: answer.dags, files: answer.files }
+  }
+
+  return {
+    load(fileloc, signal) {
+      const result = turn.then(async () => {
+        signal?.throwIfAborted()
+        if (closed) throw new PfadError('closed', 'The DAG loader is closed.')
+        try {
+          return await load(fileloc, signal)
+        } catch (thrown) {
+          if (signal?.aborted) throw thrown
+          const error = { fileloc, line: null, message: toErrorShape(thrown).message, at: now() }
+          return { ok: false as const, fileloc, error, files: [] }
+        }
+      })
+      turn = result.catch(() => undefined)
+      return result
+    },
+    async [Symbol.asyncDispose]() {
+      closed = true
+      clearTimeout(idle)
+      const last = child
+      retire()
+      await last?.handle.exited
+    },
+  }
+}
+
+/** A loader that was killed while it kept a version leaves its temporary folder. */
+const removeLeftOvers = async (versions: string): Promise<void> => {
+  const names = await readdir(versions).catch(() => [])
+  for (const name of names) {
+    if (name.startsWith('.tmp-')) await rm(join(versions, name), { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { serializedDag } from '../../contract/models/dag.ts'
+
+/** What a loader child is started with, as JSON in its only argument. */
+export type LoaderOptions = { readonly publicModule: string; readonly versions: string }
+
+export type LoadRequest = {
+  readonly id: number
+  readonly fileloc: string
+  readonly root: string
+  readonly path: string
+}
+
+/** Checked all the same: the child has run a user's code. */
+export const loadAnswer = z.discriminatedUnion('ok', [
+  z.object({
+    id: z.int(),
+    ok: z.literal(true),
+    version: z.string().regex(/^[0-9a-f]{64}$/),
+    dags: z.array(serializedDag),
+    files: z.array(z.string()),
+    /** Something still runs in the child that the file has started. */
+    dirty: z.boolean(),
+  }),
+  z.object({
+    id: z.int(),
+    ok: z.literal(false),
+    line: z.int().nullable(),
+    message: z.string(),
+    files: z.array(z.string()),
+  }),
+])
+export type LoadAnswer = z.infer<typeof loadAnswer>
