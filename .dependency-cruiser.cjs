@@ -1,3 +1,12 @@
+const { Visitor } = require('@swc/core/Visitor.js')
+
+// The parser (swc, as TypeScript 7 has no API) knows `using`; the visitor that comes with it does not, and throws.
+const { visitStatement } = Visitor.prototype
+Visitor.prototype.visitStatement = function visit(statement) {
+  if (statement.type !== 'UsingDeclaration') return visitStatement.call(this, statement)
+  return { ...statement, decls: this.visitVariableDeclarators(statement.decls) }
+}
+
 /** Imports point only left: contract ← core ← { engine, pipelines } ← adapters ← app; renderer and preload see only contract. */
 const room = (name, mayImport) => ({
   name: `${name}-imports-only-left`,

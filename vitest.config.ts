@@ -26,13 +26,23 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['pfad-source', 'node', 'import', 'default'] } },
   test: {
     projects: [
-      project('unit', 0, ['src-main/**/*.test.ts', 'src-renderer/**/*.test.ts', 'tests/{bench,setup}/**/*.test.ts'], {
-        timeout: 10_000,
-      }),
+      project(
+        'unit',
+        0,
+        [
+          'src-main/**/*.test.ts',
+          'src-renderer/**/*.test.ts',
+          'tests/{bench,setup}/**/*.test.ts',
+          'tests/kills/{plan,violations}.test.ts',
+        ],
+        {
+          timeout: 10_000,
+        },
+      ),
       project('contracts', 1, ['tests/contracts/**/*.test.ts']),
       project('integration', 2, ['tests/integration/**/*.test.ts'], { timeout: 120_000, inParallel: false }),
       project('simulation', 3, ['tests/simulation/**/*.test.ts']),
-      project('kills', 4, ['tests/kills/**/*.test.ts'], { timeout: 600_000, inParallel: false }),
+      project('kills', 4, ['tests/kills/kills.test.ts'], { timeout: 600_000, inParallel: false }),
       project('e2e', 5, ['tests/e2e/**/*.test.ts'], { timeout: 120_000, inParallel: false }),
     ],
   },

@@ -20,9 +20,7 @@ interface AbortController {
 declare const AbortController: { new (): AbortController }
 declare function queueMicrotask(callback: () => void): void
 declare function structuredClone<T>(value: T): T
-declare const TextDecoder: {
-  new (
-    label?: string,
-    options?: { fatal?: boolean },
-  ): { decode(bytes?: Uint8Array, options?: { stream?: boolean }): string }
+declare class TextDecoder {
+  constructor(label?: string, options?: { fatal?: boolean })
+  decode(bytes?: Uint8Array, options?: { stream?: boolean }): string
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
@@ -10,7 +11,9 @@ import { createFileLogStore } from '../adapters/files/logStore.ts'
 import { createFileObjectStore } from '../adapters/files/objectStore.ts'
 import { createProducer } from '../adapters/producer/producer.ts'
 import { createAttemptRunner } from '../adapters/runner/attemptRunner.ts'
+import { dagFile } from '../adapters/runner/dagFiles.ts'
 import { createDagLoader } from '../adapters/runner/dagLoader.ts'
+import { connectSocket } from '../adapters/socket/channel.ts'
 import { createSqliteStore } from '../adapters/sqlite/createSqliteStore.ts'
 import type { AppInfo } from '../contract/models/platform.ts'
 import type { Handlers } from '../contract/pfadContract.ts'
@@ -20,17 +23,22 @@ import { createRetention } from '../engine/retention.ts'
 import { createChanges } from './changes.ts'
 import { clockFromEnvironment } from './clock.ts'
 import { createDagFolder } from './dagFolder.ts'
+import { examine } from './doctor/examine.ts'
 import { firstStart } from './firstStart.ts'
 import { createHandlers } from './handlers/index.ts'
+import type { Producer } from './handlers/services.ts'
 import type { HomePaths } from './home/paths.ts'
-import { programs } from './programs.ts'
-import { loadLimits, saveLimits } from './remembered.ts'
+import { packageFolder, programs } from './programs.ts'
+import { isBegun, loadLimits, loadProducer, saveBegun, saveLimits, saveProducer } from './remembered.ts'
 import type { Settings } from './settings/settings.ts'
 
 /** The pipeline that the first screens follow. */
 const MINUTE_DAG = 'clickHouse_pyspark_dashboard'
 /** Runs in flight get this long to finish when the app ends (ms); then they run again at the next start. */
 const FINISH_WITHIN = 10_000
+/** With less free space than this (bytes) the producer is held. */
+const FLOOR = 1024 ** 3
+const VERSION = (JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string }).version
 
 export type AppOptions = {
   readonly home: HomePaths
@@ -60,6 +68,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const store = stack.use(createSqliteStore({ path: home.database }))
   const objects = stack.use(createFileObjectStore({ root: home.objects }))
   const logs = createFileLogStore({ root: home.logs })
+  const folders = { builtin: programs.builtinDags, dags: home.dags }
 
   const dashboard = stack.use(
     await createDashboardEndpoint({
@@ -70,12 +79,23 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     }),
   )
   const dashboardUrl = settings.DASHBOARD_API_URL || dashboard.url
-  const data = stack.use(createDataEngine({ processHost, home, onProblem }))
+  const data = stack.use(createDataEngine({ processHost, home, connectSocket, onProblem }))
   const events = stack.use(createDuckEventStore({ connect: data.connect }))
+  const { publicModule } = programs
   const loader = stack.use(
-    createDagLoader({ processHost, publicModule: programs.publicModule, versions: home.versions, folders }),
+    createDagLoader({ processHost, folders, versions: home.versions, publicModule, now: clock.now }),
   )
-  const runner = stack.use(createAttemptRunner({ processHost }))
+  const attemptSettings = { ...settings, DASHBOARD_API_URL: dashboardUrl }
+  const setup = {
+    publicModule,
+    versions: home.versions,
+    objects: home.objects,
+    dashboardUrl,
+    settings: attemptSettings,
+  }
+  const runner = stack.use(
+    createAttemptRunner({ processHost, folders, logs: home.logs, setup: () => setup, dataSocket: data.socketPath }),
+  )
   const scheduler = stack.use(
     createScheduler({
       runStore: store.runs,
@@ -89,6 +109,112 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       onProblem,
     }),
   )
-  const producer = stack.use(createProducer({ processHost }))
-  return { handlers, started }
+  const live = stack.use(
+    createProducer({ processHost, data, onStatus: () => changes.publish({ topic: 'producer' }), onProblem }),
+  )
+  const producer: Producer = {
+    status: live.status,
+    set: async (wish) => {
+      const status = await live.set(wish)
+      saveProducer(store, wish)
+      return status
+    },
+  }
+  const retention = stack.use(
+    createRetention({
+      clock,
+      events,
+      objects,
+      runStore: store.runs,
+      logs,
+      freeSpace: () => freeSpace(home.root),
+      floorBytes: FLOOR,
+      limits: loadLimits(store),
+      saveLimits: (limits) => saveLimits(store, limits),
+      onLow: live.hold,
+      onEnough: live.release,
+      onChange: () => changes.publish({ topic: 'storage' }),
+      onError: onProblem,
+    }),
+  )
+  const folder = stack.use(
+    createDagFolder({
+      folders: [
+        { scheme: 'builtin', path: folders.builtin },
+        { scheme: 'dags', path: folders.dags },
+      ],
+      loader,
+      onLoaded: (file) => void scheduler.registerFile(file).catch(onProblem),
+      onGone: (fileloc) => void scheduler.removeFile(fileloc).catch(onProblem),
+    }),
+  )
+
+  const info = (): AppInfo => ({
+    version: VERSION,
+    home: home.root,
+    host: options.host,
+    hostReason: options.hostReason,
+    backend: settings.PFAD_BACKEND,
+    pipelineTimezone: settings.PIPELINE_TIMEZONE,
+    minuteDagId: MINUTE_DAG,
+    startedAt,
+    dashboardUrl: dashboard.url,
+  })
+
+  const begin = async (): Promise<void> => {
+    if (isBegun(store)) {
+      const wish = loadProducer(store)
+      if (wish?.running) await live.set(wish)
+      return folder.loaded
+    }
+    const { loaded: dagsLoaded } = folder
+    const exampleFile = programs.exampleEvents
+    await firstStart({
+      clock,
+      events,
+      exampleFile,
+      scheduler,
+      minuteDagId: MINUTE_DAG,
+      dagsLoaded,
+      producer,
+      onProblem,
+    })
+    saveBegun(store)
+  }
+  const start = async (): Promise<void> => {
+    if (!options.scheduling) return folder.loaded
+    retention.start()
+    await begin()
+  }
+  scheduler.start()
+  const started = start()
+  started.catch(onProblem)
+
+  const handlers = createHandlers({
+    info,
+    stop: options.onStop,
+    doctor: () => examine(home, process.env, async () => store.runs.importErrors()),
+    clock,
+    changes,
+    runStore: store.runs,
+    reportStore: store.reports,
+    scheduler,
+    dagsLoaded: folder.loaded,
+    sourceOf: (fileloc) => readFile(dagFile(folders, fileloc).path, 'utf8').catch(() => null),
+    logs,
+    events,
+    objects,
+    producer,
+    retention,
+  })
+  const parts = stack.move()
+  return {
+    handlers,
+    started,
+    async [Symbol.asyncDispose]() {
+      await started.catch(() => undefined)
+      await scheduler.drain(FINISH_WITHIN)
+      await parts[Symbol.asyncDispose]()
+    },
+  }
 }

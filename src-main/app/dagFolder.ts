@@ -27,22 +27,44 @@ export const createDagFolder = (options: {
   /** fileloc → what its last load read, as `path:mtime:size` of each file. */
   const known = new Map<string, { files: readonly string[]; stamp: string }>()
   const abort = new AbortController()
-  const watchers: FSWatcher[] = []
+  const watchers = new Map<string, FSWatcher>()
   let timer: NodeJS.Timeout | undefined
   let scanning: Promise<void> = Promise.resolve()
 
+  /** Each folder by itself: the platforms' recursive watches miss a file that was replaced twice. */
+  const watchFolders = async (path: string): Promise<void> => {
+    const folders = new Set([path, ...(await subfolders(path))])
+    for (const [folder, watcher] of watchers) {
+      if (folders.has(folder)) continue
+      watcher.close()
+      watchers.delete(folder)
+    }
+    for (const folder of folders) {
+      if (watchers.has(folder)) continue
+      watchers.set(
+        folder,
+        watch(folder, scanSoon).on('error', () => watchers.delete(folder)),
+      )
+    }
+  }
+
   const scan = async (): Promise<void> => {
     const present = new Set<string>()
+    for (const { scheme, path } of options.folders) if (scheme === 'dags') await watchFolders(path)
     for (const { scheme, path } of options.folders) {
       for (const file of await dagFiles(path)) {
         const fileloc = `${scheme}:${relative(path, file).split(sep).join('/')}`
         present.add(fileloc)
         const before = known.get(fileloc)
         if (before && before.stamp === (await stampOf(before.files))) continue
+        const stampBefore = await stampOf(before?.files ?? [file])
         const loaded = await options.loader.load(fileloc, abort.signal)
         if (abort.signal.aborted) return
         const files = loaded.files.length > 0 ? loaded.files : [file]
-        known.set(fileloc, { files, stamp: await stampOf(files) })
+        // What was saved while it was being loaded may not be what was loaded: then it is loaded once more.
+        const isStill = stampBefore === (await stampOf(before?.files ?? [file]))
+        known.set(fileloc, { files, stamp: isStill ? await stampOf(files) : '' })
+        if (!isStill) scanSoon()
         options.onLoaded(loaded)
       }
     }
@@ -66,7 +88,6 @@ export const createDagFolder = (options: {
     for (const { scheme, path } of options.folders) {
       if (scheme !== 'dags') continue
       await mkdir(path, { recursive: true })
-      watchers.push(watch(path, { recursive: true }, scanSoon).on('error', () => undefined))
     }
     await scan()
   }
@@ -80,10 +101,19 @@ export const createDagFolder = (options: {
       abort.abort()
       clearTimeout(timer)
       clearInterval(regularly)
-      for (const watcher of watchers) watcher.close()
+      for (const watcher of watchers.values()) watcher.close()
       await scanning
     },
   }
+}
+
+const subfolders = async (folder: string): Promise<string[]> => {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
+  return entries.flatMap((entry) =>
+    entry.isDirectory() && !entry.parentPath.includes('node_modules') && entry.name !== 'node_modules'
+      ? [join(entry.parentPath, entry.name)]
+      : [],
+  )
 }
 
 /** Airflow's safe mode: only files that mention both the package and a DAG are worth a process. */

@@ -21,10 +21,14 @@ export const firstStart = async (options: {
   readonly minuteDagId: string
   readonly dagsLoaded: Promise<void>
   readonly producer: Producer
+  /** The example is nice to have: without it the rest goes on. */
+  readonly onProblem: (error: unknown) => void
 }): Promise<void> => {
   const { clock, events, scheduler, minuteDagId } = options
   if ((await events.count()) === 0) {
-    await events.importFile({ path: options.exampleFile, example: true, shiftToEndAt: clock.now() }, () => undefined)
+    await events
+      .importFile({ path: options.exampleFile, example: true, shiftToEndAt: clock.now() }, () => undefined)
+      .catch(options.onProblem)
   }
   await options.producer.set({ running: true, eventsPerSecond: FIRST_RATE })
   await options.dagsLoaded

@@ -25,5 +25,5 @@ export const programs = {
     : join(packageFolder, 'out', 'main', 'pfad.js'),
   builtinDags: join(packageFolder, 'src-main', 'pipelines'),
   renderer: join(packageFolder, 'out', 'renderer'),
-  exampleEvents: join(packageFolder, 'resources', 'example'),
+  exampleEvents: join(packageFolder, 'resources', 'example', 'events.parquet'),
 } as const

@@ -1,6 +1,7 @@
 /** The public package `pfad`, as DAG files import it. The children of the app use `authoring/` for the rest. */
 export { PfadError } from '../contract/error.ts'
-export type { JsonValue } from '../contract/models/primitives.ts'
+export type { EpochMs, JsonValue } from '../contract/models/primitives.ts'
+export type { UserEvent } from '../contract/models/userEvent.ts'
 export { type Asset, type AssetCondition, asset } from './authoring/asset.ts'
 export type {
   CallbackContext,

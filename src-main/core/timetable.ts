@@ -31,7 +31,7 @@ export type Timetable = {
   /** The interval that contains `date`; it starts at `date` where that is a date of the schedule. */
   readonly containing: (date: EpochMs) => DataInterval
   /** The intervals whose start is at or after `after`, in order. */
-  readonly from: (after: EpochMs) => IteratorObject<DataInterval, void>
+  readonly from: (after: EpochMs) => Generator<DataInterval, void, undefined>
 }
 
 /** Throws `PfadError('bad-cron')` or `('bad-timezone')`. */

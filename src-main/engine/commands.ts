@@ -5,7 +5,7 @@ import { isRunOver } from '../core/dagRun.ts'
 import { isTaskOver, newTaskInstance } from '../core/taskInstance.ts'
 import type { Draft } from './draft.ts'
 import type { RunStore } from './ports/runStore.ts'
-import { instanceKey, type KnownDag, requireDag, runKey, TEST } from './state.ts'
+import { instanceKey, type KnownDag, requireDag, runKey, runOfDate, TEST } from './state.ts'
 import { currentAttempt } from './steps/advanceRuns.ts'
 import { createRun } from './steps/createDueRuns.ts'
 
@@ -31,7 +31,7 @@ export const trigger = (draft: Draft, request: TriggerRequest, deps: CommandDeps
   const known = requireDag(draft.state, request.dagId)
   const runType = request.runType ?? 'manual'
   const wanted = wantedDate(draft, known, request, deps.store)
-  const existing = runOfDate(draft, deps.store, wanted)
+  const existing = runOfDate(draft.state, deps.store, wanted)
   if (existing === null) {
     const { conf = {}, triggeredBy } = request
     const runAfter = runType === 'manual' ? draft.now : wanted.dataInterval.end
@@ -47,14 +47,6 @@ export const trigger = (draft: Draft, request: TriggerRequest, deps: CommandDeps
 
 const runExists = ({ dagId, runId, state }: DagRun, hint: string) =>
   new PfadError('run-exists', `${dagId} has a run of that date: ${runId}, which is ${state}.`, hint)
-
-/** The run of that DAG and date, be it only in this draft. */
-const runOfDate = (draft: Draft, store: RunStore, of: { dagId: string; logicalDate: EpochMs }): DagRun | null => {
-  for (const { run } of draft.state.runs.values()) {
-    if (run.dagId === of.dagId && run.logicalDate === of.logicalDate) return run
-  }
-  return store.runByLogicalDate(of.dagId, of.logicalDate)
-}
 
 type WantedDate = {
   readonly dagId: string
@@ -78,7 +70,7 @@ const wantedDate = (
   if (dataInterval.start < dataInterval.end) return { dagId, logicalDate: dataInterval.start, dataInterval }
   // Without a rhythm the date is the moment, and two triggers may share it.
   let date = dataInterval.start
-  while (runOfDate(draft, store, { dagId, logicalDate: date }) !== null) date += 1
+  while (runOfDate(draft.state, store, { dagId, logicalDate: date }) !== null) date += 1
   return { dagId, logicalDate: date, dataInterval: { start: date, end: date } }
 }
 
@@ -121,10 +113,10 @@ export type TestRequest = Pick<TriggerRequest, 'dagId' | 'conf' | 'logicalDate' 
 export const runTest = (draft: Draft, request: TestRequest, deps: CommandDeps): DagRun => {
   const known = requireDag(draft.state, request.dagId)
   const wanted = wantedDate(draft, known, request, deps.store)
-  const existing = runOfDate(draft, deps.store, wanted)
+  const existing = runOfDate(draft.state, deps.store, wanted)
   if (existing !== null) {
     if (!isRunOver(existing.state)) throw runActive(existing)
-    draft.add({ type: 'removeRun', dagId: existing.dagId, runId: existing.runId })
+    draft.removeRun(existing.dagId, existing.runId)
   }
   const run = {
     ...wanted,
@@ -139,7 +131,7 @@ export const runTest = (draft: Draft, request: TestRequest, deps: CommandDeps): 
 /** The run that a test of this date will replace, or null: finished, or itself a test. Throws `run-active` for any other. */
 export const replacedByTest = (draft: Draft, request: TestRequest, store: RunStore): DagRun | null => {
   const known = requireDag(draft.state, request.dagId)
-  const existing = runOfDate(draft, store, wantedDate(draft, known, request, store))
+  const existing = runOfDate(draft.state, store, wantedDate(draft, known, request, store))
   if (existing === null || isRunOver(existing.state) || existing.triggeredBy === TEST) return existing
   throw runActive(existing)
 }

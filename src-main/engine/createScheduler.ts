@@ -218,7 +218,8 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     })
     await whenIdle(isIdle)
     cancel()
-    await loop.submit(() => undefined)
+    // What came in last is written with this pass. If the store refuses, `onProblem` has it, and the next start finds it lost.
+    await loop.submit(() => undefined).catch(() => undefined)
   }
 
   return {
@@ -241,11 +242,8 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     inFlight: () => state.inFlight.size,
     drain,
     [Symbol.asyncDispose]: async () => {
-      try {
-        if (!isDraining) await drain(DISPOSE_GRACE_MS)
-      } finally {
-        loop.stop()
-      }
+      if (!isDraining) await drain(DISPOSE_GRACE_MS)
+      loop.stop()
     },
   }
 }

@@ -2,6 +2,7 @@ import { toErrorShape } from '../contract/error.ts'
 import type { SerializedDag } from '../contract/models/dag.ts'
 import { topologicalOrder } from '../core/graph.ts'
 import { createTimetable } from '../core/timetable.ts'
+import { checkZone } from '../core/zone.ts'
 import type { Draft } from './draft.ts'
 import type { LoadedFile } from './ports/dagLoader.ts'
 
@@ -57,6 +58,7 @@ const problemOf = (draft: Draft, fileloc: string, dag: SerializedDag): string | 
     return `The DAG id "${dag.dagId}" is taken by ${other.dag.fileloc}: give one of them another id.`
   }
   try {
+    checkZone(dag.timezone)
     createTimetable(dag.schedule)
     topologicalOrder(dag.tasks)
     return null

@@ -43,6 +43,8 @@ export type EngineState = {
   /** Former versions that unfinished runs still go by. */
   readonly versions: Map<string, SerializedDag>
   readonly runs: Map<string, ActiveRun>
+  /** The same by DAG and logical date: see `dateKey`. */
+  readonly byDate: Map<string, ActiveRun>
   readonly callbacks: Map<string, CallbackRequest>
   /** Runs whose rows changed since they were last decided. */
   readonly dirty: Set<ActiveRun>
@@ -58,6 +60,7 @@ export type EngineState = {
 }
 
 export const runKey = (dagId: string, runId: string): string => `${dagId}\n${runId}`
+const dateKey = (dagId: string, logicalDate: EpochMs): string => `${dagId}\n${logicalDate}`
 export const instanceKey = (key: Pick<TaskInstanceKey, 'taskId' | 'mapIndex'>): string =>
   `${key.taskId}\n${key.mapIndex}`
 export const attemptKeyText = (key: AttemptKey): string =>
@@ -71,6 +74,7 @@ export const createState = (): EngineState => ({
   dags: new Map(),
   versions: new Map(),
   runs: new Map(),
+  byDate: new Map(),
   callbacks: new Map(),
   dirty: new Set(),
   touchedDags: new Set(),
@@ -86,6 +90,7 @@ export const reload = (state: EngineState, store: RunStore): void => {
     state.dags,
     state.versions,
     state.runs,
+    state.byDate,
     state.callbacks,
     state.dirty,
     state.touchedDags,
@@ -145,6 +150,7 @@ export const addActive = (
     decideAt: null,
   }
   state.runs.set(runKey(run.dagId, run.runId), active)
+  if (run.logicalDate !== null) state.byDate.set(dateKey(run.dagId, run.logicalDate), active)
   state.dirty.add(active)
   state.touchedDags.add(run.dagId)
   for (const row of taskInstances) noteWaiting(state, active, row)
@@ -152,10 +158,12 @@ export const addActive = (
 }
 
 export const removeActive = (state: EngineState, active: ActiveRun): void => {
-  state.runs.delete(runKey(active.run.dagId, active.run.runId))
+  const { dagId, runId, logicalDate } = active.run
+  state.runs.delete(runKey(dagId, runId))
+  if (logicalDate !== null) state.byDate.delete(dateKey(dagId, logicalDate))
   state.dirty.delete(active)
   for (const row of active.instances.values()) state.waiting.delete(waitingKey(row))
-  state.touchedDags.add(active.run.dagId)
+  state.touchedDags.add(dagId)
 }
 
 const waitingKey = (row: TaskInstance) => `${runKey(row.dagId, row.runId)}\n${instanceKey(row)}`
@@ -165,6 +173,13 @@ export const noteWaiting = (state: EngineState, active: ActiveRun, row: TaskInst
     state.waiting.set(waitingKey(row), { active, key: instanceKey(row) })
   else state.waiting.delete(waitingKey(row))
 }
+
+/** The run of that DAG and date, be it only in the draft in hand. */
+export const runOfDate = (
+  state: EngineState,
+  store: RunStore,
+  { dagId, logicalDate }: { dagId: string; logicalDate: EpochMs },
+): DagRun | null => state.byDate.get(dateKey(dagId, logicalDate))?.run ?? store.runByLogicalDate(dagId, logicalDate)
 
 export const requireDag = (state: EngineState, dagId: string): KnownDag => {
   const known = state.dags.get(dagId)

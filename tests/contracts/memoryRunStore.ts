@@ -190,6 +190,8 @@ export const createMemoryRunStore = (): RunStore => {
             (before === undefined || run.runAfter < before),
         ),
       ).slice(0, limit),
+    oldestRunAfter: () =>
+      [...runs.values()].reduce<number | null>((min, run) => Math.min(min ?? run.runAfter, run.runAfter), null),
     runDetail: (dagId, runId) => {
       const key = runKey({ dagId, runId })
       const run = runs.get(key)

@@ -4,7 +4,7 @@ import { lstat, mkdir, readdir, rm } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
 import { PfadError } from '../../contract/error.ts'
 import type { StoredObject } from '../../core/dataPlane.ts'
-import { checkBucket, objectKey, objectPath } from '../../core/objectName.ts'
+import { checkBucket, keyPart, objectPath } from '../../core/objectName.ts'
 import type { ObjectStore } from '../../engine/ports/objectStore.ts'
 import { syncFolder, TEMPORARY_PREFIX, writeAtomic } from './atomic.ts'
 
@@ -126,7 +126,8 @@ const readKeys = async (
       .slice(folder.length + 1)
       .split(sep)
       .join('/')
-    const key = objectKey(path)
+    const parts = path.split('/').map((name, at, all) => keyPart(name, at < all.length - 1))
+    const key = parts.includes(null) ? null : parts.join('')
     if (key !== null && key.startsWith(prefix)) keys.push({ key, bytes: Buffer.from(key) })
   }
   keys.sort((a, b) => Buffer.compare(a.bytes, b.bytes))

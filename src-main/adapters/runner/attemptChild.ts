@@ -1,13 +1,9 @@
 import { PfadError, toErrorShape } from '../../contract/error.ts'
 import type { JsonValue } from '../../contract/models/primitives.ts'
-import type { PipelineSettings } from '../../core/authoring/settings.ts'
 import type { AttemptRequest, AttemptResult } from '../../engine/ports/attemptRunner.ts'
 import type { ChildHandle } from '../../engine/ports/processHost.ts'
-import { type ChildResult, type FromChild, fromChild, type ToChild } from './attemptProtocol.ts'
+import { type AttemptSetup, type ChildResult, type FromChild, fromChild, type ToChild } from './attemptProtocol.ts'
 import { type ChildEnd, childEnd, describeEnd, keepLastWords } from './childEnd.ts'
-
-/** What a child may ask of its parent, by name: where the data engine listens, and the like. */
-export type AttemptServices = Readonly<Record<string, () => Promise<JsonValue> | JsonValue>>
 
 /** Waits of the parent (ms). */
 export type Patience = {
@@ -30,7 +26,7 @@ export type Ended = {
 
 export type AttemptChild = {
   readonly handle: ChildHandle
-  readonly run: (request: AttemptRequest, settings: PipelineSettings, signal: AbortSignal) => Promise<Ended>
+  readonly run: (request: AttemptRequest, setup: AttemptSetup, signal: AbortSignal) => Promise<Ended>
 }
 
 type Running = { readonly id: number; receive(message: FromChild): void; gone(end: ChildEnd, words: string): void }
@@ -39,7 +35,7 @@ type Running = { readonly id: number; receive(message: FromChild): void; gone(en
 export const createAttemptChild = (
   handle: ChildHandle,
   options: {
-    readonly services: AttemptServices
+    readonly dataSocket: () => Promise<string>
     readonly patience: Patience
     readonly maxOldSpaceMb: number
     readonly onProblem: (error: PfadError) => void
@@ -56,7 +52,7 @@ export const createAttemptChild = (
     // A user's program that gets at our channel disturbs its own attempt only.
     if (!parsed.success) return handle.kill(true)
     const message = parsed.data
-    if (message.t === 'ask') void answer(options.services, message, post)
+    if (message.t === 'wantDataSocket') void answer(options.dataSocket, message.ask, post)
     else if (message.t === 'problem') options.onProblem(new PfadError('log-unwritable', message.message))
     else if (message.id === running?.id) running.receive(message)
   })
@@ -65,7 +61,7 @@ export const createAttemptChild = (
     running?.gone(end, words.text())
   })
 
-  const run: AttemptChild['run'] = (request, settings, signal) =>
+  const run: AttemptChild['run'] = (request, setup, signal) =>
     new Promise((resolve) => {
       const { patience } = options
       nextId += 1
@@ -123,7 +119,7 @@ export const createAttemptChild = (
       signal.addEventListener('abort', cancel, { once: true })
       const text = `The DAG's code did not load within ${patience.startMs / 1000} s.`
       killAfter(patience.startMs, { code: 'load-timeout', message: text })
-      post({ t: 'run', id, request, settings })
+      post({ t: 'run', id, request, setup })
       if (signal.aborted) cancel()
     })
 
@@ -166,15 +162,13 @@ const attemptResult = (result: ChildResult): AttemptResult => {
 }
 
 const answer = async (
-  services: AttemptServices,
-  { ask, name }: FromChild & { t: 'ask' },
+  dataSocket: () => Promise<string>,
+  ask: number,
   post: (message: ToChild) => void,
 ): Promise<void> => {
   try {
-    const service = Object.hasOwn(services, name) ? services[name] : undefined
-    if (service === undefined) throw new PfadError('unknown-service', `There is no service ${JSON.stringify(name)}.`)
-    post({ t: 'answer', ask, value: await service() })
+    post({ t: 'dataSocket', ask, path: await dataSocket() })
   } catch (thrown) {
-    post({ t: 'refusal', ask, error: toErrorShape(thrown) })
+    post({ t: 'noDataSocket', ask, error: toErrorShape(thrown) })
   }
 }

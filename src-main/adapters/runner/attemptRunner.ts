@@ -1,32 +1,29 @@
-import { join } from 'node:path'
+import { appendFile, mkdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { type PfadError, toErrorShape } from '../../contract/error.ts'
-import type { PipelineSettings } from '../../core/authoring/settings.ts'
+import { formatLogLine } from '../../core/logLine.ts'
+import { attemptLogPath } from '../../core/logPath.ts'
 import type { AttemptRequest, AttemptResult, AttemptRunner } from '../../engine/ports/attemptRunner.ts'
-import type { LogStore } from '../../engine/ports/logStore.ts'
 import type { ProcessHost } from '../../engine/ports/processHost.ts'
-import { type AttemptServices, createAttemptChild, type Ended, type Patience, reasonOf } from './attemptChild.ts'
-import type { AttemptChildOptions } from './attemptProtocol.ts'
+import { createAttemptChild, type Ended, type Patience, reasonOf } from './attemptChild.ts'
+import type { AttemptChildOptions, AttemptSetup } from './attemptProtocol.ts'
 import { createChildPool } from './childPool.ts'
-import { type DagFolderPath, resolveFileloc } from './fileloc.ts'
+import { type DagFolders, dagFile } from './dagFiles.ts'
 
 export type AttemptRunnerOptions = {
   readonly processHost: ProcessHost
-  /** The file that `import … from 'pfad'` means. */
-  readonly publicModule: string
-  /** Folder in which the loader keeps the versions of DAG files. */
-  readonly versions: string
-  readonly folders: readonly DagFolderPath[]
-  /** Folder of the logs, into which children write by themselves; `logStore` takes what they could not write any more. */
+  readonly folders: DagFolders
+  /** Folder of the logs. Children write into it by themselves; how one died is added for it. */
   readonly logs: string
-  readonly logStore: Pick<LogStore, 'append'>
-  /** Asked for each attempt, so that a change reaches the next one. */
-  readonly settings: () => PipelineSettings
-  readonly services: AttemptServices
-  readonly onProblem?: (error: PfadError) => void
+  readonly setup: () => AttemptSetup
+  /** Where the data engine answers, once it is up. */
+  readonly dataSocket: () => Promise<string>
   readonly now?: () => number
+  readonly onProblem?: (error: PfadError) => void
   /** Attempts at once; further ones wait. */
   readonly maxChildren?: number
-  /** A child without work ends after this long (ms). */
+  /** Children that are kept warm at most, and each without work for how long (ms). */
+  readonly maxIdle?: number
   readonly idleMs?: number
   /** A child is replaced after so many attempts, or once it is larger than this. */
   readonly maxAttempts?: number
@@ -43,45 +40,42 @@ const PATIENCE: Patience = { startMs: 60_000, overtimeMs: 5000, cancelMs: 5000 }
  * has failed, left something running, grown or served long enough.
  */
 export const createAttemptRunner = (options: AttemptRunnerOptions): AttemptRunner => {
-  const { maxAttempts = 1000, maxRssMb = 400, maxOldSpaceMb = 1024, now = Date.now } = options
+  const { maxAttempts = 1000, maxRssMb = 400, maxOldSpaceMb = 2048, now = Date.now } = options
   const onProblem = options.onProblem ?? ((error) => console.error(error.message))
 
   const pool = createChildPool({
-    maxChildren: options.maxChildren ?? 8,
+    maxChildren: options.maxChildren ?? 64,
+    maxIdle: options.maxIdle ?? 8,
+    // A pipeline that runs each minute always finds its child warm.
     idleMs: options.idleMs ?? 90_000,
-    start(key) {
-      const [dagVersion = '', fileloc = ''] = split(key)
+    start({ dagVersion, fileloc }) {
+      const { publicModule, versions } = options.setup()
       const childOptions: AttemptChildOptions = {
-        publicModule: options.publicModule,
-        version: join(options.versions, dagVersion),
-        dagFile: resolveFileloc(options.folders, fileloc),
+        publicModule,
+        version: join(versions, dagVersion),
+        dagFile: dagFile(options.folders, fileloc),
         logs: options.logs,
       }
       const handle = options.processHost.start('attempt', { args: [JSON.stringify(childOptions)], maxOldSpaceMb })
-      return createAttemptChild(handle, {
-        services: options.services,
-        patience: { ...PATIENCE, ...options.patience },
-        maxOldSpaceMb,
-        onProblem,
-      })
+      const patience = { ...PATIENCE, ...options.patience }
+      return createAttemptChild(handle, { dataSocket: options.dataSocket, patience, maxOldSpaceMb, onProblem })
     },
   })
 
-  const tell = async (request: AttemptRequest, { lastWords }: Ended): Promise<void> => {
+  const tell = async ({ attempt }: AttemptRequest, { lastWords }: Ended): Promise<void> => {
     if (lastWords === null) return
-    const line = { time: now(), level: 'error', text: lastWords } as const
-    await options.logStore.append(request.attempt, [line])
+    const file = join(options.logs, ...attemptLogPath(attempt).split('/'))
+    await mkdir(dirname(file), { recursive: true })
+    await appendFile(file, formatLogLine({ time: now(), level: 'error', text: lastWords }))
   }
 
   const run = async (request: AttemptRequest, signal: AbortSignal): Promise<AttemptResult> => {
-    const slot = await pool.take(`${request.dagVersion} ${request.fileloc}`, signal)
+    const slot = await pool.take(request, signal)
     if (slot === null) return { outcome: 'cancelled', reason: reasonOf(signal) }
-    const ended = await slot.child.run(request, options.settings(), signal)
+    const ended = await slot.child.run(request, options.setup(), signal)
     slot.attempts += 1
     pool.giveBack(slot, ended.reusable && slot.attempts < maxAttempts && ended.rssMb < maxRssMb)
-    await tell(request, ended).catch((thrown: unknown) => {
-      onProblem(thrown as PfadError)
-    })
+    await tell(request, ended).catch((thrown: unknown) => onProblem(thrown as PfadError))
     return ended.result
   }
 
@@ -90,10 +84,4 @@ export const createAttemptRunner = (options: AttemptRunnerOptions): AttemptRunne
       run(request, signal).catch((thrown: unknown) => ({ outcome: 'lost', reason: toErrorShape(thrown).message })),
     [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
   }
-}
-
-/** A version is a hash without spaces; what follows is the fileloc, which may have some. */
-const split = (key: string): [string, string] => {
-  const space = key.indexOf(' ')
-  return [key.slice(0, space), key.slice(space + 1)]
 }

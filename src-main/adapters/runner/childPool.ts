@@ -1,14 +1,17 @@
 import { PfadError } from '../../contract/error.ts'
 import type { AttemptChild } from './attemptChild.ts'
 
-/** A child in the pool; busy while somebody has taken it. */
-export type Slot = { readonly key: string; readonly child: AttemptChild; attempts: number }
+/** What a child serves: one version of one file. */
+export type Served = { readonly dagVersion: string; readonly fileloc: string }
 
-type Waiting = { readonly key: string; give(slot: Slot): void; fail(error: unknown): void }
+/** A child in the pool; busy while somebody has taken it. */
+export type Slot = { readonly served: Served; readonly child: AttemptChild; attempts: number }
+
+type Waiting = { readonly served: Served; give(slot: Slot): void; fail(error: unknown): void }
 
 export type ChildPool = AsyncDisposable & {
-  /** A child for `key`: a warm one, a new one, or, where there is no room, the next that becomes free. null: aborted. */
-  take(key: string, signal: AbortSignal): Promise<Slot | null>
+  /** A child for this version: a warm one, a new one, or, where there is no room, the next that becomes free. null: aborted. */
+  take(served: Served, signal: AbortSignal): Promise<Slot | null>
   giveBack(slot: Slot, reusable: boolean): void
 }
 
@@ -18,8 +21,9 @@ const GRACE = 1000
 /** Warm children, at most `maxChildren` in all; the most recently used is used first, so that the others can go. */
 export const createChildPool = (options: {
   readonly maxChildren: number
+  readonly maxIdle: number
   readonly idleMs: number
-  readonly start: (key: string) => AttemptChild
+  readonly start: (served: Served) => AttemptChild
 }): ChildPool => {
   const slots = new Set<Slot>()
   const idle: { readonly slot: Slot; readonly timer: NodeJS.Timeout }[] = []
@@ -27,8 +31,9 @@ export const createChildPool = (options: {
   const ending = new Set<Promise<unknown>>()
   let closed = false
 
-  const startSlot = (key: string): Slot => {
-    const slot: Slot = { key, child: options.start(key), attempts: 0 }
+  const startSlot = ({ dagVersion, fileloc }: Served): Slot => {
+    const served = { dagVersion, fileloc }
+    const slot: Slot = { served, child: options.start(served), attempts: 0 }
     slots.add(slot)
     void slot.child.handle.exited.then(() => {
       slots.delete(slot)
@@ -58,15 +63,18 @@ export const createChildPool = (options: {
     ending.add(ended)
   }
 
-  const find = (key: string): Slot | null => {
-    const warm = takeIdle((slot) => slot.key === key)
+  const retireIdle = (slot: Slot): void => {
+    if (takeIdle((one) => one === slot) !== null) retire(slot)
+  }
+
+  const find = (wanted: Served): Slot | null => {
+    const warm = takeIdle(({ served }) => served.dagVersion === wanted.dagVersion && served.fileloc === wanted.fileloc)
     if (warm !== null) return warm
     if (slots.size >= options.maxChildren) {
-      const other = takeIdle(() => true)
-      if (other === null) return null
-      retire(other)
+      if (idle[0] === undefined) return null
+      retireIdle(idle[0].slot)
     }
-    return startSlot(key)
+    return startSlot(wanted)
   }
 
   const serve = (): void => {
@@ -74,7 +82,7 @@ export const createChildPool = (options: {
       const [next] = waiting
       if (next === undefined) return
       try {
-        const slot = find(next.key)
+        const slot = find(next.served)
         if (slot === null) return
         waiting.shift()
         next.give(slot)
@@ -86,12 +94,12 @@ export const createChildPool = (options: {
   }
 
   return {
-    take: (key, signal) =>
+    take: (served, signal) =>
       new Promise((resolve, reject) => {
         if (closed) return reject(new PfadError('closed', 'Pfad is ending.'))
         if (signal.aborted) return resolve(null)
         const entry: Waiting = {
-          key,
+          served,
           give: (slot) => settle(() => resolve(slot)),
           fail: (error) => settle(() => reject(error)),
         }
@@ -111,11 +119,10 @@ export const createChildPool = (options: {
       if (!slots.has(slot)) return serve()
       if (!reusable || closed) retire(slot)
       else {
-        const timer = setTimeout(() => {
-          if (takeIdle((one) => one === slot) !== null) retire(slot)
-        }, options.idleMs)
+        const timer = setTimeout(() => retireIdle(slot), options.idleMs)
         timer.unref()
         idle.push({ slot, timer })
+        if (idle.length > options.maxIdle && idle[0] !== undefined) retireIdle(idle[0].slot)
       }
       serve()
     },

@@ -4,7 +4,7 @@ import { PfadError, toErrorShape } from '../../contract/error.ts'
 import type { DagLoader, LoadedFile } from '../../engine/ports/dagLoader.ts'
 import type { ChildHandle, ProcessHost } from '../../engine/ports/processHost.ts'
 import { childEnd, describeEnd, keepLastWords } from './childEnd.ts'
-import { type DagFile, type DagFolderPath, resolveFileloc } from './fileloc.ts'
+import { type DagFile, type DagFolders, dagFile } from './dagFiles.ts'
 import { type LoadAnswer, type LoaderOptions, type LoadRequest, loadAnswer } from './loaderProtocol.ts'
 
 export type DagLoaderOptions = {
@@ -13,8 +13,8 @@ export type DagLoaderOptions = {
   readonly publicModule: string
   /** Folder in which the versions of DAG files are kept. */
   readonly versions: string
-  readonly folders: readonly DagFolderPath[]
-  readonly now?: () => number
+  readonly folders: DagFolders
+  readonly now: () => number
   /** Airflow's `dagbag_import_timeout`, in ms. */
   readonly timeoutMs?: number
   readonly maxOldSpaceMb?: number
@@ -23,19 +23,22 @@ export type DagLoaderOptions = {
 }
 
 /** What came of one request to a child; `failed` when it gave no answer. */
-type Outcome = { readonly answer: LoadAnswer } | { readonly failed: string }
+type Outcome = { readonly answer: LoadAnswer } | { readonly failed: string; readonly isKilled?: boolean }
 type Child = {
   readonly handle: ChildHandle
   used: boolean
   ask(request: LoadRequest, signal?: AbortSignal): Promise<Outcome>
 }
 
+/** A process that was killed from outside says nothing of the file, which is loaded again, so many times in all. */
+const TRIES = 3
+
 /**
  * Loads DAG files in a child process, one at a time. The child is kept for the next file, so that many files load fast;
  * whatever fails in a child that another file has used is tried again in a fresh one, so that no file can spoil another.
  */
 export const createDagLoader = (options: DagLoaderOptions): DagLoader => {
-  const { timeoutMs = 30_000, maxOldSpaceMb = 256, idleMs = 5000, now = Date.now } = options
+  const { timeoutMs = 30_000, maxOldSpaceMb = 256, idleMs = 5000, now } = options
   let child: Child | null = null
   let idle: NodeJS.Timeout | undefined
   let nextId = 0
@@ -85,33 +88,36 @@ export const createDagLoader = (options: DagLoaderOptions): DagLoader => {
       const end = childEnd(exit, words.text())
       const said = end.kind === 'exit' ? words.text().match(/^\w*(?:Error|Exception)\b.*$/m)?.[0] : undefined
       const why = `While it was loaded, the process ${describeEnd(end, maxOldSpaceMb)}`
-      return listener?.({ failed: said === undefined ? `${why}.` : `${why}: ${said}` })
+      return listener?.({ failed: said === undefined ? `${why}.` : `${why}: ${said}`, isKilled: end.kind === 'killed' })
     })
     return started
   }
 
-  const ask = async (file: DagFile, fileloc: string, signal?: AbortSignal): Promise<Outcome> => {
-    for (;;) {
+  const ask = async (file: DagFile, signal?: AbortSignal): Promise<Outcome> => {
+    for (let tries = 1; ; ) {
       child ??= startChild()
       const current = child
       const isFresh = !current.used
       current.used = true
       nextId += 1
-      const request = { id: nextId, fileloc, root: file.root, path: file.path }
+      const request = { id: nextId, file }
       const outcome = await current.ask(request, signal).catch((thrown: unknown) => {
         retire()
         throw thrown
       })
       const isGood = 'answer' in outcome && outcome.answer.ok && !outcome.answer.dirty
       if (!isGood) retire()
-      if (isFresh || ('answer' in outcome && outcome.answer.ok)) return outcome
+      if ('answer' in outcome && outcome.answer.ok) return outcome
+      if (!isFresh) continue
+      if ('answer' in outcome || outcome.isKilled !== true || tries === TRIES) return outcome
+      tries += 1
     }
   }
 
   const load = async (fileloc: string, signal?: AbortSignal): Promise<LoadedFile> => {
-    const file = resolveFileloc(options.folders, fileloc)
+    const file = dagFile(options.folders, fileloc)
     clearTimeout(idle)
-    const outcome = await ask(file, fileloc, signal)
+    const outcome = await ask(file, signal)
     idle = setTimeout(retire, idleMs)
     idle.unref()
     const failed = (message: string, line: number | null, files: readonly string[]): LoadedFile => ({
@@ -120,7 +126,7 @@ export const createDagLoader = (options: DagLoaderOptions): DagLoader => {
       error: { fileloc, line, message, at: now() },
       files,
     })
-    if ('failed' in outcome) return failed(outcome.failed, null, [file.file])
+    if ('failed' in outcome) return failed(outcome.failed, null, [file.path])
     const { answer } = outcome
     if (!answer.ok) return failed(answer.message, answer.line, answer.files)
     return { ok: true, fileloc, version: answer.version, dags: answer.dags, files: answer.files }
@@ -129,17 +135,16 @@ export const createDagLoader = (options: DagLoaderOptions): DagLoader => {
   return {
     load(fileloc, signal) {
       const result = turn.then(async () => {
-        signal?.throwIfAborted()
-        if (closed) throw new PfadError('closed', 'The DAG loader is closed.')
         try {
+          signal?.throwIfAborted()
+          if (closed) throw new PfadError('closed', 'The DAG loader is closed.')
           return await load(fileloc, signal)
         } catch (thrown) {
-          if (signal?.aborted) throw thrown
           const error = { fileloc, line: null, message: toErrorShape(thrown).message, at: now() }
           return { ok: false as const, fileloc, error, files: [] }
         }
       })
-      turn = result.catch(() => undefined)
+      turn = result
       return result
     },
     async [Symbol.asyncDispose]() {

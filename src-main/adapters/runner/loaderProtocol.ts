@@ -1,15 +1,11 @@
 import { z } from 'zod'
 import { serializedDag } from '../../contract/models/dag.ts'
+import type { DagFile } from './dagFiles.ts'
 
 /** What a loader child is started with, as JSON in its only argument. */
 export type LoaderOptions = { readonly publicModule: string; readonly versions: string }
 
-export type LoadRequest = {
-  readonly id: number
-  readonly fileloc: string
-  readonly root: string
-  readonly path: string
-}
+export type LoadRequest = { readonly id: number; readonly file: DagFile }
 
 /** Checked all the same: the child has run a user's code. */
 export const loadAnswer = z.discriminatedUnion('ok', [

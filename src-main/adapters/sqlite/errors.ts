@@ -65,6 +65,7 @@ export const databaseError = (path: string, thrown: unknown): PfadError => {
       return new PfadError('database-busy', `Another program holds ${path}.`, 'Close it, then try again.', {
         cause: thrown,
       })
+    case null:
     default:
       return new PfadError(
         'database-error',

@@ -58,6 +58,10 @@ export const createSqliteRunStore = (db: Database): RunStore => {
       const values = used.map(([, value]) => value ?? null)
       return db.all(`${RUN} ${where} ORDER BY r.run_after DESC, r.id DESC LIMIT ?`, ...values, limit).map(rows.toRun)
     },
+    oldestRunAfter: () => {
+      const oldest = db.get('SELECT min(run_after) AS oldest FROM dag_run')?.['oldest']
+      return typeof oldest === 'number' ? oldest : null
+    },
     runDetail: (dagId, runId) => {
       const found = run(dagId, runId)
       if (found === null) return null
@@ -76,13 +80,13 @@ export const createSqliteRunStore = (db: Database): RunStore => {
         .all(`${ATTEMPT} WHERE ${THIS_RUN} AND x.task_id = ? ORDER BY x.map_index, x.try_number`, dagId, runId, taskId)
         .map(rows.toAttempt),
     activeRuns: () => {
-      const active = `r.state IN ('queued', 'running')`
+      const isActive = `r.state IN ('queued', 'running')`
       const instances = Map.groupBy(
-        db.all(`${TASK_INSTANCE} WHERE ${active}`).map(rows.toTaskInstance),
+        db.all(`${TASK_INSTANCE} WHERE ${isActive}`).map(rows.toTaskInstance),
         (row) => `${row.dagId}\n${row.runId}`,
       )
       return db
-        .all(`${RUN} WHERE ${active} ORDER BY r.run_after, r.id`)
+        .all(`${RUN} WHERE ${isActive} ORDER BY r.run_after, r.id`)
         .map(rows.toRun)
         .map((active) => ({ run: active, taskInstances: instances.get(`${active.dagId}\n${active.runId}`) ?? [] }))
     },

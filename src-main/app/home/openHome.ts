@@ -1,5 +1,3 @@
-import { access, chmod, constants, mkdir } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { removeLeftovers } from '../../adapters/files/objectStore.ts'
 import { connectSocket } from '../../adapters/socket/channel.ts'
@@ -8,6 +6,7 @@ import { PfadError } from '../../contract/error.ts'
 import type { Channel } from '../../contract/rpc/channel.ts'
 import { type Owner, readOwner, removeOwner, writeOwner } from './owner.ts'
 import type { HomePaths } from './paths.ts'
+import { prepareHome, unusable } from './prepareHome.ts'
 
 /** This process owns the home until it disposes of it (or dies: then the system lets go of the lock). */
 export type OwnedHome = AsyncDisposable & { announce(change: Partial<Pick<Owner, 'url'>>): Promise<void> }
@@ -27,7 +26,7 @@ export const openHome = async (
   wish: { command: string; kind: Owner['kind']; onWait?: (owner: Owner) => void },
   signal?: AbortSignal,
 ): Promise<OpenedHome> => {
-  await prepareFolder(home)
+  await prepareHome(home)
   let waitedFor: number | null = null
   let deadline = Date.now() + ANSWER_WITHIN
   while (true) {
@@ -45,7 +44,7 @@ export const openHome = async (
       waitedFor = owner.pid
     }
     if (Date.now() > deadline) throw unanswered(home, owner)
-    await sleep(LOOK_AGAIN)
+    await sleep(LOOK_AGAIN, undefined, signal ? { signal } : {})
   }
 }
 
@@ -70,8 +69,13 @@ const own = async (
     socket: home.socket,
     url: null,
   }
-  await writeOwner(home, note)
-  await removeLeftovers(home.objects)
+  try {
+    await writeOwner(home, note)
+    await removeLeftovers(home.objects)
+  } catch (thrown) {
+    lock[Symbol.dispose]()
+    throw unusable(home.root, thrown as NodeJS.ErrnoException)
+  }
   return {
     async announce(change) {
       note = { ...note, ...change }
@@ -81,24 +85,6 @@ const own = async (
       await removeOwner(home)
       lock[Symbol.dispose]()
     },
-  }
-}
-
-const prepareFolder = async (home: HomePaths): Promise<void> => {
-  try {
-    await mkdir(home.root, { recursive: true, mode: 0o700 })
-    for (const folder of [home.run, home.objects, home.logs, home.dags, dirname(home.socket)]) {
-      if (!folder.startsWith('\\\\')) await mkdir(folder, { recursive: true, mode: 0o700 })
-    }
-    if (process.platform !== 'win32') await chmod(dirname(home.socket), 0o700)
-    await access(home.root, constants.R_OK | constants.W_OK)
-  } catch (cause) {
-    throw new PfadError(
-      'home-unusable',
-      `Pfad's home ${home.root} cannot be used: ${(cause as Error).message}`,
-      'Make it writable, free some space, or choose another folder with --home.',
-      { cause },
-    )
   }
 }
 

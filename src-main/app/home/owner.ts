@@ -1,6 +1,5 @@
-import { readFile, rm } from 'node:fs/promises'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { writeAtomic } from '../../adapters/files/atomic.ts'
 import type { HomePaths } from './paths.ts'
 
 /** Who holds a home: a note beside the lock, to tell others. The lock decides, the note only informs. */
@@ -12,13 +11,16 @@ export const owner = z.object({
   kind: z.enum(['app', 'command']),
   since: z.int(),
   socket: z.string(),
-  /** The web host's address, without its token. */
+  /** The web host's address with its token; whoever may read this note may use the socket as well. null: no web host. */
   url: z.string().nullable(),
 })
 export type Owner = z.infer<typeof owner>
 
+/** Readable by its owner only. It need not outlive a loss of power, so that nothing waits for the disk here. */
 export const writeOwner = async (home: HomePaths, note: Owner): Promise<void> => {
-  await writeAtomic(home.owner, Buffer.from(JSON.stringify(note, null, 2)))
+  const temporary = `${home.owner}.${note.pid}`
+  await writeFile(temporary, JSON.stringify(note, null, 2), { mode: 0o600 })
+  await rename(temporary, home.owner)
 }
 
 export const readOwner = async (home: HomePaths): Promise<Owner | null> => {

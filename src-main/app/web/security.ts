@@ -1,24 +1,28 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 
-export const COOKIE = 'pfad_session'
+/** Cookies know no port: two homes on one machine would otherwise put out each other's session. */
+export const cookieName = (port: number): string => `pfad_session_${port}`
 
-/** No inline script, nothing from elsewhere. Mantine sets styles inline; the socket is the page's own origin. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "font-src 'self' data:",
-  "connect-src 'self'",
-  "worker-src 'self' blob:",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
+/**
+ * No inline script, nothing from elsewhere. Mantine sets styles inline. Not every browser takes 'self' to cover the
+ * page's own WebSocket, so `connect` may name it.
+ */
+export const contentSecurityPolicy = (connect: readonly string[] = []): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self' data:",
+    ["connect-src 'self'", ...connect].join(' '),
+    "worker-src 'self' blob:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
 
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
-  'Content-Security-Policy': POLICY,
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -41,8 +45,8 @@ export const isAllowedHost = (host: string | undefined, port: number): boolean =
 export const isAllowedOrigin = (origin: string | undefined, port: number): boolean =>
   origin !== undefined && /^http:\/\//.test(origin) && isAllowedHost(origin.slice('http://'.length), port)
 
-export const hasSession = (request: IncomingMessage, token: string): boolean =>
+export const hasSession = (request: IncomingMessage, token: string, port: number): boolean =>
   (request.headers.cookie ?? '')
     .split(';')
     .map((pair) => pair.trim().split('='))
-    .some(([name, value]) => name === COOKIE && isSameSecret(value, token))
+    .some(([name, value]) => name === cookieName(port) && isSameSecret(value, token))

@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http'
 import { extname, join, normalize, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 
-const TYPES: Readonly<Record<string, string>> = {
+export const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
@@ -24,6 +24,7 @@ export const findFile = async (root: string, urlPath: string): Promise<string | 
   } catch {
     return null
   }
+  if (path.endsWith('/')) path += 'index.html'
   if (path.includes('\0') || path.includes('\\') || path.split('/').some((part) => part.startsWith('.'))) return null
   const file = normalize(join(root, path))
   if (!file.startsWith(root + sep)) return null
@@ -31,11 +32,19 @@ export const findFile = async (root: string, urlPath: string): Promise<string | 
   return stats?.isFile() ? file : null
 }
 
+/** Whether a path that is no file may be a deep link of the app, whose names have dots of their own (`group.task`). */
+export const isPagePath = (path: string): boolean =>
+  path.startsWith('/') &&
+  !/\\|%5c|%2e|%00|\.\./i.test(path) &&
+  !/%(?![0-9a-f]{2})/i.test(path) &&
+  !path.startsWith('/assets/') &&
+  CONTENT_TYPES[extname(path)] === undefined
+
 /** Built files carry a hash in their name and never change; the page itself is asked for anew each time. */
 export const sendFile = async (response: ServerResponse, file: string): Promise<void> => {
   const cache = file.includes(`${sep}assets${sep}`) ? 'public, max-age=31536000, immutable' : 'no-store'
   response.writeHead(200, {
-    'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
+    'Content-Type': CONTENT_TYPES[extname(file)] ?? 'application/octet-stream',
     'Cache-Control': cache,
   })
   await pipeline(createReadStream(file), response).catch(() => undefined)

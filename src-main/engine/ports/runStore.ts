@@ -26,7 +26,7 @@ export type DagRow = {
 
 /** A callback that is owed: written with the transition that asks for it, removed once a child has run it. */
 export type CallbackRequest = {
-  /** The same transition asks for the same callback once. */
+  /** Unique over all time: it names the attempt, the callback and the moment. */
   readonly id: string
   /** For a DAG's callback: task id `DAG_CALLBACK_TASK`, try number 1. */
   readonly attempt: AttemptKey
@@ -81,7 +81,7 @@ export type Change =
 
 export type RunningAttempt = AttemptKey & { readonly owner: string; readonly leaseUntil: EpochMs }
 
-export type RunFilter = {
+type RunFilter = {
   readonly dagId?: string | undefined
   readonly state?: DagRunState | undefined
   /** Only runs whose `runAfter` is before this. */
@@ -110,6 +110,8 @@ export interface RunStore {
   runByLogicalDate(dagId: string, logicalDate: EpochMs): DagRun | null
   /** Newest `runAfter` first. */
   runs(filter: RunFilter): DagRun[]
+  /** The earliest `runAfter` of all; null where there is no run. */
+  oldestRunAfter(): EpochMs | null
   runDetail(dagId: string, runId: string): DagRunDetail | null
   taskInstances(dagId: string, runId: string): TaskInstance[]
   attempts(dagId: string, runId: string, taskId: string): Attempt[]

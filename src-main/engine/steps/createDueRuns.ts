@@ -5,7 +5,7 @@ import { newTaskInstance } from '../../core/taskInstance.ts'
 import type { DueRun } from '../../core/timetable.ts'
 import type { Draft } from '../draft.ts'
 import type { RunStore } from '../ports/runStore.ts'
-import type { ActiveRun, EngineState, KnownDag } from '../state.ts'
+import { type ActiveRun, type EngineState, type KnownDag, runOfDate } from '../state.ts'
 
 /** More than this at once would hold up everything else; the rest follows in the next pass. */
 const MAX_AT_ONCE = 50
@@ -76,10 +76,7 @@ const createDueRun = (
       to: logicalDate,
     })
   draft.saveDag({ ...row, lastScheduledEnd: dataInterval.end })
-  const inHand = [...draft.state.runs.values()].find(
-    ({ run }) => run.dagId === dag.dagId && run.logicalDate === logicalDate,
-  )
-  const existing = inHand?.run ?? deps.store.runByLogicalDate(dag.dagId, logicalDate)
+  const existing = runOfDate(draft.state, deps.store, { dagId: dag.dagId, logicalDate })
   if (existing !== null) {
     draft.note({ dagId: dag.dagId, runId: null }, 'dateHasRun', null, { logicalDate, runId: existing.runId })
     return

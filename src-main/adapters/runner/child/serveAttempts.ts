@@ -1,12 +1,11 @@
 import { join } from 'node:path'
 import { fromErrorShape, PfadError } from '../../../contract/error.ts'
-import type { Backend, JsonValue } from '../../../contract/models/primitives.ts'
+import type { Backend } from '../../../contract/models/primitives.ts'
 import type { DagDefinition } from '../../../core/authoring/dag.ts'
-import type { PipelineSettings } from '../../../core/authoring/settings.ts'
 import type { DataPlane } from '../../../core/dataPlane.ts'
 import { attemptLogPath } from '../../../core/logPath.ts'
 import type { ParentLink } from '../../../engine/ports/processHost.ts'
-import type { AttemptChildOptions, ChildResult, FromChild, ToChild } from '../attemptProtocol.ts'
+import type { AttemptChildOptions, AttemptSetup, ChildResult, FromChild, ToChild } from '../attemptProtocol.ts'
 import { captureOutput } from './captureOutput.ts'
 import { createLocalFiles } from './localFiles.ts'
 import { createLogWriter } from './logWriter.ts'
@@ -16,12 +15,14 @@ import { runAttempt } from './runAttempt.ts'
 import { findDag } from './runWork.ts'
 import { installVersionHooks } from './versionHooks.ts'
 
-/** Asks the parent for something that only it knows, by name. */
-export type Ask = (name: string) => Promise<JsonValue>
-
 export type AttemptProgram = {
   /** Opens nothing by itself: each client opens at its first use. */
-  readonly createDataPlane: (of: { backend: Backend; settings: PipelineSettings; ask: Ask }) => DataPlane
+  readonly createDataPlane: (of: {
+    readonly backend: Backend
+    readonly setup: AttemptSetup
+    /** Where the data engine answers; the parent starts it where it does not run. */
+    readonly dataSocket: () => Promise<string>
+  }) => DataPlane
   readonly now: () => number
 }
 
@@ -31,7 +32,7 @@ export const serveAttempts = (parent: ParentLink, options: AttemptChildOptions, 
   const output = captureOutput()
   const mask = createMask(secretsOf(process.env))
   const files = createLocalFiles(options.dagFile.root)
-  const { ask, answer } = createAsk(parent)
+  const { dataSocket, answer } = askForDataSocket(parent)
   let current: { id: number; cancel: (reason: string) => void; derail: (thrown: unknown) => void } | null = null
   // The channel to the parent is ours; a user's program that sends to its own parent finds none.
   delete process.send
@@ -45,7 +46,7 @@ export const serveAttempts = (parent: ParentLink, options: AttemptChildOptions, 
   process.on('uncaughtException', onDerailed)
   process.on('unhandledRejection', onDerailed)
 
-  const run = async ({ id, request, settings }: ToChild & { t: 'run' }): Promise<void> => {
+  const run = async ({ id, request, setup }: ToChild & { t: 'run' }): Promise<void> => {
     const busy = countLeftBehind()
     const cancelled = new AbortController()
     const derailed = Promise.withResolvers<never>()
@@ -68,14 +69,14 @@ export const serveAttempts = (parent: ParentLink, options: AttemptChildOptions, 
     output.setSink(log.write)
     const result: ChildResult = await runAttempt({
       request,
-      settings,
+      settings: setup.settings,
       log,
       files,
       mask,
       cancelled: cancelled.signal,
       derailed: derailed.promise,
-      loadDag: () => loadDag(options, files.urlOf(options.dagFile.path), request.attempt.dagId),
-      openDataPlane: () => program.createDataPlane({ backend: request.backend, settings, ask }),
+      loadDag: () => loadDag(options, files.urlOf(options.dagFile.name), request.attempt.dagId),
+      openDataPlane: () => program.createDataPlane({ backend: request.backend, setup, dataSocket }),
       onStarted: (limitMs) => post({ t: 'started', id, limitMs }),
     })
     output.setSink(null)
@@ -96,23 +97,23 @@ export const serveAttempts = (parent: ParentLink, options: AttemptChildOptions, 
 }
 
 const loadDag = async (options: AttemptChildOptions, url: string, dagId: string): Promise<DagDefinition> =>
-  findDag((await import(url)) as Record<string, unknown>, dagId, options.dagFile.path)
+  findDag((await import(url)) as Record<string, unknown>, dagId, options.dagFile.fileloc)
 
-const createAsk = (parent: ParentLink) => {
-  const waiting = new Map<number, PromiseWithResolvers<JsonValue>>()
+const askForDataSocket = (parent: ParentLink) => {
+  const waiting = new Map<number, PromiseWithResolvers<string>>()
   let next = 0
-  const ask: Ask = (name) => {
+  const dataSocket = (): Promise<string> => {
     next += 1
-    const asked = Promise.withResolvers<JsonValue>()
+    const asked = Promise.withResolvers<string>()
     waiting.set(next, asked)
-    parent.post({ t: 'ask', ask: next, name } satisfies FromChild)
+    parent.post({ t: 'wantDataSocket', ask: next } satisfies FromChild)
     return asked.promise
   }
-  const answer = (message: ToChild & { t: 'answer' | 'refusal' }): void => {
+  const answer = (message: ToChild & { t: 'dataSocket' | 'noDataSocket' }): void => {
     const asked = waiting.get(message.ask)
     waiting.delete(message.ask)
-    if (message.t === 'answer') asked?.resolve(message.value)
+    if (message.t === 'dataSocket') asked?.resolve(message.path)
     else asked?.reject(fromErrorShape(message.error))
   }
-  return { ask, answer }
+  return { dataSocket, answer }
 }

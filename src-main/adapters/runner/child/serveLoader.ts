@@ -14,12 +14,13 @@ import { countLeftBehind } from './resources.ts'
 export const serveLoader = (parent: ParentLink, options: LoaderOptions): void => {
   const hooks = installLoadHooks(pathToFileURL(options.publicModule).href)
 
-  const load = async ({ id, fileloc, root, path }: LoadRequest): Promise<LoadAnswer> => {
+  const load = async ({ id, file }: LoadRequest): Promise<LoadAnswer> => {
     const busy = countLeftBehind()
-    const { recording, load: run } = hooks.begin(root, path)
-    const inRoot = (name: string): string => join(root, ...name.split('/'))
+    const { root, name, fileloc } = file
+    const { recording, load: run } = hooks.begin(root, name)
+    const inRoot = (other: string): string => join(root, ...other.split('/'))
     const files = (): string[] => [
-      ...new Set([inRoot(path), ...[...recording.sources.keys()].map(inRoot), ...recording.missing]),
+      ...new Set([file.path, ...[...recording.sources.keys()].map(inRoot), ...recording.missing]),
     ]
     takeMadeDags()
     try {
@@ -29,9 +30,9 @@ export const serveLoader = (parent: ParentLink, options: LoaderOptions): void =>
       await keepVersion(options.versions, version, recording.sources)
       return { id, ok: true, version, dags: serialized, files: files(), dirty: countLeftBehind() > busy }
     } catch (thrown) {
-      const { message, line, path: where } = importFailure(thrown, recording.files, path)
-      const place = where === null || where === path ? '' : `${where}${line === null ? '' : `, line ${line}`}: `
-      return { id, ok: false, line: where === path ? line : null, message: place + message, files: files() }
+      const { message, line, path: where } = importFailure(thrown, recording.files, name)
+      const place = where === null || where === name ? '' : `${where}${line === null ? '' : `, line ${line}`}: `
+      return { id, ok: false, line: where === name ? line : null, message: place + message, files: files() }
     }
   }
 

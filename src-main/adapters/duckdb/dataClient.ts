@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { PfadError } from '../../contract/error.ts'
+import type { Channel } from '../../contract/rpc/channel.ts'
+import { createRpcClient } from '../../contract/rpc/client.ts'
+import type { RpcClient } from '../../contract/rpc/protocol.ts'
+import { type DataContract, dataContract } from './protocol.ts'
+
+/** Opens a channel to the data engine; starts the engine where that is the caller's to do. */
+export type Connect = () => Promise<Channel>
+
+/** How long the engine may be away (it is being restarted) before its callers hear of it. */
+const PATIENCE_MS = 10_000
+
+/**
+ * A client that connects when first needed and again after the engine has died. Every call of the contract may be sent
+ * again without harm (an insert's duplicates are dropped), so a broken connection is only waited out.
+ */
+export const createDataClient = ({ connect }: { connect: Connect }) => {
+  let current: Promise<RpcClient<DataContract>> | null = null
+  let isDisposed = false
+
+  const client = async (): Promise<RpcClient<DataContract>> => {
+    if (isDisposed) throw new PfadError('event-store', 'The connection to the data engine is closed.')
+    current ??= connect().then((channel) => {
+      channel.onClose(() => {
+        if (current === mine) current = null
+      })
+      return createRpcClient(channel, dataContract)
+    })
+    const mine = current
+    try {
+      return await mine
+    } catch (thrown) {
+      if (current === mine) current = null
+      throw thrown
+    }
+  }
+
+  const retrying = async <T>(work: (open: RpcClient<DataContract>) => Promise<T>, signal?: AbortSignal): Promise<T> => {
+    const deadline = Date.now() + PATIENCE_MS
+    for (let pause = 20; ; pause = Math.min(1000, pause * 2)) {
+      signal?.throwIfAborted()
+      try {
+        return await work(await client())
+      } catch (thrown) {
+        if (!isAway(thrown)) throw thrown
+        if (isDisposed || Date.now() + pause > deadline) throw away(thrown)
+        await sleep(pause, undefined, signal ? { signal } : {}).catch(() => undefined)
+      }
+    }
+  }
+
+  return {
+    call: (name, input, signal) => retrying((open) => open.call(name, input, signal), signal),
+    /** A stream is opened once the engine is there; one that breaks off is the reader's to begin again. */
+    async *stream(name, input, signal) {
+      const open = await retrying(async (opened) => opened, signal)
+      try {
+        yield* open.stream(name, input, signal)
+      } catch (thrown) {
+        throw isAway(thrown) ? away(thrown) : thrown
+      }
+      // The RPC ends an aborted stream quietly; who waits for its result must hear of it.
+      signal?.throwIfAborted()
+    },
+    async [Symbol.asyncDispose]() {
+      isDisposed = true
+      const open = await current?.catch(() => null)
+      await open?.[Symbol.asyncDispose]()
+    },
+  } satisfies RpcClient<DataContract>
+}
+
+const isAway = (thrown: unknown): boolean =>
+  thrown instanceof PfadError && ['disconnected', 'not-running'].includes(thrown.code)
+
+const away = (cause: unknown): PfadError =>
+  new PfadError('event-store', 'The data engine does not answer.', 'It is started again by itself; try again.', {
+    cause,
+  })

@@ -1,0 +1,186 @@
+import { existsSync, statSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { dirname } from 'node:path'
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { PfadError } from '../../../contract/error.ts'
+import { isFatal, toDataError } from './errors.ts'
+import { type EventTable, prepareSchema } from './schema.ts'
+
+export type DatabaseOptions = {
+  /** `events.duckdb`; made if it is not there. */
+  readonly path: string
+  /** For what does not fit into memory. */
+  readonly temporaryFolder: string
+  readonly memoryLimitMb?: number
+  /** DuckDB can do nothing more: this process has to end. */
+  readonly onFatal?: (error: unknown) => void
+}
+
+/** DuckDB, opened: any number of readers, one writer at a time. What it throws are `PfadError`s. */
+export type Database = AsyncDisposable & {
+  readonly columns: EventTable
+  /** A connection for the caller to close: what it throws is DuckDB's own. */
+  connect(): Promise<DuckDBConnection>
+  /**
+   * Work on a connection of its own, or on one that `connect` gave; when `signal` aborts, what it runs is interrupted
+   * and `signal.reason` thrown.
+   */
+  read<T>(work: Work<T>, signal?: AbortSignal, connection?: DuckDBConnection): Promise<T>
+  /** The same, one after the other, in a transaction: all of it or nothing. */
+  write<T>(work: Work<T>, signal?: AbortSignal, connection?: DuckDBConnection): Promise<T>
+}
+
+const MEMORY_LIMIT_MB = 512
+/** What DuckDB may keep cached while nothing happens. */
+const IDLE_MEMORY_MB = 32
+const IDLE_AFTER_MS = 10_000
+const SPARE_CONNECTIONS = 3
+
+export const openDatabase = async (options: DatabaseOptions): Promise<Database> => {
+  const { path, memoryLimitMb = MEMORY_LIMIT_MB } = options
+  await mkdir(dirname(path), { recursive: true })
+  const instance = await openInstance(options, memoryLimitMb)
+  const writer = await instance.connect()
+  const columns = await prepareSchema(writer).catch((thrown: unknown) => {
+    writer.closeSync()
+    instance.closeSync()
+    throw openError(path, thrown)
+  })
+  const spare: DuckDBConnection[] = []
+  const trim = createTrimmer(writer, memoryLimitMb)
+  let busy = 0
+  let lastWrite: Promise<unknown> = Promise.resolve()
+
+  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+    busy += 1
+    trim.cancel()
+    try {
+      return await work()
+    } catch (thrown) {
+      if (isFatal(thrown)) options.onFatal?.(thrown)
+      throw toDataError(thrown)
+    } finally {
+      busy -= 1
+      if (busy === 0) trim.later()
+    }
+  }
+
+  return {
+    columns,
+    connect: () => instance.connect(),
+    async read(work, signal, own) {
+      signal?.throwIfAborted()
+      if (own) return guarded(() => interruptible(own, work, signal))
+      const connection = spare.pop() ?? (await instance.connect())
+      try {
+        return await guarded(() => interruptible(connection, work, signal))
+      } finally {
+        if (spare.length < SPARE_CONNECTIONS) spare.push(connection)
+        else connection.closeSync()
+      }
+    },
+    write(work, signal, connection = writer) {
+      const result = lastWrite.then(() =>
+        guarded(() => transaction(connection, (open) => interruptible(open, work, signal))),
+      )
+      lastWrite = result.catch(() => undefined)
+      return result
+    },
+    async [Symbol.asyncDispose]() {
+      trim.cancel()
+      await lastWrite
+      for (const connection of spare) connection.closeSync()
+      writer.closeSync()
+      // Closing the last of it writes the log into the file, so that the next start has nothing to replay.
+      instance.closeSync()
+    },
+  }
+}
+
+type Work<T> = (connection: DuckDBConnection) => Promise<T>
+
+const openInstance = async (options: DatabaseOptions, memoryLimitMb: number): Promise<DuckDBInstance> => {
+  try {
+    return await DuckDBInstance.create(options.path, {
+      memory_limit: `${memoryLimitMb}MB`,
+      temp_directory: options.temporaryFolder,
+      threads: String(Math.min(4, availableParallelism())),
+      preserve_insertion_order: 'false',
+      // Nothing is fetched from the network, ever.
+      autoinstall_known_extensions: 'false',
+    })
+  } catch (thrown) {
+    throw openError(options.path, thrown)
+  }
+}
+
+const openError = (path: string, thrown: unknown): PfadError => {
+  const error = toDataError(thrown)
+  const broken =
+    /not a valid DuckDB|Corrupt|checksum|serializ|deserializ|INTERNAL|magic bytes|replaying WAL|Could not read enough bytes/i
+  const newer = /newer version|storage version/i.test(error.message)
+  if (newer) {
+    return new PfadError(
+      'event-store-newer',
+      `${path} was written by a newer version: ${error.message}`,
+      'Update Pfad.',
+    )
+  }
+  if (!broken.test(error.message) || !existsSync(path) || !statSync(path).isFile()) return error
+  return new PfadError(
+    'event-store-corrupt',
+    `The event store ${path} is damaged: ${error.message}`,
+    `Nothing was changed. Put a backup in its place, or move ${path} away (with its .wal) to begin with an empty one.`,
+    { cause: thrown },
+  )
+}
+
+const interruptible = async <T>(connection: DuckDBConnection, work: Work<T>, signal?: AbortSignal): Promise<T> => {
+  signal?.throwIfAborted()
+  let again: NodeJS.Timeout | undefined
+  // An interrupt that comes between two statements is forgotten, so that it is repeated until the work has ended.
+  const interrupt = (): void => {
+    connection.interrupt()
+    again = setTimeout(interrupt, 10)
+  }
+  signal?.addEventListener('abort', interrupt, { once: true })
+  try {
+    return await work(connection)
+  } catch (thrown) {
+    signal?.throwIfAborted()
+    throw thrown
+  } finally {
+    clearTimeout(again)
+    signal?.removeEventListener('abort', interrupt)
+  }
+}
+
+const transaction = async <T>(connection: DuckDBConnection, work: Work<T>): Promise<T> => {
+  await connection.run('BEGIN')
+  try {
+    const result = await work(connection)
+    await connection.run('COMMIT')
+    return result
+  } catch (thrown) {
+    await connection.run('ROLLBACK').catch(() => undefined)
+    throw thrown
+  }
+}
+
+/** Gives cached blocks back once nothing has happened for a while: lowering the limit makes DuckDB drop them. */
+const createTrimmer = (connection: DuckDBConnection, memoryLimitMb: number) => {
+  let timer: NodeJS.Timeout | undefined
+  const trim = async (): Promise<void> => {
+    await connection.run(`SET memory_limit = '${IDLE_MEMORY_MB}MB'`).catch(() => undefined)
+    await connection.run(`SET memory_limit = '${memoryLimitMb}MB'`)
+  }
+  return {
+    later: () => {
+      clearTimeout(timer)
+      timer = setTimeout(() => void trim().catch(() => undefined), IDLE_AFTER_MS)
+      timer.unref()
+    },
+    cancel: () => clearTimeout(timer),
+  }
+}

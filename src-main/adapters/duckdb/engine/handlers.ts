@@ -1,0 +1,50 @@
+import type { RpcHandlers } from '../../../contract/rpc/protocol.ts'
+import type { DataContract } from '../protocol.ts'
+import { analyze } from './analyze.ts'
+import type { Database } from './database.ts'
+import { exportFile } from './exportFile.ts'
+import { extractMinute } from './extract.ts'
+import { importFile } from './importFile.ts'
+import { createInserter } from './insert.ts'
+import { previewObject } from './preview.ts'
+import { withProgress } from './progress.ts'
+import { countEvents, countMinutes, measureUsage, removeEvents, runQuery } from './queries.ts'
+import { createTally } from './tally.ts'
+
+export type DataFolders = {
+  readonly databasePath: string
+  readonly objectsRoot: string
+  readonly rejectsFolder: string
+}
+
+/** What the data engine's process answers, on an open database. */
+export const createDataHandlers = (
+  database: Database,
+  { databasePath, objectsRoot, rejectsFolder }: DataFolders,
+): RpcHandlers<DataContract> => {
+  const tally = createTally(database)
+  const insert = createInserter(database, tally)
+  const context = { database, tally, objectsRoot, rejectsFolder }
+  return {
+    calls: {
+      insert: ({ events, example }, signal) => insert(events, example, signal),
+      count: (range, signal) => countEvents(database, range, signal),
+      stats: () => tally.stats(),
+      minutes: (range, signal) => countMinutes(database, range, signal),
+      removeExample: (_input, signal) => removeEvents(context, 'example', signal),
+      removeBefore: ({ before }, signal) => removeEvents(context, { before }, signal),
+      usage: (_input, signal) => measureUsage(database, databasePath, signal),
+      preview: async (wish, signal) => {
+        const { columns, rows } = await previewObject(context, wish, signal)
+        return { columns: [...columns], rows: [...rows] }
+      },
+      extract: (wish, signal) => extractMinute(context, wish, signal),
+    },
+    streams: {
+      query: (wish, signal) => runQuery(context, wish, signal),
+      importFile: (options, signal) => withProgress((onProgress) => importFile(context, options, onProgress, signal)),
+      exportFile: (options, signal) => withProgress((onProgress) => exportFile(database, options, onProgress, signal)),
+      analyze: ({ arguments: args }, signal) => analyze(context, args, signal),
+    },
+  }
+}

@@ -1,0 +1,112 @@
+import type { ScheduledInterval } from '../../../contract/calls.ts'
+import type { DagSummary, ImportError, Schedule, TaskSpec } from '../../../contract/models/dag.ts'
+import type { ImportResult, ObjectStat } from '../../../contract/models/platform.ts'
+import type { DagRun, TaskInstance } from '../../../contract/models/run.ts'
+import { formatInstant, formatInstantOrNull } from '../parse/instant.ts'
+import type { Row } from './table.ts'
+
+/** A schedule as its author would write it. */
+export const scheduleText = (schedule: Schedule): string | null => {
+  switch (schedule.kind) {
+    case 'none':
+      return null
+    case 'once':
+      return '@once'
+    case 'cron':
+      return schedule.expression
+    case 'interval':
+      return `${schedule.ms / 1000}s`
+    case 'assets':
+      return assetText(schedule.expression)
+    case 'assetsOrTime':
+      return `${assetText(schedule.expression)} or ${schedule.cron}`
+  }
+}
+
+const assetText = (expression: Extract<Schedule, { kind: 'assets' }>['expression']): string => {
+  if ('asset' in expression) return expression.asset
+  const [parts, sign] = 'all' in expression ? [expression.all, ' & '] : [expression.any, ' | ']
+  return parts.map((part) => ('asset' in part ? part.asset : `(${assetText(part)})`)).join(sign)
+}
+
+export const dagRow = (dag: DagSummary): Row => ({
+  dag_id: dag.dagId,
+  fileloc: dag.fileloc,
+  is_paused: dag.isPaused,
+  schedule: scheduleText(dag.schedule),
+  timezone: dag.timezone,
+  next_dagrun_run_after: formatInstantOrNull(dag.nextDagRunAt),
+  tags: dag.tags,
+  description: dag.description,
+})
+
+export const runRow = (run: DagRun): Row => ({
+  dag_id: run.dagId,
+  run_id: run.runId,
+  run_type: run.runType,
+  state: run.state,
+  run_after: formatInstant(run.runAfter),
+  logical_date: formatInstantOrNull(run.logicalDate),
+  data_interval_start: formatInstantOrNull(run.dataInterval?.start ?? null),
+  data_interval_end: formatInstantOrNull(run.dataInterval?.end ?? null),
+  queued_at: formatInstant(run.queuedAt),
+  start_date: formatInstantOrNull(run.startDate),
+  end_date: formatInstantOrNull(run.endDate),
+  conf: run.conf,
+  backend: run.backend,
+  triggered_by: run.triggeredBy,
+})
+
+export const taskRow = (task: TaskSpec): Row => ({
+  task_id: task.taskId,
+  task_group: task.groupId,
+  operator: task.kind,
+  upstream_task_ids: task.upstream,
+  trigger_rule: task.triggerRule,
+  retries: task.retries,
+  retry_delay: task.retryDelay / 1000,
+  pool: task.pool,
+})
+
+export const taskInstanceRow = (instance: TaskInstance, logicalDate: number | null): Row => ({
+  dag_id: instance.dagId,
+  run_id: instance.runId,
+  logical_date: formatInstantOrNull(logicalDate),
+  task_id: instance.taskId,
+  map_index: instance.mapIndex,
+  state: instance.state,
+  try_number: instance.tryNumber,
+  start_date: formatInstantOrNull(instance.startDate),
+  end_date: formatInstantOrNull(instance.endDate),
+  reason: instance.reason,
+})
+
+/** `schedule preview` and `dags next-execution`. */
+export const intervalRow = (interval: ScheduledInterval): Row => ({
+  logical_date: formatInstant(interval.logicalDate),
+  data_interval_start: formatInstant(interval.dataInterval.start),
+  data_interval_end: formatInstant(interval.dataInterval.end),
+})
+
+export const importErrorRow = (error: ImportError): Row => ({
+  filepath: error.fileloc,
+  line: error.line,
+  error: error.message,
+  timestamp: formatInstant(error.at),
+})
+
+export const importResultRow = (result: ImportResult): Row => ({
+  read: result.read,
+  inserted: result.inserted,
+  duplicates: result.duplicates,
+  rejected: result.rejected,
+  rejects_file: result.rejectsFile,
+})
+
+export const objectRow = (object: ObjectStat): Row => ({
+  bucket: object.bucket,
+  key: object.key,
+  size: object.size,
+  last_modified: formatInstant(object.lastModified),
+  etag: object.etag,
+})

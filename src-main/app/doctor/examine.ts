@@ -1,0 +1,63 @@
+import { connect } from 'node:net'
+import { acquireHomeLock } from '../../adapters/sqlite/homeLock.ts'
+import { toErrorShape } from '../../contract/error.ts'
+import type { ImportError } from '../../contract/models/dag.ts'
+import type { Finding } from '../../contract/models/platform.ts'
+import { readOwner } from '../home/owner.ts'
+import type { HomePaths } from '../home/paths.ts'
+import { USUAL_PORT } from '../start/usualPort.ts'
+import { attempt, examineHome, failed } from './home.ts'
+import { examineMachine, ok } from './machine.ts'
+
+/**
+ * Every check that can be made, each with what to do; what fails is a finding, not an error. `importErrors` asks the app
+ * that owns the home, so that a database that cannot be opened shows up here as well.
+ */
+export const examine = async (
+  home: HomePaths,
+  env: NodeJS.ProcessEnv,
+  importErrors: () => Promise<readonly ImportError[]>,
+): Promise<Finding[]> => {
+  const [machine, ofHome, port] = await Promise.all([examineMachine(env), examineHome(home, env), examinePort()])
+  const isUsable = ofHome.every(({ check, status }) => check !== 'home' || status === 'ok')
+  if (!isUsable) return [...machine, ...ofHome, port]
+  const lock = await examineLock(home)
+  return [...machine, ...ofHome, port, lock, await examineDags(importErrors)]
+}
+
+const examineLock = (home: HomePaths): Promise<Finding> =>
+  attempt('lock', async () => {
+    using held = acquireHomeLock(home.lock)
+    const owner = await readOwner(home)
+    if (held) return 'free: no Pfad runs on this home'
+    return owner ? `held by "${owner.command}" (process ${owner.pid})` : 'held by another process'
+  })
+
+const examineDags = async (importErrors: () => Promise<readonly ImportError[]>): Promise<Finding> => {
+  try {
+    return dagFinding(await importErrors())
+  } catch (thrown) {
+    return failed('dags', toErrorShape(thrown))
+  }
+}
+
+/** DAG files that did not load, as one finding. */
+export const dagFinding = (errors: readonly ImportError[]): Finding =>
+  errors.length === 0
+    ? ok('dags', 'all DAG files load')
+    : {
+        check: 'dags',
+        status: 'warning',
+        found: errors.map(({ fileloc, line, message }) => `${fileloc}:${line ?? '?'}: ${message}`).join('; '),
+        advice: 'Correct the files; each is loaded again when it is saved. All of it: pfad dags list-import-errors',
+      }
+
+const examinePort = (): Promise<Finding> =>
+  new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port: USUAL_PORT })
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(ok('port', `${USUAL_PORT} is in use: by Pfad, or Pfad takes another`))
+    })
+    socket.once('error', () => resolve(ok('port', `${USUAL_PORT} is free`)))
+  })

@@ -1,0 +1,86 @@
+import { join } from 'node:path'
+import { app, BrowserWindow, ipcMain, protocol, session, utilityProcess } from 'electron'
+import { PfadError, toErrorShape } from '../../contract/error.ts'
+import { createApp } from '../createApp.ts'
+import { openHome } from '../home/openHome.ts'
+import { createHomePaths, findHome } from '../home/paths.ts'
+import { serveSocket } from '../home/serveSocket.ts'
+import { packageFolder, programs } from '../programs.ts'
+import { readSettings } from '../settings/settings.ts'
+import { formatWindowMessage, type WindowMessage } from '../start/windowMessage.ts'
+import { SCHEME, serveAppProtocol } from './appProtocol.ts'
+import { createWindow, loadScreens, showWindow } from './createWindow.ts'
+import { serveIpc } from './ipcRpc.ts'
+import { createUtilityProcessHost, type UtilityChild } from './utilityProcessHost.ts'
+
+const home = createHomePaths(findHome(undefined, process.env))
+const tell = (message: WindowMessage): void => void process.stdout.write(formatWindowMessage(message))
+
+protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: { standard: true, secure: true } }])
+app.enableSandbox()
+// Chromium's own files belong to the home as well, and so does its lock: another home may have a window of its own.
+app.setPath('userData', join(home.run, 'electron'))
+
+const run = async (): Promise<void> => {
+  const quit = Promise.withResolvers<void>()
+  const command = 'pfad start'
+  const opened = await openHome(home, {
+    command,
+    kind: 'app',
+    onWait: (owner) => tell({ kind: 'note', text: `Waiting for "${owner.command}" (process ${owner.pid}) to end …` }),
+  })
+  if ('channel' in opened) {
+    opened.channel.close()
+    throw new PfadError('home-locked', `Pfad already runs on ${home.root}.`, opened.owner?.url ?? 'Use its window.')
+  }
+  await using _owned = opened.owned
+  await using pfad = await createApp({
+    home,
+    settings: await readSettings(home.settings, process.env),
+    host: 'electron',
+    hostReason: null,
+    processHost: createUtilityProcessHost({
+      fork: (program, arguments_, options) => utilityProcess.fork(program, arguments_, options) as UtilityChild,
+      folder: programs.children.folder,
+      env: process.env,
+    }),
+    scheduling: true,
+    onProblem: (problem) => tell({ kind: 'note', text: `pfad: ${toErrorShape(problem).message}` }),
+    onStop: quit.resolve,
+  })
+  await using _socket = await serveSocket(home, pfad.handlers)
+  await app.whenReady()
+  protocol.handle(SCHEME, serveAppProtocol(programs.renderer))
+  const window = createWindow(
+    { createBrowserWindow: (options) => new BrowserWindow(options), session: session.defaultSession },
+    join(packageFolder, 'out', 'preload', 'preload.cjs'),
+  )
+  using _ipc = serveIpc(ipcMain, window.webContents, pfad.handlers)
+  app.on('second-instance', () => showWindow(window))
+  app.on('window-all-closed', quit.resolve)
+  // Quitting waits for the runs in flight; the loop below ends the process.
+  app.on('before-quit', (event) => {
+    event.preventDefault()
+    quit.resolve()
+  })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => quit.resolve())
+  await loadScreens(window)
+  tell({ kind: 'ready' })
+  await quit.promise
+}
+
+const main = async (): Promise<void> => {
+  try {
+    if (!app.requestSingleInstanceLock()) {
+      throw new PfadError('home-locked', `Pfad already has a window for ${home.root}.`, 'It is in front now.')
+    }
+    await run()
+    app.exit(0)
+  } catch (thrown) {
+    tell({ kind: 'refused', error: toErrorShape(thrown) })
+    app.exit(1)
+  }
+}
+
+// Not awaited: Electron is ready only once this module has been evaluated.
+void main()

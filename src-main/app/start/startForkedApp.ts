@@ -1,0 +1,17 @@
+import { createForkProcessHost } from '../../adapters/process/forkProcessHost.ts'
+import { toErrorShape } from '../../contract/error.ts'
+import { createApp } from '../createApp.ts'
+import { programs } from '../programs.ts'
+import { readSettings } from '../settings/settings.ts'
+import type { StartHostApp } from './startWeb.ts'
+
+/** The app under plain Node: the home's settings, and child processes by `fork`. Throws `bad-setting` before anything starts. */
+export const startForkedApp: StartHostApp = async (options) => {
+  const settings = await readSettings(options.home.settings, process.env)
+  return createApp({
+    ...options,
+    settings,
+    processHost: createForkProcessHost(programs.children),
+    onProblem: (problem) => console.error(`pfad: ${toErrorShape(problem).message}`),
+  })
+}

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest'
+import { makeDag, makeTask } from '../../tests/contracts/engineFixtures.ts'
+import { failure, success } from '../../tests/simulation/scriptedRunner.ts'
+import { by, everyMinute, finish, quick, type Setup, START, setUp, z } from '../../tests/simulation/setUp.ts'
+import { type SerializedDag } from '../contract/models/dag.ts'
+
+describe('a schedule', () => {
+  it('runs the latest interval at once, then each at its end', async () => {
+    const setup = await setUp([makeDag('d', [makeTask('a')], everyMinute)])
+    await setup.clock.runUntil(z('2025-01-15T10:02:10Z'))
+    expect(setup.runs()).toEqual([
+      'scheduled__2025-01-15 09:59 success',
+      'scheduled__2025-01-15 10:00 success',
+      'scheduled__2025-01-15 10:01 success',
+    ])
+    const [last] = setup.store.runs({ limit: 1 })
+    expect(last).toMatchObject({
+      logicalDate: z('2025-01-15T10:01Z'),
+      runAfter: z('2025-01-15T10:02Z'),
+      startDate: z('2025-01-15T10:02Z'),
+    })
+  })
+
+  it('makes up for the latest interval only after a sleep, and notes the gap', async () => {
+    const setup = await setUp([makeDag('d', [makeTask('a')], everyMinute)])
+    await finish(setup, 1000)
+    setup.clock.jump(3_600_000)
+    await finish(setup, 20_000)
+    expect(setup.runs()).toEqual(['scheduled__2025-01-15 09:59 success', 'scheduled__2025-01-15 10:59 success'])
+    const notes = setup.store.history({ dagId: 'd', runId: null }, 9).filter(({ name }) => name === 'skipIntervals')
+    expect(notes.map(({ detail }) => detail)).toEqual([
+      { skipIntervals: { from: z('2025-01-15T10:00Z'), to: z('2025-01-15T10:59Z') } },
+    ])
+  })
+
+  it('repeats nothing when the clock goes back', async () => {
+    const setup = await setUp([makeDag('d', [makeTask('a')], everyMinute)])
+    await finish(setup, 120_000)
+    const before = setup.runs()
+    setup.clock.jump(-60_000)
+    await finish(setup, 59_000)
+    expect(setup.runs()).toEqual(before)
+    await finish(setup, 60_000)
+    expect(setup.runs()).toHaveLength(before.length + 1)
+  })
+
+  it('catches up from the start date, no more at once than max_active_runs', async () => {
+    const dag = makeDag('d', [makeTask('a')], {
+      ...everyMinute,
+      catchup: true,
+      startDate: z('2025-01-15T09:00Z'),
+      maxActiveRuns: 3,
+    })
+    const setup = await setUp([dag])
+    expect(setup.store.activeRuns()).toHaveLength(3)
+    await finish(setup, 20_000)
+    expect(setup.runs()).toHaveLength(60)
+    expect(setup.runs()[0]).toBe('scheduled__2025-01-15 09:00 success')
+  })
+
+  it('makes no run while paused, and the latest one on unpausing', async () => {
+    const setup = await setUp([makeDag('d', [makeTask('a')], { ...everyMinute, isPausedUponCreation: true })])
+    await finish(setup, 600_000)
+    expect(setup.runs()).toEqual([])
+    expect(setup.scheduler.dagSummary('d')).toMatchObject({ isPaused: true, nextDagRunAt: null })
+    await setup.scheduler.setPaused({ dagId: 'd', isPaused: false, by: 'ui' })
+    await finish(setup, 10_000)
+    expect(setup.runs()).toEqual(['scheduled__2025-01-15 10:09 success'])
+    expect(setup.scheduler.dagSummary('d').nextDagRunAt).toBe(z('2025-01-15T10:11Z'))
+  })
+
+  it('foretells its next runs', async () => {
+    const setup = await setUp([makeDag('d', [makeTask('a')], everyMinute)])
+    await finish(setup, 1000)
+    expect(
+      setup.scheduler
+        .nextExecutions('d', 3)
+        .map(({ logicalDate }) => new Date(logicalDate).toISOString().slice(11, 16)),
+    ).toEqual(['10:00', '10:01', '10:02'])
+    expect(() => setup.scheduler.nextExecutions('x', 1)).toThrow(expect.objectContaining({ code: 'dag-not-found' }))
+  })
+})
+
+describe('limits', () => {
+  const most = async (setup: Setup, count: number) => {
+    let seen = 0
+    await Promise.all(Array.from({ length: count }, () => setup.scheduler.trigger({ dagId: 'd', ...by })))
+    for (let i = 0; i < 500; i += 1) {
+      seen = Math.max(seen, setup.script.running.size)
+      if (!(await setup.clock.step(START + 600_000))) break
+    }
+    expect(setup.store.activeRuns()).toEqual([])
+    return seen
+  }
+  const wide = (over: Partial<SerializedDag> = {}, task = {}) =>
+    makeDag(
+      'd',
+      ['a', 'b', 'c', 'd'].map((id) => makeTask(id, task)),
+      over,
+    )
+
+  it('are kept: parallelism, pool slots, active runs, active tasks of a run', async () => {
+    expect(await most(await setUp([wide()], quick, { parallelism: 3 }), 3)).toBe(3)
+    expect(
+      await most(await setUp([wide({}, { pool: 'p', poolSlots: 2 })], quick, { pools: () => ({ p: 5 }) }), 3),
+    ).toBe(2)
+    expect(await most(await setUp([wide({ maxActiveRuns: 1 })], quick), 3)).toBe(4)
+    expect(await most(await setUp([wide({ maxActiveTasks: 1 })], quick), 3)).toBe(3)
+  })
+
+  it('let the more important go first, then the older run', async () => {
+    const tasks = [makeTask('low'), makeTask('high', { priorityWeight: 9 })]
+    const setup = await setUp([makeDag('d', tasks)], quick, { parallelism: 1 })
+    await setup.scheduler.trigger({ dagId: 'd', ...by })
+    await finish(setup)
+    expect(setup.script.tasks()).toEqual(['high.1', 'low.1'])
+  })
+
+  it('make a task wait for the same task of the run before, where it asks for that', async () => {
+    const dag = makeDag('d', [makeTask('a', { dependsOnPast: true })], everyMinute)
+    let isBroken = true
+    const setup = await setUp([{ ...dag, catchup: true, startDate: z('2025-01-15T09:57Z') }], () => ({
+      after: 1000,
+      result: isBroken ? failure() : success(),
+    }))
+    await finish(setup, 5000)
+    expect(setup.runs()).toEqual([
+      'scheduled__2025-01-15 09:57 failed',
+      'scheduled__2025-01-15 09:58 running',
+      'scheduled__2025-01-15 09:59 running',
+    ])
+    isBroken = false
+    await setup.scheduler.trigger({ dagId: 'd', logicalDate: z('2025-01-15T09:57Z'), runType: 'backfill', ...by })
+    await finish(setup, 20_000)
+    expect(setup.runs()).toEqual([
+      'scheduled__2025-01-15 09:57 success',
+      'scheduled__2025-01-15 09:58 success',
+      'scheduled__2025-01-15 09:59 success',
+    ])
+  })
+})

@@ -1,0 +1,74 @@
+import { AppShell } from '@mantine/core'
+import { lazy, Suspense, useEffect, useRef } from 'react'
+import { hrefTo, usePlace } from '../shared/router.ts'
+import { Notice } from '../shared/ui/Notice.tsx'
+import { Page } from '../shared/ui/Page.tsx'
+import { findRoute } from './routes.ts'
+import { ConnectionNotice } from './shell/ConnectionNotice.tsx'
+import { Guard } from './shell/Guard.tsx'
+import { Navigation } from './shell/Navigation.tsx'
+import { StatusBar } from './shell/StatusBar.tsx'
+import classes from './shell/shell.module.css'
+
+const TriggerDialog = lazy(() =>
+  import('../features/trigger/TriggerDialog.tsx').then((module) => ({ default: module.TriggerDialog })),
+)
+
+/** The shell around the pages: navigation, connection, status. */
+export const App = () => {
+  const place = usePlace()
+  const route = findRoute(place.path)
+  const page = place.path.join('/')
+  useFocusOnChange(page)
+  const toTrigger = place.search.get('trigger')
+  return (
+    <AppShell navbar={{ width: { base: 64, md: 208 }, breakpoint: 0 }} footer={{ height: 36 }} padding={0} layout="alt">
+      <a className={classes.skip} href="#main" onClick={focusMain}>
+        Skip to content
+      </a>
+      <AppShell.Navbar className={classes.navbar}>
+        <Navigation current={place.path[0] ?? ''} />
+      </AppShell.Navbar>
+      <AppShell.Main className={classes.main} id="main" tabIndex={-1}>
+        <ConnectionNotice />
+        <div className={classes.content}>
+          <Guard key={page}>
+            <Suspense fallback={null}>{route ? <route.page params={place.path.slice(1)} /> : <NotFound />}</Suspense>
+          </Guard>
+        </div>
+      </AppShell.Main>
+      <AppShell.Footer className={classes.footer}>
+        <StatusBar />
+      </AppShell.Footer>
+      {toTrigger !== null && (
+        <Suspense fallback={null}>
+          <TriggerDialog dagId={toTrigger} />
+        </Suspense>
+      )}
+    </AppShell>
+  )
+}
+
+const NotFound = () => (
+  <Page title="No such page">
+    <Notice icon="search" title="There is nothing at this address" action={<a href={hrefTo([])}>Go to Home</a>}>
+      The link may be from an older version, or mistyped.
+    </Notice>
+  </Page>
+)
+
+const focusMain = (event: React.MouseEvent): void => {
+  event.preventDefault()
+  document.getElementById('main')?.focus()
+}
+
+/** After a change of page the keyboard starts at its top, as after a load; at the first load it stays where it is. */
+const useFocusOnChange = (page: string): void => {
+  const before = useRef(page)
+  useEffect(() => {
+    if (before.current === page) return
+    before.current = page
+    window.scrollTo(0, 0)
+    document.getElementById('main')?.focus({ preventScroll: true })
+  }, [page])
+}

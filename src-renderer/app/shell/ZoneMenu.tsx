@@ -1,0 +1,42 @@
+import { Menu, UnstyledButton } from '@mantine/core'
+import { useAppInfo } from '../../shared/facts.ts'
+import { Icon } from '../../shared/ui/Icon.tsx'
+import { localZone, useZone, type ZoneChoice, zoneChoice } from '../../shared/zone.ts'
+import classes from './shell.module.css'
+
+/** In whose time instants are shown. */
+export const ZoneMenu = () => {
+  const zone = useZone()
+  const info = useAppInfo()
+  const { choice, choose } = zoneChoice()
+  const rows: readonly { value: ZoneChoice; label: string; zone: string }[] = [
+    { value: 'pipeline', label: 'The pipeline’s time', zone: info?.pipelineTimezone ?? '…' },
+    { value: 'local', label: 'This computer’s time', zone: localZone() },
+    { value: 'utc', label: 'UTC', zone: 'UTC' },
+  ]
+  return (
+    <Menu position="top-end" width={290}>
+      <Menu.Target>
+        <UnstyledButton className={classes.zone} aria-label={`Times are shown in ${zone}. Change`}>
+          <Icon name="globe" size={15} />
+          {zone}
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>Show times in</Menu.Label>
+        {rows.map((row) => (
+          <Menu.Item
+            key={row.value}
+            onClick={() => choose(row.value)}
+            leftSection={
+              <span className={classes.tick}>{choice === row.value && <Icon name="check" size={16} />}</span>
+            }
+            rightSection={<span className={classes.soft}>{row.zone}</span>}
+          >
+            {row.label}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

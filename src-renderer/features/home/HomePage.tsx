@@ -1,0 +1,37 @@
+import { appInfo } from '../../shared/facts.ts'
+import { Loaded } from '../../shared/ui/Loaded.tsx'
+import { Page } from '../../shared/ui/Page.tsx'
+import { EventsCard } from './EventsCard.tsx'
+import { HomeNotices } from './HomeNotices.tsx'
+import classes from './home.module.css'
+import { LatestReport } from './LatestReport.tsx'
+import { MinuteStrip } from './MinuteStrip.tsx'
+import { NextRunCard } from './NextRunCard.tsx'
+import { PipelinePicture } from './PipelinePicture.tsx'
+import { ProducerCard } from './ProducerCard.tsx'
+
+/** The minute pipeline at a glance. */
+export const HomePage = () => {
+  const live = appInfo.use(null)
+  const info = live.data
+  if (!info) {
+    return (
+      <Page title="Minute pipeline">
+        <Loaded live={live}>{() => null}</Loaded>
+      </Page>
+    )
+  }
+  return (
+    <Page title="Minute pipeline" lead="Each minute of events becomes a Parquet file, a report and a picture.">
+      <HomeNotices />
+      <div className={classes.cards}>
+        <EventsCard />
+        <ProducerCard />
+        <NextRunCard dagId={info.minuteDagId} />
+      </div>
+      <PipelinePicture dagId={info.minuteDagId} backend={info.backend} />
+      <MinuteStrip dagId={info.minuteDagId} />
+      <LatestReport dagId={info.minuteDagId} />
+    </Page>
+  )
+}

@@ -1,0 +1,93 @@
+import { useEffect } from 'react'
+import type { ObjectStat } from '../../../src-main/contract/models/platform.ts'
+import type { StoredReport } from '../../../src-main/contract/models/report.ts'
+import type { DagRunDetail } from '../../../src-main/contract/models/run.ts'
+import { useNow } from '../../shared/clock.ts'
+import { pfad } from '../../shared/connection/pfad.ts'
+import { dags, eventStats } from '../../shared/facts.ts'
+import { formatCount } from '../../shared/format/number.ts'
+import { defineLive } from '../../shared/live/defineLive.ts'
+import { parseObjectPath } from '../../shared/report/minuteOf.ts'
+import { attempt, tell } from '../../shared/ui/tell.ts'
+
+const MINUTE = 60_000
+
+export const producer = defineLive({
+  load: (_key: null, signal) => pfad.call('producer.status', {}, signal),
+  concerns: ({ topic }) => topic === 'producer' || topic === 'events',
+  gapMs: 950,
+})
+
+export const setProducer = (running: boolean, eventsPerSecond: number) =>
+  attempt(running ? 'Running the producer' : 'Stopping the producer', async () => {
+    await pfad.call('producer.set', { running, eventsPerSecond })
+    await producer.refresh(null)
+  })
+
+export const storage = defineLive({
+  load: (_key: null, signal) => pfad.call('storage.status', {}, signal),
+  concerns: ({ topic }) => topic === 'storage',
+})
+
+const lastHour = defineLive({
+  load: (_key: null, signal) => pfad.call('minutes.list', { count: 60 }, signal),
+  concerns: ({ topic }) => topic === 'runs' || topic === 'reports' || topic === 'events',
+  gapMs: 2000,
+})
+
+/** The last sixty minutes; a new one enters with the clock, whether or not anything happens in it. */
+export const useLastHour = () => {
+  const minute = Math.floor(useNow() / MINUTE)
+  useEffect(() => void lastHour.refresh(null), [minute])
+  return lastHour.use(null)
+}
+
+/** What the pipeline's picture shows: its latest run, and what the latest successful one left behind. */
+export type LatestRuns = {
+  readonly latest: DagRunDetail | null
+  readonly success: DagRunDetail | null
+  readonly parquet: ObjectStat | null
+  readonly json: ObjectStat | null
+}
+
+export const latestRuns = defineLive({
+  load: async (dagId: string, signal): Promise<LatestRuns> => {
+    const runs = await pfad.call('runs.list', { dagId, limit: 12 }, signal)
+    const get = async (run: (typeof runs)[number] | undefined) =>
+      run ? pfad.call('runs.get', { dagId, runId: run.runId }, signal) : null
+    const first = runs.find((run) => run.state !== 'queued') ?? runs[0]
+    const done = runs.find((run) => run.state === 'success')
+    const latest = await get(first)
+    const success = done?.runId === first?.runId ? latest : await get(done)
+    const path = success?.xcoms.map(({ value }) => parseObjectPath(value)).find((found) => found !== null)
+    // An object that retention took is no fault of this picture: it shows none.
+    const stat = (key: string) =>
+      path ? pfad.call('objects.stat', { bucket: path.bucket, key }, signal).catch(() => null) : null
+    const [parquet, json] = await Promise.all([
+      path?.key.endsWith('.parquet') ? stat(path.key) : null,
+      stat(`${path?.key.replace(/\.parquet$/, '')}.json`),
+    ])
+    return { latest, success, parquet, json }
+  },
+  concerns: ({ topic, dagId: changed }, dagId) => topic === 'runs' && (changed === undefined || changed === dagId),
+  gapMs: 500,
+})
+
+export const latestReport = defineLive({
+  load: async (dagId: string, signal): Promise<StoredReport | null> =>
+    (await pfad.call('reports.list', { dagId, limit: 1 }, signal))[0] ?? null,
+  concerns: ({ topic, dagId: changed }, dagId) => topic === 'reports' && (changed === undefined || changed === dagId),
+})
+
+export const setPaused = (dagId: string, isPaused: boolean) =>
+  attempt(isPaused ? 'Pausing' : 'Unpausing', async () => {
+    await pfad.call('dags.setPaused', { dagId, isPaused })
+    await dags.refresh(null)
+  })
+
+export const removeExample = () =>
+  attempt('Removing the example data', async () => {
+    const { removed } = await pfad.call('events.removeExample', {})
+    await eventStats.refresh(null)
+    tell('Example data removed', `${formatCount(removed)} events were removed; your own events stay.`)
+  })

@@ -1,0 +1,76 @@
+import type { DagRun } from '../../../src-main/contract/models/run.ts'
+import { useNow } from '../../shared/clock.ts'
+import { formatDuration } from '../../shared/format/duration.ts'
+import { formatTime } from '../../shared/format/time.ts'
+import { hrefTo } from '../../shared/router.ts'
+import { StateBadge } from '../../shared/state/StateBadge.tsx'
+import ui from '../../shared/ui/page.module.css'
+import { TimeText } from '../../shared/ui/TimeText.tsx'
+import { useZone } from '../../shared/zone.ts'
+import classes from './runs.module.css'
+
+export const RunsTable = ({ rows, withDag }: { readonly rows: readonly DagRun[]; readonly withDag: boolean }) => (
+  <div className={ui.scroll}>
+    <table className={ui.table}>
+      <thead>
+        <tr>
+          <th scope="col">State</th>
+          <th scope="col">Logical date</th>
+          {withDag && <th scope="col">DAG</th>}
+          <th scope="col">Type</th>
+          <th scope="col">Data interval</th>
+          <th scope="col">Started</th>
+          <th scope="col" data-end>
+            Duration
+          </th>
+          <th scope="col" data-end title="How long after it was due the run started">
+            Lateness
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((run) => (
+          <Row key={`${run.dagId} ${run.runId}`} run={run} withDag={withDag} />
+        ))}
+      </tbody>
+    </table>
+  </div>
+)
+
+const Row = ({ run, withDag }: { readonly run: DagRun; readonly withDag: boolean }) => {
+  const zone = useZone()
+  return (
+    <tr className={classes.row}>
+      <td>
+        <StateBadge state={run.state} />
+      </td>
+      <td>
+        <a className={`${ui.link} ${classes.whole}`} href={hrefTo(['runs', run.dagId, run.runId])}>
+          {run.logicalDate === null ? run.runId : <TimeText at={run.logicalDate} show="full" />}
+        </a>
+      </td>
+      {withDag && <td className={classes.dag}>{run.dagId}</td>}
+      <td>{run.runType.replace('_', ' ')}</td>
+      <td className={ui.nowrap}>
+        {run.dataInterval
+          ? `${formatTime(run.dataInterval.start, zone)} – ${formatTime(run.dataInterval.end, zone)}`
+          : '–'}
+      </td>
+      <td>
+        {run.startDate === null ? (
+          <span className={ui.soft}>not yet</span>
+        ) : (
+          <TimeText at={run.startDate} show="relative" />
+        )}
+      </td>
+      <td data-end>{run.startDate === null ? '–' : <Duration start={run.startDate} end={run.endDate} />}</td>
+      <td data-end>{run.startDate === null ? '–' : formatDuration(run.startDate - run.runAfter)}</td>
+    </tr>
+  )
+}
+
+/** How long it took, or takes until now. */
+const Duration = ({ start, end }: { readonly start: number; readonly end: number | null }) =>
+  end === null ? <Running start={start} /> : <>{formatDuration(end - start)}</>
+
+const Running = ({ start }: { readonly start: number }) => <>{formatDuration(Math.max(0, useNow() - start))} …</>

@@ -1,0 +1,35 @@
+import type { JsonValue } from '../../../src-main/contract/models/primitives.ts'
+
+export type ReadConf =
+  | { readonly conf: Record<string, JsonValue>; readonly error: null }
+  | { readonly conf: null; readonly error: string }
+
+/** What was typed as a run's conf: an object in JSON; nothing stands for `{}`. */
+export const readConf = (text: string): ReadConf => {
+  if (text.trim() === '') return { conf: {}, error: null }
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      return { conf: value as Record<string, JsonValue>, error: null }
+    }
+    return { conf: null, error: 'It has to be an object, such as {"rate": 5}.' }
+  } catch (thrown) {
+    return { conf: null, error: thrown instanceof Error ? thrown.message : String(thrown) }
+  }
+}
+
+/** The defaults that a DAG's params (JSON Schema) name, as the text to start from; empty where it has none. */
+export const defaultConf = (params: Record<string, JsonValue> | null | undefined): string => {
+  const properties = params?.['properties']
+  if (typeof properties !== 'object' || properties === null || Array.isArray(properties)) return ''
+  const defaults = Object.entries(properties).flatMap(([name, schema]) =>
+    typeof schema === 'object' && schema !== null && 'default' in schema ? [[name, schema['default']] as const] : [],
+  )
+  return defaults.length === 0 ? '' : JSON.stringify(Object.fromEntries(defaults), null, 2)
+}
+
+/** An input's `2025-01-15T10:00` as the instant it is in UTC; null where nothing was typed. */
+export const readUtc = (text: string): number | null => {
+  const at = Date.parse(`${text}Z`)
+  return Number.isNaN(at) ? null : at
+}

@@ -1,0 +1,24 @@
+import type { JsonValue } from '../../../src-main/contract/models/primitives.ts'
+import type { DagRun } from '../../../src-main/contract/models/run.ts'
+import { pfad } from '../../shared/connection/pfad.ts'
+import { defineLive } from '../../shared/live/defineLive.ts'
+import { attempt } from '../../shared/ui/tell.ts'
+
+/** The DAG with its params; null while none is chosen. */
+export const dagToTrigger = defineLive({
+  load: async (dagId: string, signal) => (dagId === '' ? null : pfad.call('dags.get', { dagId }, signal)),
+  concerns: ({ topic }) => topic === 'dags',
+})
+
+export const trigger = (wish: {
+  dagId: string
+  conf: Record<string, JsonValue>
+  logicalDate: number | null
+}): Promise<DagRun | undefined> =>
+  attempt(`Triggering ${wish.dagId}`, () =>
+    pfad.call('dags.trigger', {
+      dagId: wish.dagId,
+      conf: wish.conf,
+      ...(wish.logicalDate === null ? {} : { logicalDate: wish.logicalDate }),
+    }),
+  )

@@ -1,0 +1,49 @@
+import cronstrue from 'cronstrue'
+import type { AssetExpression, Schedule } from '../../../src-main/contract/models/dag.ts'
+import { formatDuration } from './duration.ts'
+
+/** When a DAG runs, in words: `Every minute`, `At 09:00, Monday through Friday (Europe/Berlin)`, `When a and b were updated`. */
+export const describeSchedule = (schedule: Schedule): string => {
+  switch (schedule.kind) {
+    case 'none':
+      return 'Only when triggered'
+    case 'once':
+      return 'Once'
+    case 'interval':
+      return `Every ${formatDuration(schedule.ms).replace(/^1 (?=\D+$)/, '')}`
+    case 'cron':
+      return describeCron(schedule.expression, schedule.timezone)
+    case 'assets':
+      return `When ${describeAssets(schedule.expression)} updated`
+    case 'assetsOrTime':
+      return `When ${describeAssets(schedule.expression)} updated, or: ${describeCron(schedule.cron, schedule.timezone)}`
+    default:
+      return 'Unknown schedule'
+  }
+}
+
+/** The schedule as it was written, for those who read cron; null where there is no such text. */
+export const scheduleText = (schedule: Schedule): string | null =>
+  schedule.kind === 'cron' ? schedule.expression : schedule.kind === 'assetsOrTime' ? schedule.cron : null
+
+const describeCron = (expression: string, timezone: string): string => {
+  try {
+    const words = cronstrue.toString(expression, { use24HourTimeFormat: true, verbose: false })
+    // A zone says something only where the hour matters.
+    return /\d\d:\d\d|hour|day|month/i.test(words) ? `${words} (${timezone})` : words
+  } catch {
+    return `${expression} (${timezone})`
+  }
+}
+
+const describeAssets = (expression: AssetExpression): string => {
+  const text = joinAssets(expression)
+  return `${text} ${'asset' in expression || 'any' in expression ? 'was' : 'were'}`
+}
+
+const joinAssets = (expression: AssetExpression, isInner = false): string => {
+  if ('asset' in expression) return expression.asset
+  const parts = 'all' in expression ? expression.all : expression.any
+  const text = parts.map((part) => joinAssets(part, true)).join('all' in expression ? ' and ' : ' or ')
+  return isInner && parts.length > 1 ? `(${text})` : text
+}

@@ -1,0 +1,16 @@
+import { afterAll } from 'vitest'
+import { createSqliteStore, type SqliteStore } from '../../src-main/adapters/sqlite/createSqliteStore.ts'
+import { createMemoryRunStore } from './memoryRunStore.ts'
+import { runStoreSuite } from './runStoreSuite.ts'
+
+const opened: SqliteStore[] = []
+afterAll(async () => {
+  for (const store of opened) await store[Symbol.asyncDispose]()
+})
+
+runStoreSuite('memory', createMemoryRunStore)
+runStoreSuite('SQLite', () => {
+  const store = createSqliteStore({ path: ':memory:' })
+  opened.push(store)
+  return store.runs
+})

@@ -1,0 +1,80 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { PfadClient } from '../../src-main/contract/pfadContract.ts'
+import { startApp } from '../setup/app.ts'
+import { carryOut, eventually, MINUTE_DAG, settled } from './chaos.ts'
+import { askApp, readHome } from './collect.ts'
+import type { Facts } from './facts.ts'
+import { planKills } from './plan.ts'
+import { PROBE_DAG, probeTask } from './probe.ts'
+import { createTestClock, MINUTE } from './testClock.ts'
+import { violations } from './violations.ts'
+
+export type KillsOutcome = {
+  readonly violations: readonly string[]
+  readonly figures: Readonly<Record<string, number>>
+}
+
+/**
+ * Kills processes of a real app at `count` seeded instants and says which promises were broken. The home is kept where
+ * one was, and named in the log. A minute lasts `minuteMs` of real time.
+ */
+export const runKills = async (options: {
+  readonly seed: number
+  readonly count: number
+  readonly minuteMs?: number
+  readonly log: (line: string) => void
+}): Promise<KillsOutcome> => {
+  const { seed, count, log, minuteMs = 1000 } = options
+  log(`seed ${seed}, ${count} kills`)
+  const home = await mkdtemp(join(tmpdir(), 'pfad-kills-'))
+  const clock = createTestClock('2025-11-03T08:00:00Z', minuteMs)
+  const { app, journal, endLife } = await carryOut(planKills(seed, count, minuteMs), { home, clock, log })
+  let asked: Awaited<ReturnType<typeof askApp>>
+  const cutoff = clock.now() - MINUTE / 2
+  let code: number | null
+  try {
+    const { client } = app
+    await settled(client, cutoff)
+    if (journal.probeRevision > 0) await probeLoaded(client, journal.probeRevision)
+    endLife()
+    // A pause keeps the start below from making new objects while what is left over is looked for.
+    await client.call('dags.setPaused', { dagId: MINUTE_DAG, isPaused: true })
+    asked = await askApp(client, cutoff)
+  } finally {
+    await app.client[Symbol.asyncDispose]()
+    code = await app.quit()
+  }
+  // A start clears away what a killed process left half done.
+  await (await startApp(home, clock.environment))[Symbol.asyncDispose]()
+  const facts = await readHome(home, asked, cutoff)
+  const found = violations(facts, journal)
+  if (code !== 0) found.push(`the app ended with ${code} when asked to`)
+  const figures = figuresOf(facts, journal.killed.filter((kill) => kill.found).length, journal.lives.length)
+  log(JSON.stringify(figures))
+  if (found.length === 0) await rm(home, { recursive: true, force: true })
+  else log(`The home is kept: ${home}`)
+  return { violations: found, figures }
+}
+
+/** A revision that is not there in time becomes a violation by what `askApp` finds then. */
+const probeLoaded = (client: PfadClient, revision: number): Promise<void> =>
+  eventually('the saved DAG is loaded', async () => {
+    const { tasks } = await client.call('dags.get', { dagId: PROBE_DAG })
+    return tasks.some(({ taskId }) => taskId === probeTask(revision))
+  }).catch(() => undefined)
+
+const figuresOf = ({ minutes }: Facts, killed: number, lives: number): Record<string, number> => {
+  const attempts = minutes.flatMap(({ detail }) => detail.attempts)
+  return {
+    killed,
+    hostStarts: lives,
+    runs: minutes.length,
+    failedRuns: minutes.filter(({ detail }) => detail.run.state === 'failed').length,
+    attempts: attempts.length,
+    lostAttempts: attempts.filter(({ outcome }) => outcome === 'lost').length,
+    failedAttempts: attempts.filter(({ outcome }) => outcome === 'failed').length,
+    reports: minutes.filter(({ reports }) => reports.length > 0).length,
+  }
+}

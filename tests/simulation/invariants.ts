@@ -1,0 +1,215 @@
+import type { SerializedDag } from '../../src-main/contract/models/dag.ts'
+import type { DagRunDetail, TaskInstance } from '../../src-main/contract/models/run.ts'
+import { isRunOver } from '../../src-main/core/dagRun.ts'
+import { isTaskOver } from '../../src-main/core/taskInstance.ts'
+import { createTimetable } from '../../src-main/core/timetable.ts'
+import { countUpstream, evaluateTriggerRule } from '../../src-main/core/triggerRule.ts'
+import type { AttemptRequest } from '../../src-main/engine/ports/attemptRunner.ts'
+import type { Change, HistoryEvent, RunStore } from '../../src-main/engine/ports/runStore.ts'
+import { replay } from './replay.ts'
+
+export type Limits = { readonly parallelism: number; readonly pools: Readonly<Record<string, number>> }
+
+/** Sees every commit and every attempt, and writes down whatever must never be. */
+export type Watch = {
+  readonly violations: string[]
+  readonly counts: { runs: number; attempts: number; lost: number; callbacks: number; skipped: number; commits: number }
+  readonly commit: RunStore['commit']
+  readonly started: (request: AttemptRequest) => void
+  /** A process is up; `running` gives what its runner is at. */
+  readonly booted: (running: () => ReadonlySet<AttemptRequest>) => void
+  /** The clock was set, or nobody was there: without catchup intervals may be skipped. */
+  readonly disturbed: () => void
+  /** Examines runs that are over for good, and forgets those that were due before `instant`. */
+  readonly forget: (instant: number) => void
+  readonly finished: () => void
+}
+
+type Span = { readonly start: number; readonly end: number }
+
+export const createWatch = (store: RunStore, dags: readonly SerializedDag[], limits: Limits): Watch => {
+  const violations: string[] = []
+  const counts: Watch['counts'] = { runs: 0, attempts: 0, lost: 0, callbacks: 0, skipped: 0, commits: 0 }
+  const spans = new Map<string, Span[]>(dags.map(({ dagId }) => [dagId, []]))
+  const undisturbed = new Set<string>()
+  const called = new Set<string>()
+  const byId = new Map(dags.map((dag) => [dag.dagId, dag]))
+  let runningNow = (): ReadonlySet<AttemptRequest> => new Set()
+  const must = (condition: boolean, what: () => string) => {
+    if (!condition && violations.length < 20) violations.push(what())
+  }
+
+  const examineChange = (change: Change, events: readonly HistoryEvent[]) => {
+    const byPerson = (of: { runId: string; taskId?: string }) =>
+      events.some((event) => event.by !== null && event.runId === of.runId && event.taskId === (of.taskId ?? null))
+    if (change.type === 'updateRun' && isRunOver(change.expected)) {
+      must(byPerson({ runId: change.run.runId }), () => `${change.run.runId} left ${change.expected} by itself`)
+    }
+    if (change.type === 'updateTaskInstance' && isTaskOver(change.expected.state)) {
+      must(
+        byPerson(change.row),
+        () => `${change.row.runId} ${change.row.taskId} left ${change.expected.state} by itself`,
+      )
+    }
+    if (change.type === 'createRun' && change.run.runType === 'scheduled' && change.run.dataInterval !== null) {
+      spans.get(change.run.dagId)?.push(change.run.dataInterval)
+      undisturbed.add(change.run.dagId)
+    }
+  }
+  const examineNote = ({ dagId, detail }: HistoryEvent) => {
+    if (typeof detail !== 'object' || detail === null || Array.isArray(detail)) return
+    const { skipIntervals, dateHasRun } = detail as Record<
+      string,
+      { from: number; to: number; logicalDate: number } | undefined
+    >
+    const dag = byId.get(dagId)
+    if (skipIntervals !== undefined) {
+      counts.skipped += 1
+      must(dag?.catchup === false, () => `${dagId} skipped intervals though it catches up`)
+      must(!undisturbed.has(dagId), () => `${dagId} skipped intervals though nothing disturbed it`)
+      spans.get(dagId)?.push({ start: skipIntervals.from, end: skipIntervals.to })
+    }
+    if (dateHasRun !== undefined && dag !== undefined) {
+      spans.get(dagId)?.push(createTimetable(dag.schedule).containing(dateHasRun.logicalDate))
+    }
+  }
+
+  const examineLimits = () => {
+    const active = store.activeRuns()
+    const slots = new Map<string, number>()
+    let running = 0
+    for (const { dagId, maxActiveRuns } of dags) {
+      const count = active.filter(({ run }) => run.dagId === dagId && run.state === 'running').length
+      must(count <= maxActiveRuns, () => `${count} active runs of ${dagId}`)
+    }
+    for (const { run, taskInstances } of active) {
+      const dag = byId.get(run.dagId)
+      const busy = taskInstances.filter(({ state }) => state === 'queued' || state === 'running')
+      must(busy.length <= (dag?.maxActiveTasks ?? 0), () => `${busy.length} active tasks in ${run.runId}`)
+      running += busy.filter(({ state }) => state === 'running').length
+      for (const { taskId } of busy) {
+        const task = dag?.tasks.find((each) => each.taskId === taskId)
+        if (task !== undefined) slots.set(task.pool, (slots.get(task.pool) ?? 0) + task.poolSlots)
+      }
+    }
+    must(running <= limits.parallelism, () => `${running} attempts at once`)
+    for (const [pool, used] of slots) must(used <= (limits.pools[pool] ?? 0), () => `${used} slots of ${pool} in use`)
+  }
+
+  const commit: Watch['commit'] = (changes) => {
+    const done = store.commit(changes)
+    must(done, () => `a conflict, with one writer: ${changes.map(({ type }) => type).join(' ')}`)
+    if (!done || changes.length === 0) return done
+    counts.commits += 1
+    const events = changes.flatMap((change) => (change.type === 'history' ? [change.event] : []))
+    // A gap is noted in the same commit as the run that comes after it.
+    for (const event of events) if (event.runId === null) examineNote(event)
+    for (const change of changes) examineChange(change, events)
+    examineLimits()
+    return done
+  }
+
+  const started: Watch['started'] = ({ work, attempt }) => {
+    const { dagId, runId, taskId, tryNumber } = attempt
+    if (work.kind === 'callback') {
+      counts.callbacks += 1
+      called.add(`${dagId}/${runId}/${taskId}/${tryNumber}/${work.name}`)
+      return
+    }
+    counts.attempts += 1
+    const rows = store.taskInstances(dagId, runId)
+    const row = rows.find((each) => each.taskId === taskId)
+    must(
+      row?.state === 'running' && row.tryNumber === tryNumber,
+      () => `${runId} ${taskId} started while ${row?.state} ${row?.tryNumber}`,
+    )
+    examineOrder(rows, attempt)
+    const peers = [...runningNow()].filter((other) => other.work.kind === 'task')
+    // The one that starts is among them.
+    must(peers.length <= limits.parallelism, () => `${peers.length} children at once`)
+    const twins = peers.filter(
+      (other) => other.attempt.dagId === dagId && other.attempt.runId === runId && other.attempt.taskId === taskId,
+    )
+    must(twins.length <= 1, () => `${runId} ${taskId} runs twice at once`)
+  }
+  const examineOrder = (rows: readonly TaskInstance[], { dagId, runId, taskId }: AttemptRequest['attempt']) => {
+    const task = byId.get(dagId)?.tasks.find((each) => each.taskId === taskId)
+    if (task === undefined) return
+    const upstream = rows.filter((each) => task.upstream.includes(each.taskId)).map(({ state }) => state)
+    must(
+      evaluateTriggerRule(task.triggerRule, countUpstream(upstream)) === 'run',
+      () => `${runId} ${taskId} started after ${upstream.join()}`,
+    )
+    const date = store.run(dagId, runId)?.logicalDate
+    if (!task.dependsOnPast || date == null) return
+    const past = store.pastStates(dagId, taskId, date) ?? []
+    must(
+      past.every((state) => state === 'success' || state === 'skipped'),
+      () => `${runId} ${taskId} started after a past ${past.join()}`,
+    )
+  }
+
+  const examineRun = ({ run, taskInstances, attempts }: DagRunDetail) => {
+    counts.runs += 1
+    const name = `${run.dagId} ${run.runId}`
+    const history = store.history({ dagId: run.dagId, runId: run.runId }, 1e6)
+    for (const problem of replay(history, run, taskInstances)) must(false, () => `${name}: ${problem}`)
+    must(isRunOver(run.state), () => `${name} is ${run.state} at the end`)
+    for (const row of taskInstances) {
+      const own = attempts.filter(({ taskId }) => taskId === row.taskId)
+      must(isTaskOver(row.state), () => `${name} ${row.taskId} is ${row.state} at the end`)
+      must(
+        own.length === row.tryNumber,
+        () => `${name} ${row.taskId} has ${own.length} attempts and try number ${row.tryNumber}`,
+      )
+    }
+    for (const { taskId, tryNumber, outcome, endDate } of attempts) {
+      must(outcome !== null && endDate !== null, () => `${name} ${taskId}.${tryNumber} has no end`)
+      if (outcome === 'lost') counts.lost += 1
+      const flags = byId.get(run.dagId)?.tasks.find((task) => task.taskId === taskId)?.callbacks
+      const was = (callback: string) => called.has(`${run.dagId}/${run.runId}/${taskId}/${tryNumber}/${callback}`)
+      if (outcome === 'success' && flags?.onSuccess === true)
+        must(was('onSuccess'), () => `${name} ${taskId}.${tryNumber} owes onSuccess`)
+      if (outcome === 'failed' && flags?.onFailure === true)
+        must(was('onFailure') || was('onRetry'), () => `${name} ${taskId}.${tryNumber} owes onFailure`)
+    }
+  }
+  const examineAll = (before: number) => {
+    for (const { dagId, runId, state } of store.runs({ limit: 1e9, before })) {
+      const detail = isRunOver(state) ? store.runDetail(dagId, runId) : null
+      if (detail !== null) examineRun(detail)
+    }
+  }
+
+  return {
+    violations,
+    counts,
+    commit,
+    started,
+    booted: (running) => {
+      runningNow = running
+      undisturbed.clear()
+    },
+    disturbed: () => undisturbed.clear(),
+    forget: (instant) => {
+      const kept = new Set(store.callbacks().map(({ attempt }) => attempt.runId))
+      for (const { dagId, runId, state, runAfter } of store.runs({ limit: 1e9, before: instant })) {
+        const detail = isRunOver(state) && !kept.has(runId) && runAfter < instant ? store.runDetail(dagId, runId) : null
+        if (detail === null) continue
+        examineRun(detail)
+        must(store.commit([{ type: 'removeRun', dagId, runId }]), () => `${runId} could not be removed`)
+      }
+    },
+    finished: () => {
+      must(store.activeRuns().length === 0, () => 'runs are left active')
+      must(store.runningAttempts().length === 0, () => 'attempts are left running')
+      must(store.callbacks().length === 0, () => 'callbacks are left owed')
+      examineAll(Number.POSITIVE_INFINITY)
+      for (const [dagId, list] of spans) {
+        const sorted = list.toSorted((a, b) => a.start - b.start)
+        const gap = sorted.findIndex((span, index) => index > 0 && span.start !== sorted[index - 1]?.end)
+        must(gap < 0, () => `${dagId}: after ${JSON.stringify(sorted[gap - 1])} comes ${JSON.stringify(sorted[gap])}`)
+      }
+    },
+  }
+}
