@@ -37,7 +37,9 @@ export const connectParent = ({ onGone }: { onGone?: () => Promise<void> | void 
     port.on('message', ({ data }) => receive(data))
     return { post: (message) => port.postMessage(message), onMessage }
   }
-  if (!process.send) {
+  // Held fast: a program that runs foreign code takes it away from there.
+  const send = process.send?.bind(process)
+  if (!send) {
     process.stderr.write('This program is a part of Pfad, which starts it itself: run `pfad start`.\n')
     process.exit(2)
   }
@@ -45,5 +47,5 @@ export const connectParent = ({ onGone }: { onGone?: () => Promise<void> | void 
   process.on('disconnect', end)
   // A parent that is gone is told by `disconnect`; what could not be sent to it is of no use any more.
   const ignore = (): void => undefined
-  return { post: (message) => void process.send?.(message, undefined, undefined, ignore), onMessage }
+  return { post: (message) => void send(message, undefined, undefined, ignore), onMessage }
 }

@@ -96,7 +96,7 @@ export const createAttemptChild = (
             : signal.aborted
               ? { outcome: 'cancelled', reason: reasonOf(signal) }
               : resultOf(how, describeEnd(how, options.maxOldSpaceMb))
-        settle({ result, reusable: false, rssMb: 0, lastWords: lastWordsOf(result, said) })
+        settle({ result, reusable: false, rssMb: 0, lastWords: lastWordsOf(result, how, said) })
       }
 
       running = {
@@ -129,25 +129,33 @@ export const createAttemptChild = (
 export const reasonOf = (signal: AbortSignal): string =>
   signal.reason instanceof Error ? signal.reason.message : String(signal.reason)
 
+const failed = (code: string, message: string, hint: string): AttemptResult => ({
+  outcome: 'failed',
+  error: { code, message, hint },
+  retryable: true,
+})
+
 /** A child that died: by what the task did, a failure; by a hand from outside, lost. */
 const resultOf = (end: ChildEnd, how: string): AttemptResult => {
   const message = `The task's process ${how}.`
   switch (end.kind) {
     case 'memory':
-      return { outcome: 'failed', error: { code: 'out-of-memory', message }, retryable: true }
+      return failed('out-of-memory', message, 'Work in pieces, or leave it to the data engine.')
     case 'exit':
       if (end.code === null) return { outcome: 'lost', reason: message }
-      return { outcome: 'failed', error: { code: 'process-exited', message }, retryable: true }
+      return failed('process-exited', message, 'Return from the task, or throw, instead of process.exit.')
     case 'crash':
-      return { outcome: 'failed', error: { code: 'process-crashed', message }, retryable: true }
+      return failed('process-crashed', message, 'Look for native code among what the task uses.')
     case 'killed':
       return { outcome: 'lost', reason: message }
   }
 }
 
-const lastWordsOf = (result: AttemptResult, said: string): string => {
+/** What a child would have said of its end. V8's own report of a full heap says nothing that a user could use. */
+const lastWordsOf = (result: AttemptResult, end: ChildEnd, said: string): string => {
   const why = 'error' in result ? result.error.message : 'reason' in result ? result.reason : ''
-  return said.trim() === '' ? why : `${why} Its last words:\n${said.trim()}`
+  const line = result.outcome === 'cancelled' ? `Killed, as it was cancelled: ${why}` : why
+  return said.trim() === '' || end.kind === 'memory' ? line : `${line} Its last words:\n${said.trim()}`
 }
 
 const attemptResult = (result: ChildResult): AttemptResult => {

@@ -7,7 +7,7 @@ interface Counted {
 }
 
 it('lets only what fits compile', () => {
-  const extract = task('extract', { retries: 1 }, async (context) => `s3a://${context.params['bucket']}`)
+  const extract = task('extract', { retries: 1 }, async (context) => `s3a://${context.settings.MINIO_BUCKET_NAME}`)
   const analyze = task('analyze', async (_context, path: string, limit = 10) => ({ path, limit }))
   const count = task('count', (_context, paths: readonly string[]): Counted => ({ rows: paths.length }))
   const size = task('size', (_context, counted: Counted) => counted.rows)

@@ -48,12 +48,12 @@ export const captureOutput = (): { setSink(sink: Sink | null): void } => {
       if (typeof done === 'function') process.nextTick(done)
       return true
     }
-    stream.write = write as typeof stream.write
+    stream.write = write
   }
   capture(process.stdout, 'info')
   capture(process.stderr, 'error')
 
-  const levels: readonly (readonly [keyof Console & string, Level])[] = [
+  const levels: readonly (readonly [keyof Console, Level])[] = [
     ['debug', 'debug'],
     ['log', 'info'],
     ['info', 'info'],

@@ -54,7 +54,7 @@ export const installLoadHooks = (publicModule: string) => {
   let loads = 0
   return {
     /** Prepares to import a file of `root` with all that it imports, anew. */
-    begin(root: string, path: string): { recording: Recording; load(): Promise<unknown[]> } {
+    begin(root: string, path: string): { recording: Recording; load: () => Promise<unknown[]> } {
       loads += 1
       const id = String(loads)
       const recording: Recording = { files: createLocalFiles(root), sources: new Map(), missing: new Set() }

@@ -7,6 +7,8 @@ import { formatLogLine } from '../../../core/logLine.ts'
 const BLOCK = 64 * 1024
 /** A line is on disk this long (ms) after it was printed, so that whoever follows the log sees it soon. */
 const SOON = 50
+/** So many lines in that time are written at once: the last one before a task hangs is then there. More are gathered. */
+const AT_ONCE = 20
 
 export type LogWriter = {
   write(level: LogLine['level'], text: string): void
@@ -25,7 +27,8 @@ export const createLogWriter = (
   let gathered = ''
   let descriptor: number | null = null
   let failure: string | null = null
-  let lastWrite = 0
+  let windowStart = 0
+  let inWindow = 0
   let timer: NodeJS.Timeout | undefined
 
   const flush = (): void => {
@@ -33,7 +36,6 @@ export const createLogWriter = (
     timer = undefined
     const text = gathered
     gathered = ''
-    lastWrite = performance.now()
     if (text === '' || failure !== null) return
     try {
       descriptor ??= open(file)
@@ -47,7 +49,13 @@ export const createLogWriter = (
   return {
     write(level, text) {
       gathered += formatLogLine({ time: options.now(), level, text: options.mask(text) })
-      if (gathered.length >= BLOCK || performance.now() - lastWrite > SOON) return flush()
+      const time = performance.now()
+      if (time - windowStart > SOON) {
+        windowStart = time
+        inWindow = 0
+      }
+      inWindow += 1
+      if (inWindow <= AT_ONCE || gathered.length >= BLOCK) return flush()
       timer ??= setTimeout(flush, SOON)
     },
     close() {

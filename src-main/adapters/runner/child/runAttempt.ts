@@ -54,7 +54,7 @@ export const runAttempt = async (attempt: Attempt): Promise<ChildResult> => {
       return { outcome: 'skipped', reason }
     }
     if (timeout === null && cancelled.aborted) {
-      const reason = String((cancelled.reason as Error).message)
+      const reason = (cancelled.reason as Error).message
       log.write('warning', `Cancelled ${took()}: ${reason}`)
       return { outcome: 'cancelled', reason }
     }

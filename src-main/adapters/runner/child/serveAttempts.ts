@@ -66,7 +66,7 @@ export const serveAttempts = (parent: ParentLink, options: AttemptChildOptions, 
     })
     const flushAtExit = (): void => void log.close()
     process.once('exit', flushAtExit)
-    output.setSink(log.write)
+    output.setSink((level, text) => log.write(level, text))
     const result: ChildResult = await runAttempt({
       request,
       settings: setup.settings,

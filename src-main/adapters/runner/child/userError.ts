@@ -8,47 +8,40 @@ export const errorShapeOf = (thrown: unknown, mask: (text: string) => string): E
     const { code, hint } = thrown
     return { code, message: mask(thrown.message), ...(hint === undefined ? {} : { hint: mask(hint) }) }
   }
-  return {
-    code: 'task-error',
-    message: mask(thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : inspect(thrown)),
-  }
+  return { code: 'task-error', message: mask(headOf(thrown)) }
 }
+
+/** An error that is the cause of a cause of a cause … is told to this depth. */
+const DEPTH = 5
 
 /**
  * The error as its log shows it: with its causes, and with the stack down to where the user's own code begins. What lies
  * below that is Pfad calling it.
  */
-export const describeError = (thrown: unknown, files: LocalFiles): string => {
-  const text = inspect(thrown, { colors: false, depth: 4, maxStringLength: 10_000, breakLength: 120 })
-  const lines = text.split('\n')
-  const kept: string[] = []
-  for (let at = 0; at < lines.length; ) {
-    const block = takeFrames(lines, at)
-    if (block.length === 0) {
-      kept.push(lines[at] ?? '')
-      at += 1
-      continue
-    }
-    const last = block.findLastIndex((line) => isUsers(line, files))
-    kept.push(...(last < 0 ? block : block.slice(0, last + 1)).map(plainPath))
-    // The frame that opens an error's properties or closes its brackets belongs to the text, not to the stack.
-    if (last >= 0 && / \{$/.test(block.at(-1) ?? '')) kept.push('{')
-    at += block.length
-  }
-  return kept.join('\n')
+export const describeError = (thrown: unknown, files: LocalFiles, depth = 0): string => {
+  if (!(thrown instanceof Error)) return headOf(thrown)
+  const hint = thrown instanceof PfadError && thrown.hint !== undefined ? [thrown.hint] : []
+  const causes = thrown instanceof AggregateError ? [...thrown.errors, thrown.cause] : [thrown.cause]
+  const told = causes
+    .filter((cause) => cause !== undefined && cause !== null && depth < DEPTH)
+    .map((cause) => `Caused by: ${describeError(cause, files, depth + 1)}`)
+  return [headOf(thrown), ...hint, ...framesOf(thrown, files), ...told].join('\n')
 }
 
-const FRAME = /^\s+at /
-
-const takeFrames = (lines: readonly string[], from: number): string[] => {
-  let end = from
-  while (end < lines.length && FRAME.test(lines[end] ?? '')) end += 1
-  return lines.slice(from, end)
+const headOf = (thrown: unknown): string => {
+  if (thrown instanceof PfadError) return thrown.message
+  return thrown instanceof Error
+    ? `${thrown.name}: ${thrown.message}`
+    : inspect(thrown, { depth: 4, maxStringLength: 1000 })
 }
 
-const isUsers = (frame: string, files: LocalFiles): boolean => {
-  const url = /(file:[^\s()]+?):\d+(?::\d+)?\)?/.exec(frame)?.[1]
-  return url !== undefined && files.pathOf(url) !== null
+const framesOf = (error: Error, files: LocalFiles): string[] => {
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
+  const last = frames.findLastIndex((frame) => {
+    const url = /(file:[^\s()]+?):\d+(?::\d+)?\)?$/.exec(frame)?.[1]
+    return url !== undefined && files.pathOf(url) !== null
+  })
+  // Pfad's own errors say where and why by themselves.
+  const shown = last >= 0 ? frames.slice(0, last + 1) : error instanceof PfadError ? [] : frames
+  return shown.map((frame) => frame.replace(/file:\/\/(?=\/)/, ''))
 }
-
-const plainPath = (frame: string): string => frame.replace(/file:\/\/(?=\/)/, '')
