@@ -1,7 +1,7 @@
-import { type FSWatcher, watch } from 'node:fs'
 import { mkdir, readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import type { DagLoader, LoadedFile } from '../engine/ports/dagLoader.ts'
+import { createFolderWatch } from './folderWatch.ts'
 
 /** Editors write a file in several steps; a load waits until it has been quiet for this long (ms). */
 const QUIET = 150
@@ -27,30 +27,12 @@ export const createDagFolder = (options: {
   /** fileloc → what its last load read, as `path:mtime:size` of each file. */
   const known = new Map<string, { files: readonly string[]; stamp: string }>()
   const abort = new AbortController()
-  const watchers = new Map<string, FSWatcher>()
   let timer: NodeJS.Timeout | undefined
   let scanning: Promise<void> = Promise.resolve()
 
-  /** Each folder by itself: the platforms' recursive watches miss a file that was replaced twice. */
-  const watchFolders = async (path: string): Promise<void> => {
-    const folders = new Set([path, ...(await subfolders(path))])
-    for (const [folder, watcher] of watchers) {
-      if (folders.has(folder)) continue
-      watcher.close()
-      watchers.delete(folder)
-    }
-    for (const folder of folders) {
-      if (watchers.has(folder)) continue
-      watchers.set(
-        folder,
-        watch(folder, scanSoon).on('error', () => watchers.delete(folder)),
-      )
-    }
-  }
-
   const scan = async (): Promise<void> => {
+    for (const watching of watches) await watching.refresh()
     const present = new Set<string>()
-    for (const { scheme, path } of options.folders) if (scheme === 'dags') await watchFolders(path)
     for (const { scheme, path } of options.folders) {
       for (const file of await dagFiles(path)) {
         const fileloc = `${scheme}:${relative(path, file).split(sep).join('/')}`
@@ -84,11 +66,10 @@ export const createDagFolder = (options: {
     }, QUIET)
   }
 
+  const own = options.folders.filter(({ scheme }) => scheme === 'dags')
+  const watches = own.map(({ path }) => createFolderWatch(path, scanSoon))
   const start = async (): Promise<void> => {
-    for (const { scheme, path } of options.folders) {
-      if (scheme !== 'dags') continue
-      await mkdir(path, { recursive: true })
-    }
+    for (const { path } of own) await mkdir(path, { recursive: true })
     await scan()
   }
   const regularly = setInterval(scanSoon, LOOK_AGAIN)
@@ -101,19 +82,10 @@ export const createDagFolder = (options: {
       abort.abort()
       clearTimeout(timer)
       clearInterval(regularly)
-      for (const watcher of watchers.values()) watcher.close()
+      for (const watching of watches) watching[Symbol.dispose]()
       await scanning
     },
   }
-}
-
-const subfolders = async (folder: string): Promise<string[]> => {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
-  return entries.flatMap((entry) =>
-    entry.isDirectory() && !entry.parentPath.includes('node_modules') && entry.name !== 'node_modules'
-      ? [join(entry.parentPath, entry.name)]
-      : [],
-  )
 }
 
 /** Airflow's safe mode: only files that mention both the package and a DAG are worth a process. */

@@ -29,6 +29,7 @@ export const runKills = async (options: {
   const { seed, count, log, minuteMs = 1000 } = options
   log(`seed ${seed}, ${count} kills`)
   const home = await mkdtemp(join(tmpdir(), 'pfad-kills-'))
+  // After the minute DAG's start date, else nothing is due.
   const clock = createTestClock('2025-11-03T08:00:00Z', minuteMs)
   const { app, journal, endLife } = await carryOut(planKills(seed, count, minuteMs), { home, clock, log })
   let asked: Awaited<ReturnType<typeof askApp>>

@@ -1,8 +1,12 @@
+import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Handlers } from '../../contract/pfadContract.ts'
+import type { Bridge } from '../../contract/bridge.ts'
+import { type Handlers, pfadContract } from '../../contract/pfadContract.ts'
+import { createRpcClient } from '../../contract/rpc/client.ts'
+import { createBridge } from '../../preload/createBridge.ts'
 import { isOurPage, serveAppProtocol } from './appProtocol.ts'
 import { createWindow } from './createWindow.ts'
 import type { Frame, IpcEvent, IpcMain, WebContents, Window, WindowOptions } from './electronApi.ts'
@@ -13,13 +17,15 @@ type Listener = (...given: never[]) => void
 /** A window of Electron's, as far as this host uses one. */
 const createDouble = () => {
   const listeners = new Map<string, Listener[]>()
-  const sent: unknown[] = []
+  const heard: ((message: unknown) => void)[] = []
   let openHandler: (() => { action: string }) | undefined
   let isShown = false
   const mainFrame: Frame = { url: 'app://pfad/runs' }
   const contents: WebContents = {
     mainFrame,
-    send: (_channel, message) => void sent.push(message),
+    send: (_channel, message) => {
+      for (const listener of heard) listener(message)
+    },
     isDestroyed: () => false,
     on: (event: string, listener: Listener) => void listeners.set(event, [...(listeners.get(event) ?? []), listener]),
     setWindowOpenHandler: (handler) => {
@@ -40,7 +46,8 @@ const createDouble = () => {
   const emit = (event: string, ...given: unknown[]): void => {
     for (const listener of listeners.get(event) ?? []) listener(...(given as never[]))
   }
-  return { window, contents, mainFrame, sent, emit, open: () => openHandler?.(), isShown: () => isShown }
+  const hear = (listener: (message: unknown) => void): void => void heard.push(listener)
+  return { window, contents, mainFrame, hear, emit, open: () => openHandler?.(), isShown: () => isShown }
 }
 
 const createIpc = () => {
@@ -59,8 +66,6 @@ const createIpc = () => {
     isHandled: () => !!listener,
   }
 }
-
-const soon = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
 
 describe('the window', () => {
   it('is sandboxed, isolated and without Node', () => {
@@ -127,62 +132,102 @@ describe('the window', () => {
   })
 })
 
+/** A page with the preload's bridge, joined to the main process by doubles. */
+const createPage = (handlers: Handlers) => {
+  const double = createDouble()
+  const ipc = createIpc()
+  const served = serveIpc(ipc.ipcMain, double.contents, handlers)
+  const event: IpcEvent = { sender: double.contents, senderFrame: double.mainFrame }
+  const load = (): Bridge =>
+    createBridge({
+      invoke: async (message) => ipc.invoke(event, message),
+      subscribe: (listener) => double.hear(listener),
+    })
+  return { ...double, ipc, served, event, load }
+}
+
+/** The renderer's channel over the bridge. */
+const connect = (bridge: Bridge) => {
+  const stops: (() => void)[] = []
+  const client = createRpcClient(
+    {
+      send: (message) => bridge.send(message),
+      onMessage: (listener) => void stops.push(bridge.onMessage(listener)),
+      onClose: (listener) => void stops.push(bridge.onClose(listener)),
+      close: () => {
+        for (const stop of stops.splice(0)) stop()
+      },
+    },
+    pfadContract,
+  )
+  return client
+}
+
+const soon = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
+
 describe('the IPC of the window', () => {
+  let aborted = 0
   const handlers = {
     calls: { 'events.count': () => ({ count: 7 }) },
     streams: {
       async *changes(_input: unknown, signal: AbortSignal) {
-        await new Promise<void>((resolve) => void signal.addEventListener('abort', () => resolve()))
+        await once(signal, 'abort')
         aborted += 1
       },
     },
   } as unknown as Handlers
-  let aborted = 0
-  const call = { t: 'call', id: 0, name: 'events.count', input: {} }
 
-  it('answers the main frame of our own page, and nobody else', async () => {
-    const { contents, mainFrame, sent } = createDouble()
-    const ipc = createIpc()
-    using _served = serveIpc(ipc.ipcMain, contents, handlers)
-    const other = createDouble().contents
-    for (const event of [
-      { sender: other, senderFrame: mainFrame },
+  it('carries the same calls as every other host', async () => {
+    const page = createPage(handlers)
+    using _served = page.served
+    expect(await connect(page.load()).call('events.count', {})).toEqual({ count: 7 })
+  })
+
+  it('hears the main frame of our own page, and nobody else', () => {
+    const { contents, mainFrame, ipc, served, event } = createPage(handlers)
+    using _served = served
+    const other = createDouble()
+    for (const foreign of [
+      { sender: other.contents, senderFrame: mainFrame },
       { sender: contents, senderFrame: null },
       { sender: contents, senderFrame: { url: 'app://pfad/' } },
       { sender: contents, senderFrame: other.mainFrame },
     ]) {
-      expect(() => ipc.invoke(event, call)).toThrow(/may not/)
+      expect(() => ipc.invoke(foreign, null)).toThrow(/may not/)
     }
+    expect(() => ipc.invoke(event, null)).not.toThrow()
     Object.assign(mainFrame, { url: 'https://evil.example/' })
-    expect(() => ipc.invoke({ sender: contents, senderFrame: mainFrame }, call)).toThrow(/may not/)
-    await soon()
-    expect(sent).toEqual([])
-    Object.assign(mainFrame, { url: 'app://pfad/' })
-    ipc.invoke({ sender: contents, senderFrame: mainFrame }, call)
-    await soon()
-    expect(sent).toEqual([{ t: 'result', id: 0, value: { count: 7 } }])
+    expect(() => ipc.invoke(event, null)).toThrow(/may not/)
   })
 
-  it('ends what a page had under way when the page is loaded anew, and speaks to the new one', async () => {
+  it('ends what a page had under way when it is loaded or connects anew, whose ids begin at 0 again', async () => {
     aborted = 0
-    const { contents, mainFrame, sent, emit } = createDouble()
-    const ipc = createIpc()
-    const served = serveIpc(ipc.ipcMain, contents, handlers)
-    const event = { sender: contents, senderFrame: mainFrame }
-    const open = { t: 'open', id: 0, name: 'changes', input: {}, credit: 8 }
-    ipc.invoke(event, open)
+    const page = createPage(handlers)
+    const before = connect(page.load()).stream('changes', {})[Symbol.asyncIterator]().next()
+    before.catch(() => undefined)
     await soon()
-    emit('did-navigate')
+    page.emit('did-navigate')
     await soon()
-    expect({ aborted, sent }).toEqual({ aborted: 1, sent: [] })
-    // The new page counts from 0 as well.
-    ipc.invoke(event, call)
+    expect(aborted).toBe(1)
+    const client = connect(page.load())
+    expect(await client.call('events.count', {})).toEqual({ count: 7 })
+    const second = client.stream('changes', {})[Symbol.asyncIterator]().next()
+    second.catch(() => undefined)
     await soon()
-    expect(sent).toEqual([{ t: 'result', id: 0, value: { count: 7 } }])
-    ipc.invoke(event, { ...open, id: 1 })
-    served[Symbol.dispose]()
+    expect(await connect(page.load()).call('events.count', {})).toEqual({ count: 7 })
+    expect(aborted).toBe(2)
+    page.served[Symbol.dispose]()
+    expect(page.ipc.isHandled()).toBe(false)
+  })
+
+  it('tells the page when its connection is closed', async () => {
+    const page = createPage(handlers)
+    using _served = page.served
+    const bridge = page.load()
+    const waiting = connect(bridge).stream('changes', {})[Symbol.asyncIterator]().next()
     await soon()
-    expect({ aborted, isHandled: ipc.isHandled() }).toEqual({ aborted: 2, isHandled: false })
+    bridge.send({ t: 'nonsense' })
+    await expect(waiting).rejects.toMatchObject({ code: 'disconnected' })
   })
 })
 

@@ -3,7 +3,7 @@ import { toErrorShape } from '../../contract/error.ts'
 import { createApp } from '../createApp.ts'
 import { programs } from '../programs.ts'
 import { readSettings } from '../settings/settings.ts'
-import type { StartHostApp } from './startWeb.ts'
+import type { StartHostApp } from './hostApp.ts'
 
 /** The app under plain Node: the home's settings, and child processes by `fork`. Throws `bad-setting` before anything starts. */
 export const startForkedApp: StartHostApp = async (options) => {

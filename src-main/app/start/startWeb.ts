@@ -1,20 +1,15 @@
 import { PfadError } from '../../contract/error.ts'
 import { ownerText } from '../cli/errors.ts'
 import type { Io } from '../cli/io.ts'
-import type { App, AppOptions } from '../createApp.ts'
 import { openHome } from '../home/openHome.ts'
 import type { HomePaths } from '../home/paths.ts'
 import { serveSocket } from '../home/serveSocket.ts'
 import { programs } from '../programs.ts'
 import { serveWeb, type WebHost } from '../web/serveWeb.ts'
 import { alreadyRunning } from './alreadyRunning.ts'
+import type { StartHostApp } from './hostApp.ts'
 import { openBrowser } from './openBrowser.ts'
 import { USUAL_PORT } from './usualPort.ts'
-
-/** How the app is started in a home that this process owns. */
-export type StartHostApp = (
-  options: Pick<AppOptions, 'home' | 'host' | 'hostReason' | 'scheduling' | 'onStop'>,
-) => Promise<App>
 
 /** Owns the home and shows it in a browser until it is told to stop; then ends everything in order. */
 export const startWeb = async (

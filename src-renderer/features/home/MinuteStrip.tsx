@@ -95,8 +95,10 @@ const Column = ({
   const errors = minute.events ? (minute.errors ?? 0) / minute.events : 0
   const content = (
     <>
-      <span className={classes.bar} style={{ height: `${Math.round(share * 100)}%` }}>
-        <span className={classes.errors} style={{ height: `${Math.round(errors * 100)}%` }} />
+      <span className={classes.field}>
+        <span className={classes.bar} style={{ height: `${Math.round(share * 100)}%` }}>
+          <span className={classes.errors} style={{ height: `${Math.round(errors * 100)}%` }} />
+        </span>
       </span>
       <StateGlyph state={state} size={14} />
     </>

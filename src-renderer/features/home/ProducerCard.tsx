@@ -52,7 +52,7 @@ const RateControl = ({ status }: { readonly status: ProducerStatus }) => {
       </div>
       {status.reason === null ? (
         <div className={classes.split}>
-          <span className={ui.soft}>made by a seeded shop, at the rate you set</span>
+          <span className={ui.soft}>asked: {formatCount(status.eventsPerSecond)} per second</span>
         </div>
       ) : (
         <div className={classes.reason} data-tone="failed">

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { DagRun } from '../../../src-main/contract/models/run.ts'
 import { formatDuration } from '../../shared/format/duration.ts'
-import { formatTime } from '../../shared/format/time.ts'
+import { formatInterval } from '../../shared/format/time.ts'
 import ui from '../../shared/ui/page.module.css'
 import { TimeText } from '../../shared/ui/TimeText.tsx'
 import { useZone } from '../../shared/zone.ts'
@@ -15,11 +15,7 @@ export const RunFacts = ({ run }: { readonly run: DagRun }) => {
       <Fact name="Logical date">
         <TimeText at={run.logicalDate} show="full" />
       </Fact>
-      <Fact name="Data interval">
-        {run.dataInterval
-          ? `${formatTime(run.dataInterval.start, zone)} – ${formatTime(run.dataInterval.end, zone)}`
-          : 'none'}
-      </Fact>
+      <Fact name="Data interval">{run.dataInterval ? formatInterval(run.dataInterval, zone) : 'none'}</Fact>
       <Fact name="Started">{run.startDate === null ? 'not yet' : <TimeText at={run.startDate} show="both" />}</Fact>
       <Fact name="Duration">
         <Elapsed start={run.startDate} end={run.endDate} />

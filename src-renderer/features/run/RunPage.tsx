@@ -20,7 +20,7 @@ export const RunPage = ({ params }: { readonly params: readonly string[] }) => {
   const [dagId = '', runId = ''] = params
   const key = { dagId, runId }
   const live = runDetail.use(key)
-  const minute = live.data && minuteOf(live.data)
+  const minute = live.data?.run.state === 'success' ? minuteOf(live.data) : null
   return (
     <Page
       title={dagId}

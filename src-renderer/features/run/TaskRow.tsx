@@ -22,7 +22,7 @@ export const TaskRow = ({
   const graph = dagGraph.use(dagId).data ?? []
   const columns = taskColumns(detail.taskInstances, graph)
   return (
-    <Card title="Tasks">
+    <Card>
       <ol className={classes.tasks}>
         {columns.map((column, index) => (
           <Fragment key={column.map(({ taskId }) => taskId).join(' ')}>

@@ -1,16 +1,10 @@
+import type { Bridge } from '../../../src-main/contract/bridge.ts'
 import type { Channel } from '../../../src-main/contract/rpc/channel.ts'
-
-/** The bridge that Electron's preload puts on the page: the same messages as over the socket. */
-export type PfadBridge = {
-  send(message: unknown): void
-  /** Both return how to stop listening. */
-  onMessage(listener: (message: unknown) => void): () => void
-  onClose(listener: () => void): () => void
-}
 
 declare global {
   interface Window {
-    readonly pfad?: PfadBridge
+    /** The door that Electron's preload puts on the page; the web host's page has none. */
+    readonly pfad?: Bridge
   }
 }
 
@@ -50,18 +44,18 @@ const webSocketChannel = (url: string): Promise<Channel> =>
     )
   })
 
-const bridgeChannel = (bridge: PfadBridge): Channel => {
-  const stops: (() => void)[] = []
+const bridgeChannel = (bridge: Bridge): Channel => {
   const closeListeners: (() => void)[] = []
+  let stop: (() => void) | undefined
   const close = (): void => {
-    for (const stop of stops.splice(0)) stop()
+    stop?.()
     for (const listener of closeListeners.splice(0)) listener()
   }
-  stops.push(bridge.onClose(close))
   return {
-    send: (message) => bridge.send(message),
+    // What the main process refuses it will refuse again: the connection starts over.
+    send: (message) => void bridge.invoke(message).catch(close),
     onMessage: (listener) => {
-      stops.push(bridge.onMessage(listener))
+      stop = bridge.subscribe(listener)
     },
     onClose: (listener) => {
       closeListeners.push(listener)

@@ -28,7 +28,9 @@ export const scheduleText = (schedule: Schedule): string | null =>
 
 const describeCron = (expression: string, timezone: string): string => {
   try {
-    const words = cronstrue.toString(expression, { use24HourTimeFormat: true, verbose: false })
+    const words = cronstrue
+      .toString(expression, { use24HourTimeFormat: true, verbose: false })
+      .replace(/^At (\d\d:\d\d)$/, 'Every day at $1')
     // A zone says something only where the hour matters.
     return /\d\d:\d\d|hour|day|month/i.test(words) ? `${words} (${timezone})` : words
   } catch {

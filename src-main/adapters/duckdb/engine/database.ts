@@ -27,8 +27,12 @@ export type Database = AsyncDisposable & {
    * and `signal.reason` thrown.
    */
   read<T>(work: Work<T>, signal?: AbortSignal, connection?: DuckDBConnection): Promise<T>
-  /** The same, one after the other, in a transaction: all of it or nothing. */
+  /** The same, one after the other, so that what it finds in the table is still so when it writes. */
+  exclusive<T>(work: Work<T>, signal?: AbortSignal): Promise<T>
+  /** The same in a transaction: all of it or nothing. */
   write<T>(work: Work<T>, signal?: AbortSignal, connection?: DuckDBConnection): Promise<T>
+  /** How many rows were written: after many the log goes into the file, by and by and between two writes. */
+  wrote(rows: number): void
 }
 
 const MEMORY_LIMIT_MB = 512
@@ -36,6 +40,8 @@ const MEMORY_LIMIT_MB = 512
 const IDLE_MEMORY_MB = 32
 const IDLE_AFTER_MS = 10_000
 const SPARE_CONNECTIONS = 3
+/** Some 16 MB of log. */
+const ROWS_IN_LOG = 60_000
 
 export const openDatabase = async (options: DatabaseOptions): Promise<Database> => {
   const { path, memoryLimitMb = MEMORY_LIMIT_MB } = options
@@ -50,6 +56,7 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
   const spare: DuckDBConnection[] = []
   const trim = createTrimmer(writer, memoryLimitMb)
   let busy = 0
+  let rowsInLog = 0
   let lastWrite: Promise<unknown> = Promise.resolve()
 
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -66,6 +73,12 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
     }
   }
 
+  const queued = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = lastWrite.then(() => guarded(work))
+    lastWrite = result.catch(() => undefined)
+    return result
+  }
+
   return {
     columns,
     connect: () => instance.connect(),
@@ -80,12 +93,15 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
         else connection.closeSync()
       }
     },
-    write(work, signal, connection = writer) {
-      const result = lastWrite.then(() =>
-        guarded(() => transaction(connection, (open) => interruptible(open, work, signal))),
-      )
-      lastWrite = result.catch(() => undefined)
-      return result
+    exclusive: (work, signal) => queued(() => interruptible(writer, work, signal)),
+    write: (work, signal, connection = writer) =>
+      queued(() => transaction(connection, (open) => interruptible(open, work, signal))),
+    wrote(rows) {
+      rowsInLog += rows
+      if (rowsInLog < ROWS_IN_LOG) return
+      rowsInLog = 0
+      // Where it fails, the log stays and is as good; a fatal error has been told.
+      queued(() => writer.run('CHECKPOINT')).catch(() => undefined)
     },
     async [Symbol.asyncDispose]() {
       trim.cancel()
@@ -107,6 +123,8 @@ const openInstance = async (options: DatabaseOptions, memoryLimitMb: number): Pr
       temp_directory: options.temporaryFolder,
       threads: String(Math.min(4, availableParallelism())),
       preserve_insertion_order: 'false',
+      // We say when (`wrote`): by itself it would happen inside of an appender's flush, which blocks this process's loop.
+      checkpoint_threshold: '1TB',
       // Nothing is fetched from the network, ever.
       autoinstall_known_extensions: 'false',
     })

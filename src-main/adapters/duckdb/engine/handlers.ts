@@ -9,6 +9,7 @@ import { createInserter } from './insert.ts'
 import { previewObject } from './preview.ts'
 import { withProgress } from './progress.ts'
 import { countEvents, countMinutes, measureUsage, removeEvents, runQuery } from './queries.ts'
+import { createRecentIds } from './recentIds.ts'
 import { createTally } from './tally.ts'
 
 export type DataFolders = {
@@ -23,8 +24,9 @@ export const createDataHandlers = (
   { databasePath, objectsRoot, rejectsFolder }: DataFolders,
 ): RpcHandlers<DataContract> => {
   const tally = createTally(database)
-  const insert = createInserter(database, tally)
-  const context = { database, tally, objectsRoot, rejectsFolder }
+  const recent = createRecentIds()
+  const insert = createInserter({ database, tally, recent })
+  const context = { database, tally, recent, objectsRoot, rejectsFolder }
   return {
     calls: {
       insert: ({ events, example }, signal) => insert(events, example, signal),

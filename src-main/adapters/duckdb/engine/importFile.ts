@@ -10,6 +10,7 @@ import type { Database } from './database.ts'
 import { formatOf } from './formats.ts'
 import { badFile, readLines } from './lines.ts'
 import { mergeStaged } from './merge.ts'
+import type { RecentIds } from './recentIds.ts'
 import { ndjsonRecords, type SourceRecord } from './records.ts'
 import { createRejects, type Reject } from './rejects.ts'
 import { TABLE } from './schema.ts'
@@ -23,7 +24,12 @@ export type ImportOptions = {
   readonly example: boolean
   readonly shiftToEndAt?: EpochMs | undefined
 }
-type Context = { readonly database: Database; readonly tally: Tally; readonly rejectsFolder: string }
+type Context = {
+  readonly database: Database
+  readonly tally: Tally
+  readonly recent: RecentIds
+  readonly rejectsFolder: string
+}
 type OnProgress = (progress: Progress) => void
 type Counts = { read: number; staged: number }
 
@@ -34,7 +40,7 @@ const STAGING = 'staged_event'
  * them are merged into it in one transaction. Until then, and on any error or abort, nothing has changed.
  */
 export const importFile = async (
-  { database, tally, rejectsFolder }: Context,
+  { database, tally, recent, rejectsFolder }: Context,
   options: ImportOptions,
   onProgress: OnProgress,
   signal?: AbortSignal,
@@ -56,9 +62,14 @@ export const importFile = async (
     }
     const { read, staged } = await database.read(stage, signal, connection)
     const columns = database.columns.map((column) => column.name)
-    const merge = (): Promise<number> => mergeStaged(connection, { table: STAGING, columns })
+    const merge = (): Promise<number> => {
+      // Here, where no insert is under way that goes by what was remembered.
+      recent.forget()
+      return mergeStaged(connection, { table: STAGING, columns })
+    }
     const inserted = await database.write(merge, signal, connection)
     tally.forget(inserted)
+    database.wrote(inserted)
     const [rejected, rejectsFile] = [rejects.count, await rejects.keep()]
     return { read, inserted, duplicates: staged - inserted, rejected, rejectsFile }
   } catch (thrown) {

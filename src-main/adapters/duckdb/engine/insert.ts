@@ -1,8 +1,9 @@
 import { type DuckDBConnection, listValue } from '@duckdb/node-api'
 import type { UserEvent } from '../../../contract/models/userEvent.ts'
-import { minuteOf } from '../../../core/events/minuteOf.ts'
+import { MINUTE_MS, minuteOf } from '../../../core/events/minuteOf.ts'
 import { appendEvents, type Row } from './appendEvents.ts'
 import type { Database } from './database.ts'
+import type { RecentIds } from './recentIds.ts'
 import { sqlInstant, TABLE } from './schema.ts'
 import type { Tally } from './tally.ts'
 
@@ -16,6 +17,8 @@ type Waiting = {
   readonly reject: (error: unknown) => void
 }
 
+type Context = { readonly database: Database; readonly tally: Tally; readonly recent: RecentIds }
+
 /** Rows that go into one transaction at most. */
 const MOST_ROWS = 50_000
 
@@ -23,7 +26,7 @@ const MOST_ROWS = 50_000
  * Small batches, many a second: what waits while one transaction is under way goes into the next one together.
  * An insert is answered when it is on the disk. The first event of an id counts, later ones are duplicates.
  */
-export const createInserter = (database: Database, tally: Tally) => {
+export const createInserter = ({ database, tally, recent }: Context) => {
   const waiting: Waiting[] = []
   let working = false
 
@@ -45,10 +48,14 @@ export const createInserter = (database: Database, tally: Tally) => {
     working = true
     for (let batch = takeBatch(); batch.length > 0; batch = takeBatch()) {
       try {
-        const added = await database.write((connection) => addNew(connection, database, firstOfEach(batch)))
-        await tally.added(added.flatMap(({ rows }) => rows))
-        for (const { waiting: one, rows } of added) {
-          one.resolve({ inserted: rows.length, duplicates: one.events.length - rows.length })
+        const added = await database.exclusive((connection) =>
+          addNew({ connection, database, recent }, firstOfEach(batch)),
+        )
+        const rows = added.flatMap((addition) => addition.rows)
+        database.wrote(rows.length)
+        await tally.added(rows)
+        for (const { waiting: one, rows: fresh } of added) {
+          one.resolve({ inserted: fresh.length, duplicates: one.events.length - fresh.length })
         }
       } catch (thrown) {
         for (const one of batch) one.reject(thrown)
@@ -79,14 +86,13 @@ const firstOfEach = (batch: readonly Waiting[]): Addition[] => {
   }))
 }
 
-/** Appends those that the touched minutes do not hold yet. */
-const addNew = async (
-  connection: DuckDBConnection,
-  database: Database,
-  additions: readonly Addition[],
-): Promise<Addition[]> => {
+type Target = { readonly connection: DuckDBConnection; readonly database: Database; readonly recent: RecentIds }
+
+/** Appends those that the touched minutes do not hold yet, in one flush, which is one transaction. */
+const addNew = async (target: Target, additions: readonly Addition[]): Promise<Addition[]> => {
+  const { connection, database, recent } = target
   const known = await knownIds(
-    connection,
+    target,
     additions.flatMap(({ rows }) => rows),
   )
   const fresh = additions.map(({ waiting, rows }) => ({
@@ -95,16 +101,28 @@ const addNew = async (
   }))
   const rows = fresh.flatMap((addition) => addition.rows)
   if (rows.length > 0) await appendEvents(connection, { table: TABLE, columns: database.columns }, rows)
+  for (const { event } of rows) recent.add(minuteOf(event.event_timestamp), event.event_id)
   return fresh
 }
 
 /** Which of these ids are stored in the minutes that the rows touch. */
-const knownIds = async (connection: DuckDBConnection, rows: readonly Row[]): Promise<Set<string>> => {
-  if (rows.length === 0) return new Set()
+const knownIds = async ({ connection, recent }: Target, rows: readonly Row[]): Promise<Set<string>> => {
   const minutes = [...new Set(rows.map(({ event }) => minuteOf(event.event_timestamp)))].toSorted((a, b) => a - b)
+  const unknown = minutes.filter((minute) => !recent.knows(minute))
+  if (unknown.length > 0) {
+    const filled = await connection.runAndReadAll(
+      `SELECT DISTINCT epoch_ms(event_minute) FROM ${TABLE} WHERE ${inMinutes(unknown)}`,
+    )
+    const isFilled = new Set(filled.getRows().map(([minute]) => Number(minute)))
+    for (const minute of unknown) if (!isFilled.has(minute)) recent.begin(minute)
+  }
+  const suspects = rows.flatMap(({ event: { event_id } }) =>
+    minutes.some((minute) => recent.mayHold(minute, event_id)) ? [event_id] : [],
+  )
+  if (suspects.length === 0) return new Set()
   const result = await connection.runAndReadAll(
     `SELECT event_id FROM ${TABLE} WHERE ${inMinutes(minutes)} AND event_id IN (SELECT unnest($1::VARCHAR[]))`,
-    [listValue(rows.map(({ event }) => event.event_id))],
+    [listValue(suspects)],
   )
   return new Set(result.getRows().map(([id]) => String(id)))
 }
@@ -113,6 +131,6 @@ const knownIds = async (connection: DuckDBConnection, rows: readonly Row[]): Pro
 const inMinutes = (minutes: readonly number[]): string => {
   const [first = 0, last = first] = [minutes[0], minutes.at(-1)]
   const range = `event_minute BETWEEN ${sqlInstant(first)} AND ${sqlInstant(last)}`
-  const isWhole = (last - first) / 60_000 === minutes.length - 1
+  const isWhole = (last - first) / MINUTE_MS === minutes.length - 1
   return isWhole ? range : `${range} AND event_minute IN (${minutes.map(sqlInstant).join(', ')})`
 }

@@ -5,6 +5,7 @@ import { minuteOf } from '../../../core/events/minuteOf.ts'
 import type { Database } from './database.ts'
 import { toDataError } from './errors.ts'
 import { toJsonValue } from './jsonValues.ts'
+import type { RecentIds } from './recentIds.ts'
 import { sqlInstant, TABLE } from './schema.ts'
 import type { Tally } from './tally.ts'
 
@@ -80,7 +81,7 @@ type QueryRow = Record<string, JsonValue>
 
 /** One statement's rows, a vector (2,048) at a time; it runs as fast as they are taken. */
 export async function* runQuery(
-  { database, tally }: { database: Database; tally: Tally },
+  { database, tally, recent }: { database: Database; tally: Tally; recent: RecentIds },
   { sql, params }: { sql: string; params: readonly JsonValue[] },
   signal: AbortSignal,
 ): AsyncGenerator<QueryRow[], void> {
@@ -94,6 +95,8 @@ export async function* runQuery(
       signal.throwIfAborted()
       yield rows
     }
+    // An interrupted result just ends.
+    signal.throwIfAborted()
   } catch (thrown) {
     signal.throwIfAborted()
     throw toDataError(thrown)
@@ -101,7 +104,10 @@ export async function* runQuery(
     signal.removeEventListener('abort', interrupt)
     connection.closeSync()
     // It may have been an INSERT or DELETE.
-    if (!/^\s*(select|from|describe|show|explain|summarize|values|table)\b/i.test(sql)) tally.forget()
+    if (!/^\s*(select|from|describe|show|explain|summarize|values|table)\b/i.test(sql)) {
+      tally.forget()
+      recent.forget()
+    }
   }
 }
 
