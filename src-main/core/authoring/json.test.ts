@@ -10,7 +10,11 @@ class Point {
 
 describe('toJson', () => {
   it('keeps every JSON value as it is', () => {
-    fc.assert(fc.property(fc.jsonValue(), (value) => expect(toJson(value)).toEqual({ value })))
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(toJson(value)).toEqual({ value })
+      }),
+    )
   })
 
   it('drops fields that are undefined, and takes objects without prototype and parts that stand twice', () => {
