@@ -26,12 +26,14 @@ export type DagLoaderOptions = {
 type Outcome = { readonly answer: LoadAnswer } | { readonly failed: string; readonly isKilled?: boolean }
 type Child = {
   readonly handle: ChildHandle
-  used: boolean
+  loads: number
   ask(request: LoadRequest, signal?: AbortSignal): Promise<Outcome>
 }
 
 /** A process that was killed from outside says nothing of the file, which is loaded again, so many times in all. */
 const TRIES = 3
+/** A child is replaced after so many: modules are never unloaded. */
+const LOADS = 200
 
 /**
  * Loads DAG files in a child process, one at a time. The child is kept for the next file, so that many files load fast;
@@ -58,7 +60,7 @@ export const createDagLoader = (options: DagLoaderOptions): DagLoader => {
     let timedOut = false
     const started: Child = {
       handle,
-      used: false,
+      loads: 0,
       ask: (request, signal) =>
         new Promise((resolve, reject) => {
           const onAbort = (): void => settle(() => reject(signal?.reason))
@@ -97,18 +99,21 @@ export const createDagLoader = (options: DagLoaderOptions): DagLoader => {
     for (let tries = 1; ; ) {
       child ??= startChild()
       const current = child
-      const isFresh = !current.used
-      current.used = true
+      const isFresh = current.loads === 0
+      current.loads += 1
       nextId += 1
       const request = { id: nextId, file }
       const outcome = await current.ask(request, signal).catch((thrown: unknown) => {
         retire()
         throw thrown
       })
-      const isGood = 'answer' in outcome && outcome.answer.ok && !outcome.answer.dirty
-      if (!isGood) retire()
+      if ('failed' in outcome || outcome.answer.dirty || current.loads >= LOADS) retire()
       if ('answer' in outcome && outcome.answer.ok) return outcome
-      if (!isFresh) continue
+      if (!isFresh) {
+        // Perhaps an earlier file's doing.
+        retire()
+        continue
+      }
       if ('answer' in outcome || outcome.isKilled !== true || tries === TRIES) return outcome
       tries += 1
     }

@@ -7,6 +7,9 @@ export type LoaderOptions = { readonly publicModule: string; readonly versions: 
 
 export type LoadRequest = { readonly id: number; readonly file: DagFile }
 
+/** Something still runs in the child that the file has started. */
+const dirty = z.boolean()
+
 /** Checked all the same: the child has run a user's code. */
 export const loadAnswer = z.discriminatedUnion('ok', [
   z.object({
@@ -15,8 +18,7 @@ export const loadAnswer = z.discriminatedUnion('ok', [
     version: z.string().regex(/^[0-9a-f]{64}$/),
     dags: z.array(serializedDag),
     files: z.array(z.string()),
-    /** Something still runs in the child that the file has started. */
-    dirty: z.boolean(),
+    dirty,
   }),
   z.object({
     id: z.int(),
@@ -24,6 +26,7 @@ export const loadAnswer = z.discriminatedUnion('ok', [
     line: z.int().nullable(),
     message: z.string(),
     files: z.array(z.string()),
+    dirty,
   }),
 ])
 export type LoadAnswer = z.infer<typeof loadAnswer>

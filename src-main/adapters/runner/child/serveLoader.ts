@@ -32,7 +32,14 @@ export const serveLoader = (parent: ParentLink, options: LoaderOptions): void =>
     } catch (thrown) {
       const { message, line, path: where } = importFailure(thrown, recording.files, name)
       const place = where === null || where === name ? '' : `${where}${line === null ? '' : `, line ${line}`}: `
-      return { id, ok: false, line: where === name ? line : null, message: place + message, files: files() }
+      return {
+        id,
+        ok: false,
+        line: where === name ? line : null,
+        message: place + message,
+        files: files(),
+        dirty: countLeftBehind() > busy,
+      }
     }
   }
 
