@@ -48,17 +48,19 @@ export const computeNext = ({ row, timetable }: KnownDag, now: EpochMs): DueRun 
   return timetable.next({ last: row.lastScheduled, startDate, endDate, catchup, now })
 }
 
+/** Without catchup this many scheduled runs may wait beside those that run. */
+export const MAY_WAIT = 16
+
 /**
  * Airflow makes no scheduled run of a DAG that has `max_active_runs` queued or running, backfills apart. With catchup so does
- * Pfad. Without it, that would cost an interval whenever a run is a little late, so that as many again may wait; a DAG
- * that is always slower than its schedule leaves intervals out and stays near the present.
+ * Pfad. Without it that would cost an interval whenever a run is late or somebody triggers a few by hand: scheduled runs
+ * wait for their turn, up to `MAY_WAIT`; a DAG that is always slower than its schedule leaves intervals out, and says so.
  */
 const isFull = (state: EngineState, { row: { dag } }: KnownDag): boolean => {
-  const limit = dag.catchup ? dag.maxActiveRuns : 2 * dag.maxActiveRuns
-  const active = state.runs
-    .values()
-    .filter(({ run }) => run.dagId === dag.dagId && run.runType !== 'backfill' && !isTest(run))
-  return active.take(limit).toArray().length === limit
+  const limit = dag.catchup ? dag.maxActiveRuns : dag.maxActiveRuns + MAY_WAIT
+  const counts = ({ run }: ActiveRun): boolean =>
+    run.dagId === dag.dagId && (dag.catchup ? run.runType !== 'backfill' && !isTest(run) : run.runType === 'scheduled')
+  return state.runs.values().filter(counts).take(limit).toArray().length === limit
 }
 
 const createDueRun = (
