@@ -49,6 +49,7 @@ const startEngine = async (): Promise<Engine> => {
   const scheduler = stack.use(
     createScheduler({
       ...{ runStore: store.runs, clock, runner, owner: randomUUID(), parallelism: PARALLELISM },
+      soon: setImmediate,
       backend: () => 'embedded',
     }),
   )
