@@ -31,7 +31,7 @@ const capture = (stream: NodeJS.WriteStream, onLine: (line: string) => void): ((
     if (typeof callback === 'function') queueMicrotask(() => callback())
     return true
   }
-  stream.write = write as typeof stream.write
+  stream.write = write
   return () => {
     stream.write = before
     if (torn !== '') onLine(torn)
