@@ -9,6 +9,8 @@ import { type ActiveRun, type EngineState, isTest, type KnownDag, runOfDate } fr
 
 /** More than this at once would hold up everything else; the rest follows in the next pass. */
 const MAX_AT_ONCE = 50
+/** Runs beyond `max_active_runs` that may wait where a DAG does not catch up: a stall this long costs no interval. */
+const MAX_WAITING = 16
 
 /**
  * Makes the runs that are due, as long as the DAG has room for them: see `isFull`. Without catchup only the latest interval
@@ -50,11 +52,11 @@ export const computeNext = ({ row, timetable }: KnownDag, now: EpochMs): DueRun 
 
 /**
  * Airflow makes no scheduled run of a DAG that has `max_active_runs` queued or running, backfills apart. With catchup so does
- * Pfad. Without it, that would cost an interval whenever a run is a little late, so that as many again may wait; a DAG
- * that is always slower than its schedule leaves intervals out and stays near the present.
+ * Pfad. Without it, that would cost intervals whenever a run is late for once, so that some may wait; a DAG that is always
+ * slower than its schedule leaves intervals out.
  */
 const isFull = (state: EngineState, { row: { dag } }: KnownDag): boolean => {
-  const limit = dag.catchup ? dag.maxActiveRuns : 2 * dag.maxActiveRuns
+  const limit = dag.maxActiveRuns + (dag.catchup ? 0 : MAX_WAITING)
   const active = state.runs
     .values()
     .filter(({ run }) => run.dagId === dag.dagId && run.runType !== 'backfill' && !isTest(run))
