@@ -9,8 +9,6 @@ import { type ActiveRun, type EngineState, isTest, type KnownDag, runOfDate } fr
 
 /** More than this at once would hold up everything else; the rest follows in the next pass. */
 const MAX_AT_ONCE = 50
-/** Runs beyond `max_active_runs` that may wait where a DAG does not catch up: a stall this long costs no interval. */
-const MAX_WAITING = 16
 
 /**
  * Makes the runs that are due, as long as the DAG has room for them: see `isFull`. Without catchup only the latest interval
@@ -50,17 +48,19 @@ export const computeNext = ({ row, timetable }: KnownDag, now: EpochMs): DueRun 
   return timetable.next({ last: row.lastScheduled, startDate, endDate, catchup, now })
 }
 
+/** Without catchup this many scheduled runs may wait beside those that run. */
+export const MAY_WAIT = 16
+
 /**
  * Airflow makes no scheduled run of a DAG that has `max_active_runs` queued or running, backfills apart. With catchup so does
- * Pfad. Without it, that would cost intervals whenever a run is late for once, so that some may wait; a DAG that is always
- * slower than its schedule leaves intervals out.
+ * Pfad. Without it that would cost an interval whenever a run is late or somebody triggers a few by hand: scheduled runs
+ * wait for their turn, up to `MAY_WAIT`; a DAG that is always slower than its schedule leaves intervals out, and says so.
  */
 const isFull = (state: EngineState, { row: { dag } }: KnownDag): boolean => {
-  const limit = dag.maxActiveRuns + (dag.catchup ? 0 : MAX_WAITING)
-  const active = state.runs
-    .values()
-    .filter(({ run }) => run.dagId === dag.dagId && run.runType !== 'backfill' && !isTest(run))
-  return active.take(limit).toArray().length === limit
+  const limit = dag.catchup ? dag.maxActiveRuns : dag.maxActiveRuns + MAY_WAIT
+  const counts = ({ run }: ActiveRun): boolean =>
+    run.dagId === dag.dagId && (dag.catchup ? run.runType !== 'backfill' && !isTest(run) : run.runType === 'scheduled')
+  return state.runs.values().filter(counts).take(limit).toArray().length === limit
 }
 
 const createDueRun = (

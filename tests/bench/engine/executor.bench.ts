@@ -19,6 +19,7 @@ const built = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', 'o
 /** Each task has its log, and an XCom that the next one reads. */
 const DAG = `
 import { dag, task } from 'pfad'
+import { settingsSchema } from '../../../src-main/app/settings/settings.ts'
 const noop = (id: string) => task(id, {}, (context, before: number) => (context.log.info(id), before + 1))
 export default dag('d', { maxActiveRuns: 200, isPausedUponCreation: false }, () => {
   noop('c')(noop('b')(noop('a')(0)))
@@ -38,7 +39,13 @@ const startEngine = async (): Promise<Engine> => {
   const processHost = createForkProcessHost({ folder: built, extension: '.js' })
   const folders = { builtin: at('none'), dags: at('dags') }
   const publicModule = join(built, 'pfad.js')
-  const setup = { publicModule, versions: at('versions'), objects: at('objects'), dashboardUrl: '', settings: {} }
+  const setup = {
+    publicModule,
+    versions: at('versions'),
+    objects: at('objects'),
+    dashboardUrl: '',
+    settings: settingsSchema.parse({}),
+  }
   const runner = stack.use(
     createAttemptRunner({
       ...{ processHost, folders, logs: at('logs'), setup: () => setup },
