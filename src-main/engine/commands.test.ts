@@ -74,6 +74,31 @@ describe('a run by hand', () => {
   })
 })
 
+describe('params', () => {
+  const dag = makeDag('d', [makeTask('a')], { ...everyMinute, params: { from: '', to: '' } })
+
+  it('that the DAG does not have are refused, by name', async () => {
+    const setup = await setUp([dag])
+    const refusal = {
+      code: 'bad-params',
+      message: 'd has no params "form", "too".',
+      hint: 'It takes: from, to.',
+    }
+    const conf = { from: 'x', form: 1, too: 2 }
+    await expect(setup.scheduler.trigger({ dagId: 'd', conf, ...by })).rejects.toMatchObject(refusal)
+    await expect(setup.scheduler.runTest({ dagId: 'd', conf })).rejects.toMatchObject(refusal)
+    const logicalDate = z('2025-01-15T08:00:00Z')
+    expect(await setup.scheduler.trigger({ dagId: 'd', conf: { from: 'x' }, logicalDate, ...by })).toMatchObject({
+      conf: { from: 'x' },
+    })
+  })
+
+  it('may be anything where the DAG declares none', async () => {
+    const setup = await setUp([makeDag('d', [makeTask('a')])])
+    expect(await setup.scheduler.trigger({ dagId: 'd', conf: { x: 1 }, ...by })).toMatchObject({ conf: { x: 1 } })
+  })
+})
+
 describe('dags test', () => {
   const date = { dagId: 'd', logicalDate: z('2025-01-15T09:00:00Z') }
   const paused = makeDag('d', [makeTask('a')], { ...everyMinute, isPausedUponCreation: true })

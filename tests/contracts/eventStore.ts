@@ -60,6 +60,21 @@ export const eventStoreContract = (name: string, create: () => Promise<EventStor
         { minute: at + 3 * MINUTE_MS, events: 1, errors: 0 },
       ])
       expect(await store.minutes(at, at + 3 * MINUTE_MS)).toHaveLength(1)
+      // What was asked once is kept up with what comes later, late events and removals included.
+      await store.insert([event('late', { event_timestamp: at + 1, status: 'ERROR', error_code: 500 })])
+      await store.insert([event('late', { event_timestamp: at + 1, status: 'ERROR', error_code: 500 })])
+      await store.insert([event('extra', { event_timestamp: at + MINUTE_MS })], { example: true })
+      expect(await store.minutes(at, at + 2 * MINUTE_MS)).toEqual([
+        { minute: at, events: 101, errors: 16 },
+        { minute: at + MINUTE_MS, events: 1, errors: 0 },
+      ])
+      await store.removeExample()
+      expect(await store.minutes(at, at + 2 * MINUTE_MS)).toHaveLength(1)
+      expect(await store.minutes(at - 365 * 24 * 60 * MINUTE_MS, at + MINUTE_MS)).toContainEqual({
+        minute: at,
+        events: 101,
+        errors: 16,
+      })
     })
 
     it('extracts one minute as an object with its rows', async () => {

@@ -111,6 +111,12 @@ export const objectStoreContract = (name: string, create: () => Promise<ObjectSt
       expect(await keys()).toEqual([])
     })
 
+    it('forgets what was removed: its folders take no room on a page', async () => {
+      for (const key of ['a/1', 'b/1', 'c']) await store.put(bucket, key, text('x'))
+      for (const key of ['a/1', 'b/1']) await store.remove(bucket, key)
+      expect(await keys({ limit: 1 })).toEqual(['c'])
+    })
+
     it('keeps a key and keys below it apart', async () => {
       await store.put(bucket, 'a', text('a'))
       await store.put(bucket, 'a/b', text('b'))

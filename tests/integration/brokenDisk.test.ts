@@ -84,7 +84,7 @@ describe('a process killed in the middle of a put', () => {
     const store = createFileObjectStore({ root })
     await store.ensureBucket('events')
     await store.put('events', 'key', text('former'))
-    const child = fork(join(import.meta.dirname, 'support/endlessPut.ts'), [root])
+    const child = fork(new URL('./support/endlessPut.ts', import.meta.url), [root])
     const exited = once(child, 'exit')
     try {
       await once(child, 'message')

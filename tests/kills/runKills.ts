@@ -53,6 +53,7 @@ export const runKills = async (options: {
   const found = violations(facts, journal)
   if (code !== 0) found.push(`the app ended with ${code} when asked to`)
   const figures = figuresOf(facts, journal.killed.filter((kill) => kill.found).length, journal.lives.length)
+  for (const sentence of failedAttempts(facts)) log(sentence)
   log(JSON.stringify(figures))
   if (found.length === 0) await rm(home, { recursive: true, force: true })
   else log(`The home is kept: ${home}`)
@@ -65,6 +66,17 @@ const probeLoaded = (client: PfadClient, revision: number): Promise<void> =>
     const { tasks } = await client.call('dags.get', { dagId: PROBE_DAG })
     return tasks.some(({ taskId }) => taskId === probeTask(revision))
   }).catch(() => undefined)
+
+/** What the killed processes did to attempts, for the reader of the log. */
+const failedAttempts = ({ minutes }: Facts): string[] =>
+  minutes.flatMap(({ detail: { run, attempts } }) =>
+    attempts
+      .filter(({ outcome }) => outcome === 'failed')
+      .map(
+        ({ taskId, tryNumber, error }) =>
+          `${run.logicalDate && new Date(run.logicalDate).toISOString()} (${run.state}) ${taskId} try ${tryNumber}: ${error?.code} ${error?.message}`,
+      ),
+  )
 
 const figuresOf = ({ minutes }: Facts, killed: number, lives: number): Record<string, number> => {
   const attempts = minutes.flatMap(({ detail }) => detail.attempts)

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmdirSync } from 'node:fs'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,11 +10,15 @@ const mount = (...args: string[]): void => void execFileSync('mount', args, { st
 /** Whether this machine lets us make small disks of our own: Linux, as root, with the right to mount. */
 export const canMount = ((): boolean => {
   if (process.platform !== 'linux' || !isRoot) return false
+  const path = mkdtempSync(join(tmpdir(), 'pfad-disk-'))
   try {
-    execFileSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/tmp'], { stdio: 'pipe' })
+    mount('-t', 'tmpfs', 'tmpfs', path)
+    execFileSync('umount', [path])
     return true
   } catch {
     return false
+  } finally {
+    rmdirSync(path)
   }
 })()
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { DataInterval } from '../../src-main/contract/models/primitives.ts'
 import { parseSchedule } from '../../src-main/core/schedule.ts'
 import { createTimetable, type DueRun } from '../../src-main/core/timetable.ts'
 import { compareWith, instant, pairOf, readVectors, textOf } from './vectors.ts'
@@ -11,20 +12,20 @@ const orNull = (text: string | null | undefined) => (text == null ? null : insta
 const firstRuns = (schedule: string, zone: string, startDate: number, count: number): string[] => {
   const { next } = timetable(schedule, zone)
   const boundaries: string[] = []
-  let lastEnd: number | null = null
+  let last: DataInterval | null = null
   for (let index = 0; index < count; index += 1) {
     const due: DueRun | null = next({
-      lastEnd,
+      last,
       startDate,
       endDate: null,
       catchup: true,
       now: instant('2100-01-01T00:00'),
     })
     if (due === null) break
-    if (lastEnd === null) boundaries.push(textOf(due.dataInterval.start))
-    else expect(due.dataInterval.start, 'intervals touch').toBe(lastEnd)
+    if (last === null) boundaries.push(textOf(due.dataInterval.start))
+    else expect(due.dataInterval.start, 'intervals touch').toBe(last.end)
     boundaries.push(textOf(due.runAfter))
-    lastEnd = due.dataInterval.end
+    last = due.dataInterval
   }
   return boundaries
 }
@@ -44,7 +45,7 @@ describe('the next run, against next_dagrun_info', () => {
   const { expected, note, unused } = compareWith('decisions')
   it.each(decisions)('%s in %s asked with %j', (schedule, zone, asked, airflow) => {
     const due = timetable(schedule, zone).next({
-      lastEnd: orNull(asked.last?.[1]),
+      last: asked.last === undefined ? null : { start: instant(asked.last[0]), end: instant(asked.last[1]) },
       startDate: orNull(asked.start),
       endDate: orNull(asked.end),
       catchup: asked.catchup,

@@ -35,7 +35,6 @@ export const createArrivals = (shop: Shop) => {
     },
   }
 }
-export type Arrivals = ReturnType<typeof createArrivals>
 
 const delay = (delayed: Delayed[], late: Delayed): void => {
   let [low, high] = [0, delayed.length]

@@ -44,19 +44,18 @@ const webSocketChannel = (url: string): Promise<Channel> =>
     )
   })
 
+/** The window's bridge as a channel; each channel begins a new connection there. */
 const bridgeChannel = (bridge: Bridge): Channel => {
+  const stops: (() => void)[] = []
   const closeListeners: (() => void)[] = []
-  let stop: (() => void) | undefined
   const close = (): void => {
-    stop?.()
+    for (const stop of stops.splice(0)) stop()
     for (const listener of closeListeners.splice(0)) listener()
   }
+  stops.push(bridge.onClose(close))
   return {
-    // What the main process refuses it will refuse again: the connection starts over.
-    send: (message) => void bridge.invoke(message).catch(close),
-    onMessage: (listener) => {
-      stop = bridge.subscribe(listener)
-    },
+    send: (message) => bridge.send(message),
+    onMessage: (listener) => void stops.push(bridge.onMessage(listener)),
     onClose: (listener) => {
       closeListeners.push(listener)
     },

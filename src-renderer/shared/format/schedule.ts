@@ -2,6 +2,13 @@ import cronstrue from 'cronstrue'
 import type { AssetExpression, Schedule } from '../../../src-main/contract/models/dag.ts'
 import { formatDuration } from './duration.ts'
 
+const UNITS: ReadonlyMap<number, string> = new Map([
+  [1000, 'second'],
+  [60_000, 'minute'],
+  [3_600_000, 'hour'],
+  [86_400_000, 'day'],
+])
+
 /** When a DAG runs, in words: `Every minute`, `At 09:00, Monday through Friday (Europe/Berlin)`, `When a and b were updated`. */
 export const describeSchedule = (schedule: Schedule): string => {
   switch (schedule.kind) {
@@ -10,7 +17,7 @@ export const describeSchedule = (schedule: Schedule): string => {
     case 'once':
       return 'Once'
     case 'interval':
-      return `Every ${formatDuration(schedule.ms).replace(/^1 (?=\D+$)/, '')}`
+      return `Every ${UNITS.get(schedule.ms) ?? formatDuration(schedule.ms)}`
     case 'cron':
       return describeCron(schedule.expression, schedule.timezone)
     case 'assets':

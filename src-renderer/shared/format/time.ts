@@ -40,7 +40,7 @@ export const formatExact = (at: EpochMs, zone: string): string => {
     .find((part) => part.type === 'timeZoneName')
     ?.value.replace('GMT', '')
     .replace('−', '-')
-  return `${formatInstant(at, zone)} ${zone}${offset ? ` (${offset})` : ''}`
+  return `${formatInstant(at, zone)} ${zone}${offset && zone !== 'UTC' ? ` (${offset})` : ''}`
 }
 
 /** `14:12 – 14:13` in that zone; with seconds where there are some, with dates where it spans more than a day. */

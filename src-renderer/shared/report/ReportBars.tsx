@@ -28,9 +28,7 @@ export const ReportBars = ({ rows, height }: { readonly rows: Row[]; readonly he
       barChartProps={{ margin: { top: 0, right: 8, bottom: 0, left: 0 } }}
       yAxisProps={{
         width: NAMES_WIDTH,
-        tick: ({ x, y, payload }) => (
-          <Name x={Number(x)} y={Number(y)} row={rows.find(({ type }) => type === String(payload.value))} />
-        ),
+        tick: <Name rows={rows} />,
       }}
       barProps={({ name }) => ({
         isAnimationActive: !isStill,
@@ -48,16 +46,25 @@ export const ReportBars = ({ rows, height }: { readonly rows: Row[]; readonly he
   )
 }
 
+/** Where and for which row, as the chart's library fills it in. */
+type NameProps = {
+  readonly rows: readonly Row[]
+  readonly x?: number | string
+  readonly y?: number | string
+  readonly payload?: { readonly value: unknown }
+}
+
 /** An event type and beneath it its figures, left-aligned beside its bar. */
-const Name = ({ x, y, row }: { readonly x: number; readonly y: number; readonly row: Row | undefined }) => {
+const Name = ({ rows, x = 0, y = 0, payload }: NameProps) => {
+  const row = rows.find(({ type }) => type === payload?.value)
   if (!row) return null
-  const left = x - NAMES_WIDTH + 10
+  const left = Number(x) - NAMES_WIDTH + 10
   return (
     <g>
-      <text x={left} y={y - 3} fontSize={14} fontWeight={560} fill="var(--text)">
+      <text x={left} y={Number(y) - 3} fontSize={14} fontWeight={560} fill="var(--text)">
         {row.type}
       </text>
-      <text x={left} y={y + 14} fontSize={13} fill="var(--text-soft)">
+      <text x={left} y={Number(y) + 14} fontSize={13} fill="var(--text-soft)">
         {formatCount(row.SUCCESS + row.ERROR)}, {formatCount(row.ERROR)} {row.ERROR === 1 ? 'error' : 'errors'}
       </text>
     </g>

@@ -4,18 +4,10 @@ import { join } from 'node:path'
 import { createSqliteStore } from '../../../src-main/adapters/sqlite/createSqliteStore.ts'
 import { createScheduler } from '../../../src-main/engine/createScheduler.ts'
 import type { AttemptResult, AttemptRunner } from '../../../src-main/engine/ports/attemptRunner.ts'
-import type { Clock } from '../../../src-main/engine/ports/clock.ts'
 import { chain, makeDag, makeFile } from '../../contracts/engineFixtures.ts'
 import type { Bench } from '../harness/bench.ts'
 import { median } from '../harness/judge.ts'
-
-const clock: Clock = {
-  now: () => Date.now(),
-  wakeAt: (at, wake) => {
-    const timer = setTimeout(wake, Math.max(0, at - Date.now()))
-    return () => clearTimeout(timer)
-  },
-}
+import { clock } from './clock.ts'
 
 /** The engine alone: attempts cost one turn of the event loop, state is durable (`synchronous=FULL`). */
 const idleRunner: AttemptRunner = {

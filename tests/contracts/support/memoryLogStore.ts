@@ -2,8 +2,8 @@ import type { AttemptKey, LogLine } from '../../../src-main/contract/models/run.
 import { formatLogLine } from '../../../src-main/core/logLine.ts'
 import type { LogStore } from '../../../src-main/engine/ports/logStore.ts'
 
-/** The fake for tests that need a log store but no disk. */
-export const createMemoryLogStore = (): LogStore => {
+/** The fake for tests that need a log store but no disk. `now` dates what is appended. */
+export const createMemoryLogStore = (now: () => number = Date.now): LogStore => {
   const logs = new Map<string, { attempt: AttemptKey; lines: LogLine[]; lastModified: number }>()
   const bytesOf = (lines: LogLine[]): number => lines.reduce((sum, line) => sum + formatLogLine(line).length, 0)
   const keyOf = (attempt: AttemptKey): string =>
@@ -12,7 +12,7 @@ export const createMemoryLogStore = (): LogStore => {
     async append(attempt, lines) {
       const log = logs.get(keyOf(attempt)) ?? { attempt, lines: [], lastModified: 0 }
       log.lines.push(...lines.map((line) => ({ ...line })))
-      log.lastModified = Date.now()
+      log.lastModified = now()
       logs.set(keyOf(attempt), log)
     },
     async *read(attempt, { follow, isOver }, signal) {

@@ -4,8 +4,8 @@ import { checkBucket, checkKey, compareKeys } from '../../../src-main/core/objec
 import type { ObjectStore } from '../../../src-main/engine/ports/objectStore.ts'
 import { collect } from './bytes.ts'
 
-/** The fake for tests that need an object store but no disk. */
-export const createMemoryObjectStore = (): ObjectStore => {
+/** The fake for tests that need an object store but no disk. `now` dates what is put. */
+export const createMemoryObjectStore = (now: () => number = Date.now): ObjectStore => {
   const buckets = new Map<string, Map<string, { stored: StoredObject; bytes: Uint8Array }>>()
   let version = 0
   const inBucket = (bucket: string) => {
@@ -32,7 +32,7 @@ export const createMemoryObjectStore = (): ObjectStore => {
       })
       const bytes = await Promise.race([source instanceof Uint8Array ? source : collect(source), ended])
       version += 1
-      const stored = { bucket, key, size: bytes.length, lastModified: Date.now(), etag: `v${version}` }
+      const stored = { bucket, key, size: bytes.length, lastModified: now(), etag: `v${version}` }
       inBucket(bucket).set(key, { stored, bytes })
       return stored
     },

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createChanges } from '../../../src-main/app/changes.ts'
 import { serveWeb, type WebHost } from '../../../src-main/app/web/serveWeb.ts'
+import type { Change } from '../../../src-main/contract/calls.ts'
 import { createFakeHandlers } from './handlers.ts'
 import type { World } from './world.ts'
 
@@ -10,7 +11,7 @@ const rendererFolder = join(dirname(fileURLToPath(import.meta.url)), '..', '..',
 export type FakeHost = AsyncDisposable & {
   readonly url: string
   readonly port: number
-  publish: ReturnType<typeof createChanges>['publish']
+  publish(change: Change): void
   /** The host goes away, as after a crash. */
   stop(): Promise<void>
 }
@@ -25,5 +26,11 @@ export const startFakeHost = async (world: World, port = 0): Promise<FakeHost> =
     isStopped = true
     await host[Symbol.asyncDispose]()
   }
-  return { url: host.urlWithToken, port: host.port, publish: changes.publish, stop, [Symbol.asyncDispose]: stop }
+  return {
+    url: host.urlWithToken,
+    port: host.port,
+    publish: (change) => changes.publish(change),
+    stop,
+    [Symbol.asyncDispose]: stop,
+  }
 }

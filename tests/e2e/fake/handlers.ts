@@ -5,7 +5,8 @@ import { PfadError } from '../../../src-main/contract/error.ts'
 import type { StoredReport } from '../../../src-main/contract/models/report.ts'
 import type { DagRunDetail } from '../../../src-main/contract/models/run.ts'
 import type { Handlers } from '../../../src-main/contract/pfadContract.ts'
-import { logOf, MINUTE, MINUTE_DAG, makeRun, taskSpecs, type World, ZONE } from './world.ts'
+import { logOf, MINUTE, MINUTE_DAG, makeRun, ZONE } from './makeRun.ts'
+import { taskSpecs, type World } from './world.ts'
 
 /** Handlers over a world in memory. What no screen asks for is refused by name. */
 export const createFakeHandlers = (world: World, changes: Changes): Handlers => {

@@ -8,7 +8,7 @@ import { importFile } from './importFile.ts'
 import { createInserter } from './insert.ts'
 import { previewObject } from './preview.ts'
 import { withProgress } from './progress.ts'
-import { countEvents, countMinutes, measureUsage, removeEvents, runQuery } from './queries.ts'
+import { countEvents, measureUsage, removeEvents, runQuery } from './queries.ts'
 import { createRecentIds } from './recentIds.ts'
 import { createTally } from './tally.ts'
 
@@ -32,7 +32,7 @@ export const createDataHandlers = (
       insert: ({ events, example }, signal) => insert(events, example, signal),
       count: (range, signal) => countEvents(database, range, signal),
       stats: () => tally.stats(),
-      minutes: (range, signal) => countMinutes(database, range, signal),
+      minutes: (range) => tally.minutes(range),
       removeExample: (_input, signal) => removeEvents(context, 'example', signal),
       removeBefore: ({ before }, signal) => removeEvents(context, { before }, signal),
       usage: (_input, signal) => measureUsage(database, databasePath, signal),

@@ -62,13 +62,14 @@ export const importFile = async (
     }
     const { read, staged } = await database.read(stage, signal, connection)
     const columns = database.columns.map((column) => column.name)
-    const merge = (): Promise<number> => {
+    const merge = async (): Promise<number> => {
+      const rows = await mergeStaged(connection, { table: STAGING, columns })
       // Here, where no insert is under way that goes by what was remembered.
       recent.forget()
-      return mergeStaged(connection, { table: STAGING, columns })
+      tally.forget(rows)
+      return rows
     }
     const inserted = await database.write(merge, signal, connection)
-    tally.forget(inserted)
     database.wrote(inserted)
     const [rejected, rejectsFile] = [rejects.count, await rejects.keep()]
     return { read, inserted, duplicates: staged - inserted, rejected, rejectsFile }

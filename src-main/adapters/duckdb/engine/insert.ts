@@ -49,11 +49,8 @@ export const createInserter = ({ database, tally, recent }: Context) => {
     for (let batch = takeBatch(); batch.length > 0; batch = takeBatch()) {
       try {
         const added = await database.exclusive((connection) =>
-          addNew({ connection, database, recent }, firstOfEach(batch)),
+          addNew({ connection, database, tally, recent }, firstOfEach(batch)),
         )
-        const rows = added.flatMap((addition) => addition.rows)
-        database.wrote(rows.length)
-        await tally.added(rows)
         for (const { waiting: one, rows: fresh } of added) {
           one.resolve({ inserted: fresh.length, duplicates: one.events.length - fresh.length })
         }
@@ -86,11 +83,11 @@ const firstOfEach = (batch: readonly Waiting[]): Addition[] => {
   }))
 }
 
-type Target = { readonly connection: DuckDBConnection; readonly database: Database; readonly recent: RecentIds }
+type Target = Context & { readonly connection: DuckDBConnection }
 
 /** Appends those that the touched minutes do not hold yet, in one flush, which is one transaction. */
 const addNew = async (target: Target, additions: readonly Addition[]): Promise<Addition[]> => {
-  const { connection, database, recent } = target
+  const { connection, database, tally, recent } = target
   const known = await knownIds(
     target,
     additions.flatMap(({ rows }) => rows),
@@ -102,6 +99,8 @@ const addNew = async (target: Target, additions: readonly Addition[]): Promise<A
   const rows = fresh.flatMap((addition) => addition.rows)
   if (rows.length > 0) await appendEvents(connection, { table: TABLE, columns: database.columns }, rows)
   for (const { event } of rows) recent.add(minuteOf(event.event_timestamp), event.event_id)
+  tally.added(rows)
+  database.wrote(rows.length)
   return fresh
 }
 

@@ -1,5 +1,4 @@
 import { stat } from 'node:fs/promises'
-import type { MinuteCount } from '../../../contract/models/platform.ts'
 import type { EpochMs, JsonValue } from '../../../contract/models/primitives.ts'
 import { minuteOf } from '../../../core/events/minuteOf.ts'
 import type { Database } from './database.ts'
@@ -27,22 +26,6 @@ export const countEvents = (database: Database, range: Range, signal?: AbortSign
     return Number(result.getRows()[0]?.[0] ?? 0)
   }, signal)
 
-export const countMinutes = (
-  database: Database,
-  { from, to }: { from: EpochMs; to: EpochMs },
-  signal?: AbortSignal,
-): Promise<MinuteCount[]> =>
-  database.read(async (connection) => {
-    const result = await connection.runAndReadAll(
-      `SELECT epoch_ms(event_minute), count(*), count_if(status = 'ERROR') FROM ${TABLE}
-       WHERE event_minute >= ${sqlInstant(minuteOf(from))} AND event_minute < ${sqlInstant(to)}
-       GROUP BY event_minute ORDER BY event_minute`,
-    )
-    return result
-      .getRows()
-      .map(([minute, events, errors]) => ({ minute: Number(minute), events: Number(events), errors: Number(errors) }))
-  }, signal)
-
 /** Removes rows for good; the file's blocks become free for later events. */
 export const removeEvents = async (
   { database, tally }: { database: Database; tally: Tally },
@@ -50,12 +33,11 @@ export const removeEvents = async (
   signal?: AbortSignal,
 ): Promise<{ removed: number }> => {
   const where = which === 'example' ? 'is_example' : `event_minute < ${sqlInstant(minuteOf(which.before))}`
-  const removed = await database.write(
-    async (connection) => (await connection.run(`DELETE FROM ${TABLE} WHERE ${where}`)).rowsChanged,
-    signal,
-  )
-  if (removed > 0) {
+  const removed = await database.write(async (connection) => {
     tally.forget()
+    return (await connection.run(`DELETE FROM ${TABLE} WHERE ${where}`)).rowsChanged
+  }, signal)
+  if (removed > 0) {
     await database.read((connection) => connection.run('CHECKPOINT')).catch(() => undefined)
   }
   return { removed }
