@@ -1,12 +1,3 @@
-const { Visitor } = require('@swc/core/Visitor.js')
-
-// The parser (swc, as TypeScript 7 has no API) knows `using`; the visitor that comes with it does not, and throws.
-const { visitStatement } = Visitor.prototype
-Visitor.prototype.visitStatement = function visit(statement) {
-  if (statement.type !== 'UsingDeclaration') return visitStatement.call(this, statement)
-  return { ...statement, decls: this.visitVariableDeclarators(statement.decls) }
-}
-
 /** Imports point only left: contract ← core ← { engine, pipelines } ← adapters ← app; renderer and preload see only contract. */
 const room = (name, mayImport) => ({
   name: `${name}-imports-only-left`,
@@ -82,7 +73,6 @@ module.exports = {
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
-    parser: 'swc',
     tsConfig: { fileName: 'tsconfig.base.json' },
     enhancedResolveOptions: {
       extensions: ['.ts', '.tsx', '.js'],

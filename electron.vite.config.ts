@@ -1,23 +1,36 @@
-import { chmodSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
 
 const app = 'src-main/app'
 
-/** npm makes a linked command executable once, at install; a build writes the file anew. */
-const executable = (file: string): Plugin => ({
-  name: 'executable',
-  writeBundle({ dir }) {
-    if (dir) chmodSync(join(dir, file), 0o755)
+/**
+ * Puts the command where `npx pfad` finds it. A `bin` in package.json would not do: npx then installs the checkout into
+ * its own cache, which runs `prepare`, and that builds anew below a running app.
+ */
+const command = (name: string, file: string): Plugin => ({
+  name: 'command',
+  writeBundle({ dir = '' }) {
+    const program = resolve(dir, file)
+    const folder = resolve('node_modules', '.bin')
+    const link = join(folder, name)
+    chmodSync(program, 0o755)
+    mkdirSync(folder, { recursive: true })
+    if (process.platform === 'win32') {
+      writeFileSync(`${link}.cmd`, `@node "%~dp0\\${relative(folder, program)}" %*\r\n`)
+      return
+    }
+    rmSync(link, { force: true })
+    symlinkSync(relative(folder, program), link)
   },
 })
 
 /** Every program of Pfad becomes one file in out/main; the preload must be one bundled .cjs, because it is sandboxed. */
 export default defineConfig({
   main: {
-    plugins: [executable('cli.js')],
+    plugins: [command('pfad', 'cli.js')],
     build: {
       outDir: 'out/main',
       sourcemap: true,

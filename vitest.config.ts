@@ -32,7 +32,7 @@ export default defineConfig({
         [
           'src-main/**/*.test.ts',
           'src-renderer/**/*.test.ts',
-          'tests/{bench,setup}/**/*.test.ts',
+          'tests/{bench,setup,vectors}/**/*.test.ts',
           'tests/kills/{plan,violations}.test.ts',
         ],
         {

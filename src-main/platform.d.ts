@@ -21,5 +21,6 @@ declare const AbortController: { new (): AbortController }
 declare function queueMicrotask(callback: () => void): void
 declare function structuredClone<T>(value: T): T
 declare class TextDecoder {
+  constructor(label?: string, options?: { fatal?: boolean })
   decode(bytes?: Uint8Array, options?: { stream?: boolean }): string
 }

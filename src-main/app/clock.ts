@@ -4,6 +4,8 @@ import type { Clock } from '../engine/ports/clock.ts'
 
 /** setTimeout takes at most 2³¹−1 ms; a longer sleep is taken in pieces. */
 const LONGEST_TIMER = 2_147_483_647
+/** Linux lets a timer run over by a thousandth of its wait (a minute's by 60 ms): a longer wait is first taken short. */
+const SHORT_ENOUGH = 1000
 
 /**
  * The machine's clock, or, for tests, one that runs `speed` times as fast from an anchor on: then a minute lasts a
@@ -18,7 +20,9 @@ export const createClock = (anchor?: { simulated: EpochMs; real: EpochMs; speed:
       let timer: NodeJS.Timeout
       const arm = (): void => {
         const wait = Math.max(0, Math.ceil((at - now()) / (anchor?.speed ?? 1)))
-        timer = wait > LONGEST_TIMER ? setTimeout(arm, LONGEST_TIMER) : setTimeout(wake, wait)
+        if (wait > LONGEST_TIMER) timer = setTimeout(arm, LONGEST_TIMER)
+        else if (wait > SHORT_ENOUGH) timer = setTimeout(arm, wait - wait / 250)
+        else timer = setTimeout(wake, wait)
       }
       arm()
       return () => clearTimeout(timer)

@@ -1,7 +1,7 @@
-import { type FSWatcher, watch } from 'node:fs'
 import { mkdir, readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import type { DagLoader, LoadedFile } from '../engine/ports/dagLoader.ts'
+import { createFolderWatch } from './folderWatch.ts'
 
 /** Editors write a file in several steps; a load waits until it has been quiet for this long (ms). */
 const QUIET = 150
@@ -27,11 +27,11 @@ export const createDagFolder = (options: {
   /** fileloc → what its last load read, as `path:mtime:size` of each file. */
   const known = new Map<string, { files: readonly string[]; stamp: string }>()
   const abort = new AbortController()
-  const watchers: FSWatcher[] = []
   let timer: NodeJS.Timeout | undefined
   let scanning: Promise<void> = Promise.resolve()
 
   const scan = async (): Promise<void> => {
+    for (const watching of watches) await watching.refresh()
     const present = new Set<string>()
     for (const { scheme, path } of options.folders) {
       for (const file of await dagFiles(path)) {
@@ -39,10 +39,14 @@ export const createDagFolder = (options: {
         present.add(fileloc)
         const before = known.get(fileloc)
         if (before && before.stamp === (await stampOf(before.files))) continue
+        const stampBefore = await stampOf(before?.files ?? [file])
         const loaded = await options.loader.load(fileloc, abort.signal)
         if (abort.signal.aborted) return
         const files = loaded.files.length > 0 ? loaded.files : [file]
-        known.set(fileloc, { files, stamp: await stampOf(files) })
+        // What was saved while it was being loaded may not be what was loaded: then it is loaded once more.
+        const isStill = stampBefore === (await stampOf(before?.files ?? [file]))
+        known.set(fileloc, { files, stamp: isStill ? await stampOf(files) : '' })
+        if (!isStill) scanSoon()
         options.onLoaded(loaded)
       }
     }
@@ -62,12 +66,10 @@ export const createDagFolder = (options: {
     }, QUIET)
   }
 
+  const own = options.folders.filter(({ scheme }) => scheme === 'dags')
+  const watches = own.map(({ path }) => createFolderWatch(path, scanSoon))
   const start = async (): Promise<void> => {
-    for (const { scheme, path } of options.folders) {
-      if (scheme !== 'dags') continue
-      await mkdir(path, { recursive: true })
-      watchers.push(watch(path, { recursive: true }, scanSoon).on('error', () => undefined))
-    }
+    for (const { path } of own) await mkdir(path, { recursive: true })
     await scan()
   }
   const regularly = setInterval(scanSoon, LOOK_AGAIN)
@@ -80,7 +82,7 @@ export const createDagFolder = (options: {
       abort.abort()
       clearTimeout(timer)
       clearInterval(regularly)
-      for (const watcher of watchers) watcher.close()
+      for (const watching of watches) watching[Symbol.dispose]()
       await scanning
     },
   }

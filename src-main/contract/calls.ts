@@ -55,6 +55,8 @@ export const calls = {
       state: dagRunState.optional(),
       /** Only runs whose `runAfter` is before this instant: the next page. */
       before: epochMs.optional(),
+      /** With `before`: of the runs due at that very instant, those that the list has after this one too. */
+      beforeRun: runRef.optional(),
       limit: z.int().min(1).max(1000).default(100),
     }),
     z.array(dagRun),

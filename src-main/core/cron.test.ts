@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import vectors from '../../tests/fixtures/cron/croniter.json' with { type: 'json' }
 import { PfadError } from '../contract/error.ts'
-import { parseCron } from './cron.ts'
+import { expandPreset, parseCron } from './cron.ts'
 import { fireTimes } from './fireTimes.ts'
 
 const iso = (instant: number | null) => (instant === null ? null : new Date(instant).toISOString().slice(0, 16))
@@ -50,6 +50,10 @@ describe('parseCron', () => {
 
   it.each(['', '* * * *', '* * * * * *', '@never', '0 0 30 2 *', '0 0 31 4,6,9,11 *'])('refuses "%s"', (expression) => {
     expect(() => parseCron(expression)).toThrow(expect.objectContaining({ code: 'bad-cron' }))
+  })
+
+  it.each(['toString', 'constructor', '__proto__'])('takes %s for no preset', (text) => {
+    expect(() => parseCron(expandPreset(text))).toThrow(PfadError)
   })
 
   it('never answers a text with anything but a cron or a bad-cron', () => {

@@ -38,7 +38,10 @@ const PRESETS: Readonly<Record<string, string>> = {
 }
 
 /** The five fields that a preset such as `@daily` stands for, or the text itself. */
-export const expandPreset = (expression: string): string => PRESETS[expression.trim().toLowerCase()] ?? expression
+export const expandPreset = (expression: string): string => {
+  const name = expression.trim().toLowerCase()
+  return Object.hasOwn(PRESETS, name) ? (PRESETS[name] ?? expression) : expression
+}
 
 const LAST = 'last'
 type Nth = number | typeof LAST

@@ -84,7 +84,9 @@ describe('decide', () => {
   })
 
   it('fails a run whose tasks can never start', () => {
-    // A task that was removed while another waits for it: no rule is met, none is out of reach.
-    expect(shown(abc, { a: 'removed', b: 'none', c: 'none' })).toEqual(['run fail'])
+    // A task that was removed never was skipped: the rule is neither met nor out of reach.
+    const stuck = makeDag('d', chain(['a', 'b', 'c'], { triggerRule: 'all_skipped' }))
+    expect(shown(stuck, { a: 'removed', b: 'none', c: 'none' })).toEqual(['run fail'])
+    expect(shown(abc, { a: 'removed', b: 'none', c: 'none' })).toEqual(['b schedule'])
   })
 })

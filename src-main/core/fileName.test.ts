@@ -5,7 +5,11 @@ import { decodeFileName, decodeLongName, encodeFileName, encodeLongName, LONGEST
 const segment = fc
   .oneof(
     fc.string({ minLength: 1, unit: 'grapheme' }),
-    fc.string({ minLength: 1, maxLength: 6, unit: fc.constantFrom(...'aCcoONn%2EeF./: <>\\|?*"\u0000\u001f\u007f') }),
+    fc.string({
+      minLength: 1,
+      maxLength: 6,
+      unit: fc.constantFrom(...Array.from('aCcoONn%2EeF./: <>\\|?*"\u0000\u001f\u007f')),
+    }),
     fc.constantFrom('con', 'NUL.txt', 'con .log', 'COM¹', 'conin$', '.', '..', '...', 'a.', 'a ', '%', '%2E', '%tmp-1'),
   )
   .filter((text) => text !== '' && text.isWellFormed())

@@ -22,7 +22,6 @@ const MINUTE = 60_000
 export const fireTimes = (cron: Cron, zone: string): FireTimes => {
   checkZone(zone)
   const seek = (from: EpochMs, direction: 1 | -1): EpochMs | null => {
-    const isBeyond = (instant: EpochMs) => (direction === 1 ? instant > from : instant < from)
     // A day earlier: where clocks change at midnight, a day's last times may lie in the next day.
     const today = Math.floor(toLocal(from, zone) / DAY) * DAY
     let found: EpochMs | null = null
@@ -30,7 +29,7 @@ export const fireTimes = (cron: Cron, zone: string): FireTimes => {
     let day = nextMatchingDay(cron, today - direction * DAY, direction)
     while (day !== null) {
       const transition = transitionIn(day - 15 * HOUR, day + 36 * HOUR, zone)
-      const first = firstOfDay(cron, { day, transition, zone, direction, isBeyond })
+      const first = firstOfDay(cron, { day, transition, zone, direction, from })
       if (first !== null && (found === null || (direction === 1 ? first < found : first > found))) found = first
       // Around a change two days can interleave, so the next one has a say too.
       if (found !== null && (transition === null || isConfirmed)) return found
@@ -47,24 +46,34 @@ type DaySearch = {
   readonly transition: Transition | null
   readonly zone: string
   readonly direction: 1 | -1
-  readonly isBeyond: (instant: EpochMs) => boolean
+  readonly from: EpochMs
 }
 
-const firstOfDay = (cron: Cron, search: DaySearch): EpochMs | null => {
-  const { day, transition, direction, isBeyond } = search
+const firstOfDay = (cron: Cron, { day, transition, zone, direction, from }: DaySearch): EpochMs | null => {
   if (transition === null) {
-    const base = day - offsetAt(day, search.zone)
-    const time =
-      direction === 1
-        ? cron.timesOfDay.find((minutes) => isBeyond(base + minutes * MINUTE))
-        : cron.timesOfDay.findLast((minutes) => isBeyond(base + minutes * MINUTE))
+    const base = day - offsetAt(day, zone)
+    const bound = (from - base) / MINUTE
+    const index = countBelow(cron.timesOfDay, direction === 1 ? Math.floor(bound) + 1 : bound)
+    const time = cron.timesOfDay[direction === 1 ? index : index - 1]
     return time === undefined ? null : base + time * MINUTE
   }
   const instants = cron.timesOfDay
     .flatMap((minutes) => resolve(day + minutes * MINUTE, transition, cron.everyHour))
-    .filter(isBeyond)
+    .filter((instant) => direction * (instant - from) > 0)
   if (instants.length === 0) return null
   return instants.reduce((best, instant) => (direction === 1 ? Math.min(best, instant) : Math.max(best, instant)))
+}
+
+/** How many of the ascending `values` are less than `bound`. */
+const countBelow = (values: readonly number[], bound: number): number => {
+  let low = 0
+  let high = values.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((values[middle] ?? 0) < bound) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 const resolve = (local: LocalMs, { at, before, after }: Transition, everyHour: boolean): EpochMs[] => {

@@ -4,7 +4,7 @@ import { formatOffset, instantsOf, offsetAt, toLocal } from './zone.ts'
 const MINUTE = 60_000
 
 /** Start of the minute of `instant` on the zone's clocks (seconds zeroed). */
-export const startOfMinute = (instant: EpochMs, zone: string): EpochMs => {
+const startOfMinute = (instant: EpochMs, zone: string): EpochMs => {
   const local = toLocal(instant, zone)
   return instant - (((local % MINUTE) + MINUTE) % MINUTE)
 }

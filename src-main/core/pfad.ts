@@ -1,19 +1,35 @@
-/** The public package `pfad`, as DAG files import it. */
+/** The public package `pfad`, as DAG files import it. The children of the app use `authoring/` for the rest. */
 export { PfadError } from '../contract/error.ts'
 export type { EpochMs, JsonValue } from '../contract/models/primitives.ts'
 export type { UserEvent } from '../contract/models/userEvent.ts'
-export { type Asset, asset, type NamedAsset } from './authoring/asset.ts'
-export {
-  type CallbackContext,
-  type Connection,
-  FailTask,
-  type Log,
-  SkipTask,
-  type TaskContext,
-  type TaskSettings,
+export { type Asset, type AssetCondition, asset } from './authoring/asset.ts'
+export type {
+  CallbackContext,
+  Connection,
+  Connections,
+  DagRunInfo,
+  LogFields,
+  TaskContext,
+  TaskInstanceInfo,
+  TaskLog,
+  Variables,
 } from './authoring/context.ts'
-export { type Dag, dag, taskGroup } from './authoring/dag.ts'
-export type { Callback, DagOptions, TaskOptions } from './authoring/options.ts'
-export { type Task, type TaskResult, task } from './authoring/task.ts'
-export type { Dashboard, DataPlane, Events, Objects, Spark } from './dataPlane.ts'
+export { FailTask, SkipTask } from './authoring/control.ts'
+export { type Dag, dag } from './authoring/dag.ts'
+export type { Duration } from './authoring/duration.ts'
+export type {
+  Callback,
+  Callbacks,
+  DagOptions,
+  GroupOptions,
+  ScheduleOption,
+  TaskOptions,
+} from './authoring/options.ts'
+export { type Param, type Params, param } from './authoring/param.ts'
+export { chain, type Input, type Ordered, type TaskResult } from './authoring/results.ts'
+export type { PipelineSettings } from './authoring/settings.ts'
+export { type Task, task } from './authoring/task.ts'
+export { type TaskGroup, taskGroup } from './authoring/taskGroup.ts'
+export { readText } from './authoring/text.ts'
+export type { Dashboard, DataPlane, Events, Objects, Spark, SparkJob, StoredObject } from './dataPlane.ts'
 export { minuteName, pipelineMinute } from './minute.ts'

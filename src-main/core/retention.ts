@@ -5,19 +5,21 @@ export type Limits = { readonly maxAgeMs: number | null; readonly maxBytes: numb
 
 export type Dated = { readonly at: EpochMs; readonly bytes: number }
 
-/** What is this young may still be needed by a run under way, whatever the limits say. */
+/** From when on nothing is removed, whatever the limits say; `now` and what is dated are on one clock. */
+export type Moment = { readonly now: EpochMs; readonly sparedFrom: EpochMs }
+
+/** What is this young may still be needed by a run under way. */
 export const SPARED_MS = 60 * 60_000
 
 /** The items to remove, oldest first: those past their age, then as many as bring the rest below the size. */
-export const itemsToRemove = <T extends Dated>(items: readonly T[], limits: Limits, now: EpochMs): T[] => {
-  const oldestFirst = items.toSorted((a, b) => a.at - b.at)
-  const removable = oldestFirst.filter(({ at }) => at < now - SPARED_MS)
-  const tooOld = limits.maxAgeMs === null ? 0 : removable.filter(({ at }) => at < now - (limits.maxAgeMs ?? 0)).length
+export const itemsToRemove = <T extends Dated>(items: readonly T[], limits: Limits, moment: Moment): T[] => {
+  const removable = items.filter(({ at }) => at < moment.sparedFrom).toSorted((a, b) => a.at - b.at)
+  const keptFrom = limits.maxAgeMs === null ? Number.NEGATIVE_INFINITY : moment.now - limits.maxAgeMs
   let bytes = items.reduce((sum, item) => sum + item.bytes, 0)
   let count = 0
   for (const item of removable) {
     const isTooMuch = limits.maxBytes !== null && bytes > limits.maxBytes
-    if (count >= tooOld && !isTooMuch) break
+    if (item.at >= keptFrom && !isTooMuch) break
     bytes -= item.bytes
     count += 1
   }
@@ -30,15 +32,15 @@ export const itemsToRemove = <T extends Dated>(items: readonly T[], limits: Limi
 export const cutoff = (
   use: { readonly first: EpochMs; readonly last: EpochMs; readonly bytes: number },
   limits: Limits,
-  now: EpochMs,
+  moment: Moment,
 ): EpochMs | null => {
   const cuts: number[] = []
-  if (limits.maxAgeMs !== null) cuts.push(now - limits.maxAgeMs)
+  if (limits.maxAgeMs !== null) cuts.push(moment.now - limits.maxAgeMs)
   if (limits.maxBytes !== null && use.bytes > limits.maxBytes) {
     cuts.push(use.first + Math.ceil((use.last - use.first) * (1 - limits.maxBytes / use.bytes)))
   }
   if (cuts.length === 0) return null
-  const cut = Math.min(Math.max(...cuts), now - SPARED_MS)
+  const cut = Math.min(Math.max(...cuts), moment.sparedFrom)
   return cut > use.first ? cut : null
 }
 

@@ -14,6 +14,7 @@ const reason = 'because'
 const nextAttemptAt = 500
 const taskEvents: { [T in TaskEventType]: TaskEvent & { type: T } } = {
   schedule: { type: 'schedule' },
+  block: { type: 'block', reason },
   queue: { type: 'queue' },
   start: { type: 'start' },
   succeed: { type: 'succeed' },
@@ -61,7 +62,7 @@ describe('a task instance', () => {
     expect(after.state).toBe(target)
     expect(after.tryNumber).toBe(type === 'start' ? 4 : 3)
     expect(after.nextAttemptAt).toBe(
-      'nextAttemptAt' in event ? 500 : isTaskOver(target) || target === 'scheduled' || target === 'none' ? null : 7,
+      'nextAttemptAt' in event ? 500 : isTaskOver(target) || type === 'schedule' || target === 'none' ? null : 7,
     )
     if (isTaskOver(state)) expect(byPeople).toContain(type)
     if (isTaskOver(target)) expect(after.endDate).toBe(100)

@@ -6,6 +6,8 @@ import type { TaskInstance, TaskInstanceKey, TaskInstanceState } from '../contra
 export type TaskEvent =
   /** Its trigger rule is met, or its wait is over. */
   | { readonly type: 'schedule' }
+  /** No slot of its pool can ever be its own, as things are. */
+  | { readonly type: 'block'; readonly reason: string }
   /** It has a slot of its pool. */
   | { readonly type: 'queue' }
   /** An attempt starts. */
@@ -40,7 +42,7 @@ const isOver: Row = { clear: 'none', markSuccess: 'success', markFailed: 'failed
 /** state × event → state; what is not here cannot happen. Over is over: only a person's event leads out of a terminal state. */
 export const taskTransitions: Readonly<Record<TaskInstanceState, Row>> = {
   none: { ...ends, schedule: 'scheduled', upstreamFail: 'upstream_failed', remove: 'removed' },
-  scheduled: { ...ends, queue: 'queued', clear: 'none', remove: 'removed' },
+  scheduled: { ...ends, block: 'scheduled', queue: 'queued', clear: 'none', remove: 'removed' },
   queued: { ...ends, start: 'running', clear: 'none', remove: 'removed' },
   running: {
     ...ends,
@@ -99,6 +101,8 @@ const effect = (row: TaskInstance, event: TaskEvent, now: EpochMs): Partial<Task
       return { nextAttemptAt: null, reason: row.reason }
     case 'queue':
       return { reason: row.reason }
+    case 'block':
+      return {}
     case 'start':
       return { tryNumber: row.tryNumber + 1, startDate: now, endDate: null }
     case 'succeed':

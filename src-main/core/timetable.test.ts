@@ -9,8 +9,9 @@ import { createTimetable, type Restriction } from './timetable.ts'
 const z = (text: string) => Date.parse(text)
 const iso = (at: number | undefined) => (at === undefined ? undefined : new Date(at).toISOString().slice(0, 16))
 const cron = (expression: string, timezone = 'UTC'): Schedule => ({ kind: 'cron', expression, timezone })
+const upTo = (end: string, ms = 60_000) => ({ last: { start: z(end) - ms, end: z(end) } })
 const from = (text: string): Restriction => ({
-  lastEnd: null,
+  last: null,
   startDate: null,
   endDate: null,
   catchup: false,
@@ -56,15 +57,12 @@ describe('a cron timetable', () => {
   it('goes on where it stopped, from the start date with catchup, and never beyond the end date', () => {
     const now = from('2025-01-15T10:02:30Z')
     const minutely = cron('* * * * *')
-    expect(shown(minutely, { ...now, lastEnd: z('2025-01-15T10:02Z') })).toEqual([
-      '2025-01-15T10:02',
-      '2025-01-15T10:03',
-    ])
+    expect(shown(minutely, { ...now, ...upTo('2025-01-15T10:02Z') })).toEqual(['2025-01-15T10:02', '2025-01-15T10:03'])
     expect(shown(minutely, { ...now, catchup: true, startDate: z('2025-01-01T00:00:10Z') })).toEqual([
       '2025-01-01T00:01',
       '2025-01-01T00:02',
     ])
-    expect(shown(minutely, { ...now, catchup: true, lastEnd: z('2025-01-02T00:00Z') })).toEqual([
+    expect(shown(minutely, { ...now, catchup: true, ...upTo('2025-01-02T00:00Z') })).toEqual([
       '2025-01-02T00:00',
       '2025-01-02T00:01',
     ])
@@ -74,8 +72,14 @@ describe('a cron timetable', () => {
   })
 
   it('aligns to a schedule that changed since the last run', () => {
-    const restriction = { ...from('2025-01-15T10:20:00Z'), catchup: true, lastEnd: z('2025-01-15T09:17Z') }
-    expect(shown(cron('*/15 * * * *'), restriction)).toEqual(['2025-01-15T09:15', '2025-01-15T09:30'])
+    const now = { ...from('2025-01-15T10:20:00Z'), catchup: true }
+    const finer = { ...now, ...upTo('2025-01-15T09:17Z', 300_000) }
+    expect(shown(cron('*/15 * * * *'), finer)).toEqual(['2025-01-15T09:15', '2025-01-15T09:30'])
+    // To a coarser one it does not go back behind the last run, nor to its logical date.
+    const coarser = { ...now, ...upTo('2025-01-15T09:17Z') }
+    expect(shown(cron('*/15 * * * *'), coarser)).toEqual(['2025-01-15T09:30', '2025-01-15T09:45'])
+    const sameStart = { ...now, ...upTo('2025-01-15T09:16Z') }
+    expect(shown(cron('*/15 * * * *'), sameStart)).toEqual(['2025-01-15T09:30', '2025-01-15T09:45'])
   })
 
   it('gives a run by hand the interval that contains its date, or the last complete one', () => {
@@ -151,7 +155,7 @@ describe('the other schedules', () => {
   it('runs @once at its start date, once', () => {
     const once = { ...from('2025-01-15T15:30:00Z'), startDate: z('2025-01-01Z') }
     expect(shown({ kind: 'once' }, once)).toEqual(['2025-01-01T00:00', '2025-01-01T00:00'])
-    expect(shown({ kind: 'once' }, { ...once, lastEnd: z('2025-01-01Z') })).toBeNull()
+    expect(shown({ kind: 'once' }, { ...once, ...upTo('2025-01-01Z', 0) })).toBeNull()
     expect(shown({ kind: 'none' }, once)).toBeNull()
   })
 

@@ -11,8 +11,8 @@ export type DueRun = {
 }
 
 export type Restriction = {
-  /** End of the last scheduled run's data interval; null before the first. */
-  readonly lastEnd: EpochMs | null
+  /** The last scheduled run's data interval; null before the first. */
+  readonly last: DataInterval | null
   readonly startDate: EpochMs | null
   readonly endDate: EpochMs | null
   readonly catchup: boolean
@@ -69,13 +69,18 @@ const cronTimetable = ({ next, previous }: FireTimes): Timetable => {
     return start === null || end === null ? { start: now, end: now } : { start, end }
   }
   const later = (a: EpochMs | null, b: EpochMs | null) => (a === null ? b : b === null ? a : Math.max(a, b))
+  // The schedule may have changed since the last run: its end need not be a date of this one. To a coarser one, the date
+  // before that end may lie before the whole run, which is not run over a second time.
+  const following = (last: DataInterval) => {
+    const aligned = alignBack(last.end)
+    return aligned !== null && aligned <= last.start ? next(aligned) : aligned
+  }
   return {
     lastComplete,
-    next: ({ lastEnd, startDate, endDate, catchup, now }) => {
+    next: ({ last, startDate, endDate, catchup, now }) => {
       const aligned = startDate === null ? null : alignForth(startDate)
       const earliest = catchup ? aligned : later(lastComplete(now).start, aligned)
-      // The schedule may have changed since the last run: its end need not be a date of this one.
-      const start = later(lastEnd === null ? null : alignBack(lastEnd), earliest)
+      const start = later(last === null ? null : following(last), earliest)
       if (start === null || isPast(start, endDate)) return null
       const end = next(start)
       return end === null ? null : dueRun(start, end)
@@ -101,7 +106,8 @@ const cronTimetable = ({ next, previous }: FireTimes): Timetable => {
 const intervalTimetable = (ms: number): Timetable => {
   const round = (date: EpochMs) => Math.floor(date / ms) * ms
   return {
-    next: ({ lastEnd, startDate, endDate, catchup, now }) => {
+    next: ({ last, startDate, endDate, catchup, now }) => {
+      const lastEnd = last?.end ?? null
       const earliest = catchup ? startDate : Math.max(round(now) - ms, startDate ?? Number.NEGATIVE_INFINITY)
       const start = lastEnd === null || earliest === null ? (lastEnd ?? earliest) : Math.max(lastEnd, earliest)
       return start === null || isPast(start, endDate) ? null : dueRun(start, start + ms)
@@ -122,8 +128,8 @@ const pointTimetable: Timetable = {
   *from() {},
 }
 
-const nextOnce: Timetable['next'] = ({ lastEnd, startDate, endDate, now }) => {
-  if (lastEnd !== null) return null
+const nextOnce: Timetable['next'] = ({ last, startDate, endDate, now }) => {
+  if (last !== null) return null
   const date = startDate ?? now
   return isPast(date, endDate) ? null : dueRun(date, date)
 }

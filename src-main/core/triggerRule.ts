@@ -30,16 +30,19 @@ type Rule = (up: UpstreamStates & { readonly isDone: boolean }) => TriggerVerdic
 
 const runIf = (condition: boolean): TriggerVerdict => (condition ? 'run' : 'wait')
 
-/** Airflow's `TriggerRuleDep`, rule by rule: what decides early comes first, then what must hold to run. */
+/**
+ * Airflow's `TriggerRuleDep`, rule by rule: what decides early comes first, then what must hold to run. An upstream task that
+ * was removed from the DAG holds up no rule but `all_skipped`, which it can never meet.
+ */
 const rules: Readonly<Record<TriggerRule, Rule>> = {
   all_success: (up) => {
     if (up.failed + up.upstreamFailed > 0) return 'upstream_failed'
     if (up.skipped > 0) return 'skipped'
-    return runIf(up.success === up.total)
+    return runIf(up.success + up.removed === up.total)
   },
   all_failed: (up) => {
     if (up.success + up.skipped > 0) return 'skipped'
-    return runIf(up.failed + up.upstreamFailed === up.total)
+    return runIf(up.failed + up.upstreamFailed + up.removed === up.total)
   },
   all_done: (up) => runIf(up.isDone),
   one_success: (up) => {
@@ -57,12 +60,13 @@ const rules: Readonly<Record<TriggerRule, Rule>> = {
   },
   none_failed: (up) => {
     if (up.failed + up.upstreamFailed > 0) return 'upstream_failed'
-    return runIf(up.success + up.skipped === up.total)
+    return runIf(up.isDone)
   },
   none_failed_min_one_success: (up) => {
     if (up.failed + up.upstreamFailed > 0) return 'upstream_failed'
     if (up.skipped === up.total) return 'skipped'
-    return runIf(up.success + up.skipped === up.total)
+    if (up.isDone && up.success === 0) return 'upstream_failed'
+    return runIf(up.isDone)
   },
   none_skipped: (up) => {
     if (up.skipped > 0) return 'skipped'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { chain, makeDag, makeFile, makeTask } from '../../tests/contracts/engineFixtures.ts'
-import { success } from '../../tests/simulation/scriptedRunner.ts'
+import { failure, success } from '../../tests/simulation/scriptedRunner.ts'
 import { by, everyMinute, finish, quick, START, setUp, z } from '../../tests/simulation/setUp.ts'
 
 describe('a run by hand', () => {
@@ -74,6 +74,31 @@ describe('a run by hand', () => {
   })
 })
 
+describe('params', () => {
+  const dag = makeDag('d', [makeTask('a')], { ...everyMinute, params: { from: '', to: '' } })
+
+  it('that the DAG does not have are refused, by name', async () => {
+    const setup = await setUp([dag])
+    const refusal = {
+      code: 'bad-params',
+      message: 'd has no params "form", "too".',
+      hint: 'It takes: from, to.',
+    }
+    const conf = { from: 'x', form: 1, too: 2 }
+    await expect(setup.scheduler.trigger({ dagId: 'd', conf, ...by })).rejects.toMatchObject(refusal)
+    await expect(setup.scheduler.runTest({ dagId: 'd', conf })).rejects.toMatchObject(refusal)
+    const logicalDate = z('2025-01-15T08:00:00Z')
+    expect(await setup.scheduler.trigger({ dagId: 'd', conf: { from: 'x' }, logicalDate, ...by })).toMatchObject({
+      conf: { from: 'x' },
+    })
+  })
+
+  it('may be anything where the DAG declares none', async () => {
+    const setup = await setUp([makeDag('d', [makeTask('a')])])
+    expect(await setup.scheduler.trigger({ dagId: 'd', conf: { x: 1 }, ...by })).toMatchObject({ conf: { x: 1 } })
+  })
+})
+
 describe('dags test', () => {
   const date = { dagId: 'd', logicalDate: z('2025-01-15T09:00:00Z') }
   const paused = makeDag('d', [makeTask('a')], { ...everyMinute, isPausedUponCreation: true })
@@ -102,5 +127,29 @@ describe('dags test', () => {
     await expect(setup.scheduler.runTest({ dagId: 'd', logicalDate: z('2025-01-15T08:00Z') })).rejects.toMatchObject({
       code: 'run-active',
     })
+  })
+
+  it('forgets what the replaced run still owed', async () => {
+    const owing = makeDag(
+      'd',
+      [makeTask('a', { callbacks: { onSuccess: true, onFailure: true, onRetry: true, onSkipped: true } })],
+      {
+        ...everyMinute,
+        isPausedUponCreation: true,
+      },
+    )
+    let isBroken = true
+    const setup = await setUp([owing], ({ work }) => ({
+      after: 10,
+      result: work.kind === 'callback' && isBroken ? failure() : success(),
+    }))
+    await setup.scheduler.runTest(date)
+    await finish(setup, 500)
+    expect(setup.store.callbacks()).toHaveLength(1)
+    isBroken = false
+    await setup.scheduler.runTest(date)
+    await finish(setup, 60_000)
+    expect(setup.script.callbacks()).toHaveLength(2)
+    expect([setup.store.callbacks(), setup.problems]).toEqual([[], []])
   })
 })

@@ -29,6 +29,7 @@ export type TriggerRequest = {
  */
 export const trigger = (draft: Draft, request: TriggerRequest, deps: CommandDeps): DagRun => {
   const known = requireDag(draft.state, request.dagId)
+  checkParams(known, request.conf)
   const runType = request.runType ?? 'manual'
   const wanted = wantedDate(draft, known, request, deps.store)
   const existing = runOfDate(draft.state, deps.store, wanted)
@@ -43,6 +44,20 @@ export const trigger = (draft: Draft, request: TriggerRequest, deps: CommandDeps
     throw runExists(existing, 'Use `pfad backfill create` or `pfad dags test` to run that date again.')
   }
   return rerun(draft, { known, existing, request }, deps.store)
+}
+
+/** A DAG that declares params takes no others; one that declares none takes whatever it is given. */
+const checkParams = ({ row: { dag } }: KnownDag, conf: TriggerRequest['conf'] = {}): void => {
+  const { dagId, params } = dag
+  if (params === null) return
+  const unknown = Object.keys(conf).filter((name) => !Object.hasOwn(params, name))
+  if (unknown.length === 0) return
+  const names = Object.keys(params)
+  throw new PfadError(
+    'bad-params',
+    `${dagId} has no ${unknown.length === 1 ? 'param' : 'params'} ${unknown.map((name) => JSON.stringify(name)).join(', ')}.`,
+    names.length === 0 ? 'It takes none.' : `It takes: ${names.join(', ')}.`,
+  )
 }
 
 const runExists = ({ dagId, runId, state }: DagRun, hint: string) =>
@@ -116,7 +131,7 @@ export const runTest = (draft: Draft, request: TestRequest, deps: CommandDeps): 
   const existing = runOfDate(draft.state, deps.store, wanted)
   if (existing !== null) {
     if (!isRunOver(existing.state)) throw runActive(existing)
-    draft.add({ type: 'removeRun', dagId: existing.dagId, runId: existing.runId })
+    draft.removeRun(existing.dagId, existing.runId)
   }
   const run = {
     ...wanted,
@@ -128,9 +143,10 @@ export const runTest = (draft: Draft, request: TestRequest, deps: CommandDeps): 
   return createRun(draft, known, run, request.backend ?? known.row.dag.backend ?? deps.backend()).run
 }
 
-/** The run that a test of this date will replace, or null: finished, or itself a test. Throws `run-active` for any other. */
+/** The run that a test of this date will replace, or null: finished, or itself a test. Throws `run-active` for any other, and `bad-params`. */
 export const replacedByTest = (draft: Draft, request: TestRequest, store: RunStore): DagRun | null => {
   const known = requireDag(draft.state, request.dagId)
+  checkParams(known, request.conf)
   const existing = runOfDate(draft.state, store, wantedDate(draft, known, request, store))
   if (existing === null || isRunOver(existing.state) || existing.triggeredBy === TEST) return existing
   throw runActive(existing)

@@ -142,6 +142,19 @@ describe('closing and coming back', () => {
     expect(setup.store.taskInstances('d', runId)[2]).toMatchObject({ tryNumber: 2, failures: 0, losses: 0 })
   })
 
+  it('charges nobody for a task that ends by an error because it was told to stop', async () => {
+    const setup = await setUp([makeDag('d', [makeTask('a')])], () => ({
+      after: 60_000,
+      result: success(),
+      onAbort: failure('AbortError'),
+    }))
+    const { runId } = await setup.scheduler.trigger({ dagId: 'd', ...by })
+    const drained = setup.scheduler.drain(1000)
+    await finish(setup, 2000)
+    await drained
+    expect(setup.store.taskInstances('d', runId)).toMatchObject([{ state: 'scheduled', failures: 0, losses: 0 }])
+  })
+
   it('finds lost what says running and is not its own, and runs it again at once', async () => {
     const setup = await setUp([makeDag('d', [makeTask('a')])], ({ attempt }) => ({
       after: attempt.tryNumber === 1 ? 1e9 : 10,

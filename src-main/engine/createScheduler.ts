@@ -18,7 +18,7 @@ import { nextExecutions, summary } from './preview.ts'
 import { attemptKeyText, createState, reload, requireDag, runKey } from './state.ts'
 import { advanceRuns } from './steps/advanceRuns.ts'
 import { claim } from './steps/claim.ts'
-import { createDueRuns } from './steps/createDueRuns.ts'
+import { createDueRuns, hasMoreDue } from './steps/createDueRuns.ts'
 import { recover } from './steps/recover.ts'
 import { ABORT, settleAttempt } from './steps/settleAttempt.ts'
 import { nextWake } from './wake.ts'
@@ -95,8 +95,9 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     if (draft.now < lastNow) for (const known of state.dags.values()) known.next = undefined
     lastNow = draft.now
     abortOverdue(state, draft.now)
-    const { hasMore } = isDraining ? { hasMore: false } : createDueRuns(draft, commandDeps)
+    if (!isDraining) createDueRuns(draft, commandDeps)
     advanceRuns(draft, store)
+    const hasMore = !isDraining && hasMoreDue(draft)
     const leaseUntil = draft.now + leaseMs
     if (draft.now >= renewAt) {
       if (state.inFlight.size > 0) draft.add({ type: 'renewLeases', owner, leaseUntil })
@@ -218,7 +219,8 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     })
     await whenIdle(isIdle)
     cancel()
-    await loop.submit(() => undefined)
+    // What came in last is written with this pass. If the store refuses, `onProblem` has it, and the next start finds it lost.
+    await loop.submit(() => undefined).catch(() => undefined)
   }
 
   return {
@@ -241,11 +243,8 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     inFlight: () => state.inFlight.size,
     drain,
     [Symbol.asyncDispose]: async () => {
-      try {
-        if (!isDraining) await drain(DISPOSE_GRACE_MS)
-      } finally {
-        loop.stop()
-      }
+      if (!isDraining) await drain(DISPOSE_GRACE_MS)
+      loop.stop()
     },
   }
 }

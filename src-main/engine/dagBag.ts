@@ -25,7 +25,7 @@ export const registerFile = (draft: Draft, file: LoadedFile): void => {
       dag,
       isPaused: row?.isPaused ?? dag.isPausedUponCreation,
       isActive: true,
-      lastScheduledEnd: row?.lastScheduledEnd ?? null,
+      lastScheduled: row?.lastScheduled ?? null,
     })
   }
   deactivate(draft, file.fileloc, (dagId) => !ids.has(dagId))

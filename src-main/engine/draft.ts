@@ -39,6 +39,8 @@ export type Draft = {
     detail: JsonValue,
   ) => void
   readonly add: (change: Change) => void
+  /** Removes a finished run with all that hangs on it, what it owes included. */
+  readonly removeRun: (dagId: string, runId: string) => void
   readonly callback: (active: ActiveRun, of: CallbackOf) => void
   /** Ends a running attempt from outside; its child is told once the commit stands. */
   readonly interrupt: (key: AttemptKey, reason: string) => void
@@ -51,7 +53,7 @@ export type Draft = {
   readonly touched: { readonly runs: Map<string, { dagId: string; runId: string }>; readonly dags: Set<string> }
 }
 
-export type CallbackOf = {
+type CallbackOf = {
   readonly name: CallbackName
   readonly attempt: AttemptKey | null
   readonly error: ErrorShape | null
@@ -117,12 +119,20 @@ export const createDraft = (state: EngineState, now: EpochMs): Draft => {
     const { dagId, runId } = active.run
     const of = attempt === null ? 'dag' : 'task'
     const key = attempt ?? { dagId, runId, taskId: DAG_CALLBACK_TASK, mapIndex: -1, tryNumber: 1 }
-    const id = [dagId, runId, key.taskId, key.mapIndex, key.tryNumber, name].join('/')
+    // With the moment: a run that is replaced or run again may ask for the same once more.
+    const id = [dagId, runId, key.taskId, key.mapIndex, key.tryNumber, name, now].join('/')
     const request = { id, attempt: key, of, name, error, tries: 0, nextAt: now } as const
     state.callbacks.set(id, request)
     after.push({ type: 'requestCallback', request })
   }
 
+  const removeRun: Draft['removeRun'] = (dagId, runId) => {
+    before.push({ type: 'removeRun', dagId, runId })
+    for (const [id, { attempt }] of state.callbacks) {
+      if (attempt.dagId === dagId && attempt.runId === runId) state.callbacks.delete(id)
+    }
+    touched.runs.set(`${dagId}\n${runId}`, { dagId, runId })
+  }
   const interrupted: { key: AttemptKey; reason: string }[] = []
   return {
     now,
@@ -172,7 +182,8 @@ export const createDraft = (state: EngineState, now: EpochMs): Draft => {
       touched.dags.add(row.dag.dagId)
     },
     note: (of, name, by, detail) => history.note(of, name, by, detail),
-    add: (change) => (change.type === 'removeRun' ? before : after).push(change),
+    add: (change) => after.push(change),
+    removeRun,
     changes: () => [
       ...[...dagUpdates.values()].map((row): Change => ({ type: 'saveDag', row })),
       ...before,

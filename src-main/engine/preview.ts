@@ -14,7 +14,7 @@ export const nextExecutions = (known: KnownDag, count: number, now: EpochMs): Sc
     if (next === null) break
     found.push({ ...next })
     // As if time had come for each: without catchup the schedule must not skip ahead to what is now the latest.
-    row = { ...row, lastScheduledEnd: next.dataInterval.end }
+    row = { ...row, lastScheduled: next.dataInterval }
     at = Math.min(at, next.dataInterval.end)
   }
   return found

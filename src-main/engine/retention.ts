@@ -1,12 +1,7 @@
-import type { StorageStatus, StorageUse } from '../contract/models/platform.ts'
-import { cutoff, isLow, itemsToRemove, type Limits } from '../core/retention.ts'
-import type { Clock } from './ports/clock.ts'
-import type { EventStore } from './ports/eventStore.ts'
-import type { LogStore } from './ports/logStore.ts'
-import type { ObjectStore } from './ports/objectStore.ts'
-import type { RunStore } from './ports/runStore.ts'
+import type { StorageStatus } from '../contract/models/platform.ts'
+import { isLow, type Limits } from '../core/retention.ts'
+import { createMeasuring, createTidying, STORAGE_KINDS, type StorageKind, type Stores, type Usage } from './tidying.ts'
 
-export type StorageKind = StorageUse['kind']
 export type RetentionLimits = Readonly<Record<StorageKind, Limits>>
 
 const DAY = 24 * 60 * 60_000
@@ -19,16 +14,18 @@ export const DEFAULT_LIMITS: RetentionLimits = {
   logs: { maxAgeMs: 90 * DAY, maxBytes: 5 * GIB },
 }
 
-/** Of each DAG this many runs stay, however old. */
-const RUNS_KEPT = 100
-/** Runs looked at, and removed, in one step, so that the scheduler is never held up for long. */
-const STEP = 200
 /** How often the free space is looked at, and how often everything is measured and tidied; real or simulated ms. */
 const LOOK_EVERY = 10_000
 const TIDY_EVERY = 10 * 60_000
+/** What somebody looks at is measured anew after this long (ms). */
+const FRESH = 10_000
+/** Work that took long is repeated the more rarely: this many times as long after it, so that it costs next to nothing. */
+const TIDY_REST = 500
+const MEASURE_REST = 20
 
 export type Retention = AsyncDisposable & {
   start(): void
+  /** Answers with what is known at once; a newer measurement, where one is due, is announced by `onChange`. */
   status(): Promise<StorageStatus>
   /** Sets the limits of one kind and tidies at once. */
   setLimits(limits: { kind: StorageKind } & Limits): Promise<StorageStatus>
@@ -36,16 +33,7 @@ export type Retention = AsyncDisposable & {
   tidy(): Promise<void>
 }
 
-/**
- * Keeps what the limits allow and no more, and watches the free space: below the floor `onLow` is told, once there is
- * room again `onEnough`. What a run under way may need is never removed.
- */
-export const createRetention = (options: {
-  readonly clock: Clock
-  readonly events: EventStore
-  readonly objects: ObjectStore
-  readonly runStore: RunStore
-  readonly logs: LogStore
+export type RetentionOptions = Stores & {
   readonly freeSpace: () => Promise<number>
   readonly floorBytes: number
   readonly limits: RetentionLimits
@@ -54,118 +42,95 @@ export const createRetention = (options: {
   readonly onEnough: () => void
   readonly onChange: () => void
   readonly onError: (error: unknown) => void
-}): Retention => {
-  const { clock, events, objects, runStore, logs } = options
+}
+
+/**
+ * Keeps what the limits allow and no more, and watches the free space: below the floor `onLow` is told, once there is
+ * room again `onEnough`. What a run under way may need is never removed. Only one piece of work goes on at a time.
+ */
+export const createRetention = (options: RetentionOptions): Retention => {
+  const { clock, onError } = options
+  const tidying = createTidying(options)
+  const measuring = createMeasuring(options)
+  const stopped = new AbortController()
   let limits = options.limits
   let low = false
-  let measured: StorageStatus['uses'] | null = null
+  const measured = new Map<StorageKind, Usage>()
+  let isMeasured = false
+  let staleAt = 0
   let nextTidy = 0
   let disarm: (() => void) | null = null
   let working: Promise<void> = Promise.resolve()
-  const stopped = new AbortController()
+  let measureWork: Promise<void> | null = null
 
-  const measure = async (): Promise<StorageStatus['uses']> => {
-    const usages = {
-      events: await events.usage(),
-      objects: await objects.usage(),
-      runs: runStore.usage(),
-      logs: await logs.usage(),
-    }
-    const kinds: StorageKind[] = ['events', 'objects', 'runs', 'logs']
-    return kinds.map((kind) => ({ kind, bytes: usages[kind].bytes, items: usages[kind].items, ...limits[kind] }))
+  const report = (error: unknown): void => {
+    if (!stopped.signal.aborted) onError(error)
   }
-
-  const tidyEvents = async (): Promise<void> => {
-    const { firstAt, lastAt } = await events.stats()
-    if (firstAt === null || lastAt === null) return
-    const { bytes } = await events.usage()
-    const before = cutoff({ first: firstAt, last: lastAt, bytes }, limits.events, clock.now())
-    if (before !== null) await events.removeBefore(before, stopped.signal)
-  }
-
-  const tidyObjects = async (): Promise<void> => {
-    const all = []
-    for (const bucket of await objects.buckets()) {
-      for (const object of await objects.list(bucket, { limit: Number.MAX_SAFE_INTEGER }, stopped.signal)) {
-        all.push({ ...object, at: object.lastModified, bytes: object.size })
+  /** Does `work` for each kind, after all that was asked for before; one store that is away does not keep the others from it. */
+  const forEachKind = (work: (kind: StorageKind) => Promise<Usage>, then: (took: number) => void): Promise<void> => {
+    working = working.then(async () => {
+      // Real time, so that a test's clock does not make the work cost more.
+      const begun = Date.now()
+      for (const kind of STORAGE_KINDS) {
+        if (stopped.signal.aborted) return
+        await work(kind).then((usage) => measured.set(kind, usage), report)
       }
-    }
-    // Objects carry the machine's time, whatever clock the scheduler runs on.
-    for (const { bucket, key } of itemsToRemove(all, limits.objects, Date.now())) {
-      stopped.signal.throwIfAborted()
-      await objects.remove(bucket, key)
-    }
-  }
-
-  const tidyRuns = async (): Promise<void> => {
-    const { maxAgeMs, maxBytes } = limits.runs
-    const tooBig = (): boolean => maxBytes !== null && runStore.usage().bytes > maxBytes
-    while (!stopped.signal.aborted) {
-      const before = tooBig() ? clock.now() : maxAgeMs === null ? null : clock.now() - maxAgeMs
-      if (before === null) return
-      const removed = runStore.removeRunsBefore(before, { keepLast: RUNS_KEPT, limit: STEP })
-      for (const { dagId, runId } of removed) await logs.removeRun(dagId, runId)
-      if (removed.length < STEP) return
-    }
-  }
-
-  const tidyLogs = async (): Promise<void> => {
-    const first = runStore.usage().oldestAt
-    if (first === null) return
-    const { bytes } = await logs.usage()
-    const before = cutoff({ first, last: clock.now(), bytes }, limits.logs, clock.now())
-    if (before === null) return
-    let page = runStore.runs({ before, limit: STEP })
-    while (page.length > 0 && !stopped.signal.aborted) {
-      for (const run of page) {
-        if (run.state === 'success' || run.state === 'failed') await logs.removeRun(run.dagId, run.runId)
-      }
-      page = runStore.runs({ before: page.at(-1)?.runAfter, limit: STEP })
-    }
-  }
-
-  const tidyAll = async (): Promise<void> => {
-    for (const step of [tidyEvents, tidyObjects, tidyRuns, tidyLogs]) {
-      if (stopped.signal.aborted) return
-      await step().catch((error: unknown) => {
-        if (!stopped.signal.aborted) options.onError(error)
-      })
-    }
-    measured = await measure()
-    options.onChange()
+      const took = Date.now() - begun
+      staleAt = Date.now() + Math.max(FRESH, took * MEASURE_REST)
+      isMeasured = true
+      then(took)
+      options.onChange()
+    })
+    return working
   }
 
   const tidy = (): Promise<void> => {
     nextTidy = clock.now() + TIDY_EVERY
-    working = working.then(tidyAll).catch(options.onError)
-    return working
+    return forEachKind(
+      (kind) => tidying[kind](limits[kind], stopped.signal),
+      (took) => {
+        nextTidy = clock.now() + Math.max(TIDY_EVERY, took * TIDY_REST)
+      },
+    )
+  }
+
+  const measureAgain = (): Promise<void> => {
+    measureWork ??= forEachKind(
+      (kind) => measuring[kind](stopped.signal),
+      () => {
+        measureWork = null
+      },
+    )
+    return measureWork
   }
 
   const lookAtSpace = async (): Promise<number> => {
     const free = await options.freeSpace()
     const isNowLow = isLow(free, options.floorBytes, low)
-    if (isNowLow !== low) {
-      low = isNowLow
-      if (low)
-        options.onLow(
-          `Only ${megabytes(free)} are free where Pfad keeps its data; ${megabytes(options.floorBytes)} must stay free.`,
-        )
-      else options.onEnough()
-      options.onChange()
-    }
+    if (isNowLow === low || stopped.signal.aborted) return free
+    low = isNowLow
+    if (low) {
+      options.onLow(lowReason(free, options.floorBytes))
+      // What is past its limits may be all that is in the way.
+      void tidy()
+    } else options.onEnough()
+    options.onChange()
     return free
   }
 
   const tick = (): void => {
     disarm = clock.wakeAt(clock.now() + LOOK_EVERY, tick)
-    lookAtSpace().catch(options.onError)
+    lookAtSpace().catch(report)
     if (clock.now() >= nextTidy) void tidy()
   }
 
   const status = async (): Promise<StorageStatus> => {
-    measured ??= await measure()
+    if (Date.now() >= staleAt) {
+      const again = measureAgain()
+      if (!isMeasured) await again
+    }
     return {
-      uses: measured.map((use) => ({ ...use, ...limits[use.kind] })),
+      uses: STORAGE_KINDS.map((kind) => ({ kind, ...(measured.get(kind) ?? NOTHING), ...limits[kind] })),
       freeBytes: await lookAtSpace(),
       floorBytes: options.floorBytes,
       belowFloor: low,
@@ -186,11 +151,16 @@ export const createRetention = (options: {
     },
     tidy,
     async [Symbol.asyncDispose]() {
-      stopped.abort()
+      stopped.abort(new Error('stopped'))
       disarm?.()
       await working
     },
   }
 }
+
+const NOTHING: Usage = { bytes: 0, items: 0 }
+
+const lowReason = (free: number, floor: number): string =>
+  `Only ${megabytes(free)} are free where Pfad keeps its data; ${megabytes(floor)} must stay free.`
 
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1024 ** 2).toLocaleString('en')} MB`

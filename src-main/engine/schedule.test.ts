@@ -3,6 +3,7 @@ import { makeDag, makeTask } from '../../tests/contracts/engineFixtures.ts'
 import { failure, success } from '../../tests/simulation/scriptedRunner.ts'
 import { by, everyMinute, finish, quick, type Setup, START, setUp, z } from '../../tests/simulation/setUp.ts'
 import { type SerializedDag } from '../contract/models/dag.ts'
+import { MAY_WAIT } from './steps/createDueRuns.ts'
 
 describe('a schedule', () => {
   it('runs the latest interval at once, then each at its end', async () => {
@@ -58,6 +59,28 @@ describe('a schedule', () => {
     expect(setup.runs()[0]).toBe('scheduled__2025-01-15 09:00 success')
   })
 
+  it('leaves intervals out where runs are slower than their schedule, and stays near the present', async () => {
+    const slow = () => ({ after: 150_000, result: success() })
+    const setup = await setUp([makeDag('d', [makeTask('a')], { ...everyMinute, maxActiveRuns: 1 })], slow)
+    let most = 0
+    for (let minute = 0; minute < 90; minute += 1) {
+      await finish(setup)
+      most = Math.max(most, setup.store.activeRuns().length)
+    }
+    expect(most).toBe(1 + MAY_WAIT)
+    const [newest] = setup.store.runs({ limit: 1 })
+    expect(newest?.runAfter).toBeGreaterThan(setup.clock.now() - 300_000)
+    const notes = setup.store.history({ dagId: 'd', runId: null }, 99).map(({ name }) => name)
+    expect(notes.filter((name) => name === 'skipIntervals').length).toBeGreaterThan(10)
+  })
+
+  it('goes on at once where a run that ends makes room', async () => {
+    const dag = makeDag('d', [makeTask('a')], { ...everyMinute, catchup: true, maxActiveRuns: 1 })
+    const setup = await setUp([{ ...dag, startDate: z('2025-01-15T09:00Z') }])
+    await finish(setup, 8000)
+    expect(setup.runs()).toHaveLength(60)
+  })
+
   it('makes no run while paused, and the latest one on unpausing', async () => {
     const setup = await setUp([makeDag('d', [makeTask('a')], { ...everyMinute, isPausedUponCreation: true })])
     await finish(setup, 600_000)
@@ -106,6 +129,29 @@ describe('limits', () => {
     ).toBe(2)
     expect(await most(await setUp([wide({ maxActiveRuns: 1 })], quick), 3)).toBe(4)
     expect(await most(await setUp([wide({ maxActiveTasks: 1 })], quick), 3)).toBe(3)
+  })
+
+  it('tell a task why it waits whose pool is missing or too small, until that changes', async () => {
+    let pools: Record<string, number> = { default_pool: 4 }
+    const tasks = [makeTask('big', { poolSlots: 5 }), makeTask('lost', { pool: 'gpu' }), makeTask('ok')]
+    const setup = await setUp([makeDag('d', tasks)], quick, { pools: () => pools })
+    const { runId } = await setup.scheduler.trigger({ dagId: 'd', ...by })
+    await finish(setup)
+    expect(setup.states(runId)).toEqual(['big scheduled', 'lost scheduled', 'ok success'])
+    expect(setup.store.taskInstances('d', runId).map(({ reason }) => reason)).toEqual([
+      'The task "big" asks for 5 slots of the pool "default_pool", which has 4: widen it, or ask for fewer.',
+      'There is no pool "gpu", which the task "lost" asks for: make it, or name one of default_pool.',
+      null,
+    ])
+    // Said once, not with every pass.
+    expect(setup.store.history({ dagId: 'd', runId }, 99).filter(({ name }) => name.includes('block'))).toHaveLength(2)
+    pools = { default_pool: 5, gpu: 1 }
+    await finish(setup)
+    expect(setup.store.taskInstances('d', runId)).toMatchObject([
+      { state: 'success', reason: null },
+      { state: 'success', reason: null },
+      { state: 'success' },
+    ])
   })
 
   it('let the more important go first, then the older run', async () => {

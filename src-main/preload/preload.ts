@@ -1,16 +1,11 @@
-import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron'
-import { BRIDGE, type Bridge, RPC_CHANNEL } from '../contract/bridge.ts'
+import { contextBridge, ipcRenderer } from 'electron'
+import { BRIDGE, RPC_CHANNEL } from '../contract/bridge.ts'
+import { createBridge } from './createBridge.ts'
 
-/** Neither Electron's objects nor its events reach the page: only messages do. */
-const bridge: Bridge = {
-  invoke: async (message) => {
-    await ipcRenderer.invoke(RPC_CHANNEL, message)
-  },
-  subscribe: (listener) => {
-    const hear = (_event: IpcRendererEvent, message: unknown): void => listener(message)
-    ipcRenderer.on(RPC_CHANNEL, hear)
-    return () => void ipcRenderer.off(RPC_CHANNEL, hear)
-  },
-}
-
-contextBridge.exposeInMainWorld(BRIDGE, bridge)
+contextBridge.exposeInMainWorld(
+  BRIDGE,
+  createBridge({
+    invoke: (message) => ipcRenderer.invoke(RPC_CHANNEL, message),
+    subscribe: (listener) => void ipcRenderer.on(RPC_CHANNEL, (_event, message: unknown) => listener(message)),
+  }),
+)

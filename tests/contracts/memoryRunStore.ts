@@ -181,15 +181,20 @@ export const createMemoryRunStore = (): RunStore => {
     importErrors: () => [...importErrors.values()].toSorted((a, b) => (a.fileloc < b.fileloc ? -1 : 1)),
     run: (dagId, runId) => runs.get(runKey({ dagId, runId })) ?? null,
     runByLogicalDate: (dagId, date) => runs.get(byDate.get(dateKey(dagId, date)) ?? '') ?? null,
-    runs: ({ dagId, state, before, limit }) =>
-      newestFirst(
-        [...runs.values()].filter(
-          (run) =>
+    runs: ({ dagId, state, before, beforeRun, limit }) => {
+      const all = newestFirst(runs.values())
+      const last = all.findIndex((run) => beforeRun !== undefined && runKey(run) === runKey(beforeRun))
+      const isBefore = (run: DagRun, index: number) =>
+        before === undefined || run.runAfter < before || (run.runAfter === before && last >= 0 && index > last)
+      return all
+        .filter(
+          (run, index) =>
             (dagId === undefined || run.dagId === dagId) &&
             (state === undefined || run.state === state) &&
-            (before === undefined || run.runAfter < before),
-        ),
-      ).slice(0, limit),
+            isBefore(run, index),
+        )
+        .slice(0, limit)
+    },
     oldestRunAfter: () =>
       [...runs.values()].reduce<number | null>((min, run) => Math.min(min ?? run.runAfter, run.runAfter), null),
     runDetail: (dagId, runId) => {

@@ -29,7 +29,7 @@ export const runStoreSuite = (name: string, open: () => RunStore) => {
         xcoms: [],
       })
       expect(store.activeRuns()).toEqual([{ run: one, taskInstances: [row(one, 'a'), row(one, 'b')] }])
-      expect(store.dags()).toEqual([{ dag, isPaused: true, isActive: true, lastScheduledEnd: null }])
+      expect(store.dags()).toEqual([{ dag, isPaused: true, isActive: true, lastScheduled: null }])
       expect(store.history({ dagId: 'd', runId: one.runId }, 10).map((event) => event.name)).toEqual(['create'])
       expect(store.history({ dagId: 'd', runId: null }, 10)).toEqual([
         {
@@ -156,7 +156,10 @@ export const runStoreSuite = (name: string, open: () => RunStore) => {
 
     it('lists runs newest first, by DAG, by state, in pages', () => {
       const other = makeDag('e', [])
-      commit({ type: 'saveDag', row: { dag: other, isPaused: false, isActive: true, lastScheduledEnd: 5 } })
+      commit({
+        type: 'saveDag',
+        row: { dag: other, isPaused: false, isActive: true, lastScheduled: { start: 4, end: 5 } },
+      })
       const runs = [1, 2, 3, 4].map((date) => makeRun(date, date === 2 ? { state: 'failed' } : {}))
       commit(...runs.map(create), create(makeRun(2, { dagId: 'e', runId: 'e2' })))
       const dates = (filter: Parameters<RunStore['runs']>[0]) =>
@@ -167,6 +170,29 @@ export const runStoreSuite = (name: string, open: () => RunStore) => {
       expect(dates({ state: 'queued', limit: 3 })).toEqual(['d4', 'd3', 'e2'])
       expect(dates({ limit: 0 })).toEqual([])
       expect(store.oldestRunAfter()).toBe(61)
+    })
+
+    it('loses none of the runs due at the same instant at a page’s edge', () => {
+      const due = [5, 7, 7, 7, 7, 9]
+      const all = due.map((runAfter, index) => makeRun(100 + index, { runAfter, dagId: index % 2 === 0 ? 'd' : 'e' }))
+      commit({ type: 'saveDag', row: { dag: makeDag('e', []), isPaused: false, isActive: true, lastScheduled: null } })
+      commit(...all.map(create))
+      const inPages = (limit: number, filter: { dagId?: string }) => {
+        const found: string[] = []
+        for (let page = store.runs({ limit, ...filter }); page.length > 0; ) {
+          found.push(...page.map(({ runId }) => runId))
+          const last = page.at(-1)
+          page = store.runs({ limit, ...filter, before: last?.runAfter, beforeRun: last })
+        }
+        return found
+      }
+      const newestFirst = all.toReversed()
+      for (const limit of [1, 2, 3, 4]) {
+        expect(inPages(limit, {})).toEqual(newestFirst.map(({ runId }) => runId))
+        const ofD = newestFirst.filter(({ dagId }) => dagId === 'd')
+        expect(inPages(limit, { dagId: 'd' })).toEqual(ofD.map(({ runId }) => runId))
+      }
+      expect(store.runs({ limit: 9, before: 7, beforeRun: { dagId: 'd', runId: 'gone' } })).toHaveLength(1)
     })
 
     it('knows what the run before did', () => {
@@ -183,8 +209,11 @@ export const runStoreSuite = (name: string, open: () => RunStore) => {
 
     it('keeps every version of a DAG that something needs', () => {
       const v2 = { ...dag, version: 'v2' }
-      commit(create(one), { type: 'saveDag', row: { dag: v2, isPaused: false, isActive: true, lastScheduledEnd: 7 } })
-      expect(store.dags()).toEqual([{ dag: v2, isPaused: false, isActive: true, lastScheduledEnd: 7 }])
+      commit(create(one), {
+        type: 'saveDag',
+        row: { dag: v2, isPaused: false, isActive: true, lastScheduled: { start: 6, end: 7 } },
+      })
+      expect(store.dags()).toEqual([{ dag: v2, isPaused: false, isActive: true, lastScheduled: { start: 6, end: 7 } }])
       expect(store.dagVersion('d', 'v1')).toEqual(dag)
       expect(store.dagVersion('d', 'v9')).toBeNull()
       expect(store.versionsInUse().toSorted()).toEqual(['v1', 'v2'])

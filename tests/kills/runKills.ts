@@ -29,7 +29,8 @@ export const runKills = async (options: {
   const { seed, count, log, minuteMs = 1000 } = options
   log(`seed ${seed}, ${count} kills`)
   const home = await mkdtemp(join(tmpdir(), 'pfad-kills-'))
-  const clock = createTestClock('2025-01-15T06:00:00Z', minuteMs)
+  // After the minute DAG's start date, else nothing is due.
+  const clock = createTestClock('2025-11-03T08:00:00Z', minuteMs)
   const { app, journal, endLife } = await carryOut(planKills(seed, count, minuteMs), { home, clock, log })
   let asked: Awaited<ReturnType<typeof askApp>>
   const cutoff = clock.now() - MINUTE / 2
@@ -52,6 +53,7 @@ export const runKills = async (options: {
   const found = violations(facts, journal)
   if (code !== 0) found.push(`the app ended with ${code} when asked to`)
   const figures = figuresOf(facts, journal.killed.filter((kill) => kill.found).length, journal.lives.length)
+  for (const sentence of failedAttempts(facts)) log(sentence)
   log(JSON.stringify(figures))
   if (found.length === 0) await rm(home, { recursive: true, force: true })
   else log(`The home is kept: ${home}`)
@@ -64,6 +66,17 @@ const probeLoaded = (client: PfadClient, revision: number): Promise<void> =>
     const { tasks } = await client.call('dags.get', { dagId: PROBE_DAG })
     return tasks.some(({ taskId }) => taskId === probeTask(revision))
   }).catch(() => undefined)
+
+/** What the killed processes did to attempts, for the reader of the log. */
+const failedAttempts = ({ minutes }: Facts): string[] =>
+  minutes.flatMap(({ detail: { run, attempts } }) =>
+    attempts
+      .filter(({ outcome }) => outcome === 'failed')
+      .map(
+        ({ taskId, tryNumber, error }) =>
+          `${run.logicalDate && new Date(run.logicalDate).toISOString()} (${run.state}) ${taskId} try ${tryNumber}: ${error?.code} ${error?.message}`,
+      ),
+  )
 
 const figuresOf = ({ minutes }: Facts, killed: number, lives: number): Record<string, number> => {
   const attempts = minutes.flatMap(({ detail }) => detail.attempts)

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { createSqliteStore } from '../../src-main/adapters/sqlite/createSqliteStore.ts'
 import { simulate } from './world.ts'
 
 /** `PFAD_SIM_MINUTES` and `PFAD_SIM_SEED` make it longer, or repeat what failed. */
@@ -11,4 +12,15 @@ it.each(seeds)('keeps its promises through kills, faults, late timers and clock 
   expect(violations).toEqual([])
   // It did happen.
   expect(Math.min(counts.kills, counts.faults, counts.lost, counts.skipped, counts.callbacks)).toBeGreaterThan(0)
+})
+
+it('keeps them on SQLite just as well', async () => {
+  const seed = seeds[0] ?? 1
+  const store = createSqliteStore({ path: ':memory:' })
+  const inMemory = await simulate({ seed, minutes: 300 })
+  const onSqlite = await simulate({ seed, minutes: 300, store: store.runs })
+  await store[Symbol.asyncDispose]()
+  expect(onSqlite.violations).toEqual([])
+  // The same choices lead to the same history, whatever keeps it.
+  expect(onSqlite.counts).toEqual(inMemory.counts)
 })

@@ -6,6 +6,7 @@ import { createTimetable } from '../../src-main/core/timetable.ts'
 import { countUpstream, evaluateTriggerRule } from '../../src-main/core/triggerRule.ts'
 import type { AttemptRequest } from '../../src-main/engine/ports/attemptRunner.ts'
 import type { Change, HistoryEvent, RunStore } from '../../src-main/engine/ports/runStore.ts'
+import { MAY_WAIT } from '../../src-main/engine/steps/createDueRuns.ts'
 import { replay } from './replay.ts'
 
 export type Limits = { readonly parallelism: number; readonly pools: Readonly<Record<string, number>> }
@@ -78,9 +79,15 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     const active = store.activeRuns()
     const slots = new Map<string, number>()
     let running = 0
-    for (const { dagId, maxActiveRuns } of dags) {
-      const count = active.filter(({ run }) => run.dagId === dagId && run.state === 'running').length
+    for (const { dagId, maxActiveRuns, catchup } of dags) {
+      const ofDag = active.filter(({ run }) => run.dagId === dagId)
+      const count = ofDag.filter(({ run }) => run.state === 'running').length
       must(count <= maxActiveRuns, () => `${count} active runs of ${dagId}`)
+      // As many again may wait without catchup; beyond that an interval is left out.
+      const limit = catchup ? maxActiveRuns : maxActiveRuns + MAY_WAIT
+      const automatic = ofDag.filter(({ run }) => run.triggeredBy === 'scheduler').length
+      must(automatic <= limit, () => `${automatic} scheduled runs of ${dagId} are queued or running`)
+      if (ofDag.length >= limit) undisturbed.delete(dagId)
     }
     for (const { run, taskInstances } of active) {
       const dag = byId.get(run.dagId)

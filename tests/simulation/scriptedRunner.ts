@@ -1,7 +1,12 @@
 import type { AttemptRequest, AttemptResult, AttemptRunner } from '../../src-main/engine/ports/attemptRunner.ts'
 import type { Clock } from '../../src-main/engine/ports/clock.ts'
 
-export type Play = { readonly after: number; readonly result: AttemptResult }
+export type Play = {
+  readonly after: number
+  readonly result: AttemptResult
+  /** How it ends when it is told to stop; default `cancelled`. */
+  readonly onAbort?: AttemptResult
+}
 export const success = (value?: number): AttemptResult => ({
   outcome: 'success',
   xcoms: value === undefined ? {} : { return_value: value },
@@ -26,11 +31,13 @@ export const createScriptedRunner = (clock: Clock, play: (request: AttemptReques
           running.delete(request)
           resolve(result)
         }
-        const { after, result } = play(request)
+        const { after, result, onAbort } = play(request)
         const cancel = clock.wakeAt(clock.now() + after, () => end(result))
         signal.addEventListener('abort', () => {
           cancel()
-          clock.wakeAt(clock.now() + grace, () => end({ outcome: 'cancelled', reason: String(signal.reason) }))
+          clock.wakeAt(clock.now() + grace, () =>
+            end(onAbort ?? { outcome: 'cancelled', reason: String(signal.reason) }),
+          )
         })
       }),
     [Symbol.asyncDispose]: async () => {},

@@ -48,19 +48,24 @@ export const DAGS: readonly SerializedDag[] = [
   ),
 ]
 
-export type Seen = {
+type Seen = {
   readonly violations: readonly string[]
   readonly counts: Watch['counts'] & { readonly kills: number; readonly faults: number }
 }
-export type WorldOptions = { readonly seed: number; readonly minutes: number }
+type WorldOptions = {
+  readonly seed: number
+  readonly minutes: number
+  /** Default: in memory. */
+  readonly store?: RunStore
+}
 
 /** Runs the engine on simulated time against everything that can go wrong, and returns what an observer saw. */
-export const simulate = async ({ seed, minutes }: WorldOptions): Promise<Seen> => {
+export const simulate = async ({ seed, minutes, store }: WorldOptions): Promise<Seen> => {
   const random = createRandom(seed)
   const chance = (probability: number) => random() < probability
   const upTo = (max: number) => Math.floor(random() * max)
   const clock = createSimClock(START, () => (chance(0.1) ? upTo(3000) : chance(0.05) ? -upTo(50) : 0))
-  const memory = createMemoryRunStore()
+  const memory = store ?? createMemoryRunStore()
   const watch = createWatch(memory, DAGS, LIMITS)
   let isCalm = false
   let kills = 0

@@ -15,25 +15,55 @@ export const writeAtomic = async (
   signal?: AbortSignal,
 ): Promise<number> => {
   const folder = dirname(path)
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   const temporary = join(folder, `${TEMPORARY_PREFIX}${randomUUID()}`)
-  let bytes = 0
   try {
-    await using file = await open(temporary, 'wx')
-    for await (const piece of source instanceof Uint8Array ? [source] : source) {
-      signal?.throwIfAborted()
-      await file.writeFile(piece)
-      bytes += piece.byteLength
-    }
-    await file.sync()
-    signal?.throwIfAborted()
+    const bytes = await writeWhole(temporary, source, signal)
     await rename(temporary, path)
+    await syncFolder(folder)
+    return bytes
   } catch (thrown) {
-    await rm(temporary, { force: true })
+    // The first error is the one to tell.
+    await rm(temporary, { force: true }).catch(() => undefined)
     throw thrown
   }
-  await syncFolder(folder)
+}
+
+/** Writes a new file and brings it to the disk; on Windows it must be closed before it can be renamed. */
+const writeWhole = async (
+  path: string,
+  source: Uint8Array | AsyncIterable<Uint8Array>,
+  signal?: AbortSignal,
+): Promise<number> => {
+  await using file = await open(path, 'wx')
+  let bytes = 0
+  for await (const piece of source instanceof Uint8Array ? [source] : source) {
+    signal?.throwIfAborted()
+    await file.writeFile(piece)
+    bytes += piece.byteLength
+  }
+  await file.sync()
+  signal?.throwIfAborted()
   return bytes
+}
+
+/**
+ * Makes a folder with those above it, each of them durable. Not by mkdir's own `recursive`: on a read-only disk that says
+ * ENOENT.
+ */
+export const makeFolder = async (folder: string): Promise<void> => {
+  try {
+    await mkdir(folder)
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException
+    if (code === 'EEXIST') return
+    if (code !== 'ENOENT' || dirname(folder) === folder) throw thrown
+    await makeFolder(dirname(folder))
+    await mkdir(folder).catch((again: NodeJS.ErrnoException) => {
+      if (again.code !== 'EEXIST') throw again
+    })
+  }
+  await syncFolder(dirname(folder))
 }
 
 /** Makes a rename or removal in `folder` outlive a loss of power. Windows has no such call and does without. */

@@ -1,115 +1,109 @@
-import { once } from 'node:events'
-import { watch } from 'node:fs'
-import { appendFile, type FileHandle, mkdir, open, readdir, rm, stat } from 'node:fs/promises'
+import { type FileHandle, open, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { AttemptKey, LogLine } from '../../contract/models/run.ts'
-import { formatLogLine, parseLogLines } from '../../core/logLine.ts'
-import { attemptLogPath, runLogPath } from '../../core/logPath.ts'
-import type { LogStore } from '../../engine/ports/logStore.ts'
-
-/** Bytes taken from a file at a time, so that a log of any length is read in bounded memory. */
-const BLOCK = 64 * 1024
-/** Where the system does not tell of a change (network folders, a file not there yet), look again after this many ms. */
-const LOOK_AGAIN = 250
+import type { AttemptKey } from '../../contract/models/run.ts'
+import { goesOn } from '../../core/fileName.ts'
+import { formatLogLine } from '../../core/logLine.ts'
+import { attemptLogPath, parseRunLogPath, runLogPath } from '../../core/logPath.ts'
+import type { LogStore, RunLogs } from '../../engine/ports/logStore.ts'
+import { makeFolder } from './atomic.ts'
+import { watchChanges } from './fileChanges.ts'
+import { fileStep, ifMissing, toFileError } from './fileError.ts'
+import { createLogReader } from './logReader.ts'
+import { entriesOf, measureFiles, walkFiles } from './walk.ts'
 
 /** Attempts' logs as files below `root` (see core/logPath); the attempt's own process may append to them meanwhile. */
 export const createFileLogStore = ({ root }: { root: string }): LogStore => {
-  const fileOf = (attempt: AttemptKey): string => join(root, ...attemptLogPath(attempt).split('/'))
+  const below = (path: string): string => join(root, ...path.split('/'))
   return {
-    async append(attempt, lines) {
-      const file = fileOf(attempt)
-      await mkdir(dirname(file), { recursive: true })
-      await appendFile(file, lines.map(formatLogLine).join(''))
-    },
+    append: (attempt, lines) =>
+      step(`write the log of ${nameOf(attempt)}`, async () => {
+        const file = below(attemptLogPath(attempt))
+        await makeFolder(dirname(file))
+        await using handle = await open(file, 'a+')
+        const isTorn = await endsInLine(handle)
+        await handle.appendFile((isTorn ? '\n' : '') + lines.map(formatLogLine).join(''))
+      }),
 
     async *read(attempt, { follow, isOver }, signal) {
-      const file = fileOf(attempt)
-      const reader = createBlockReader()
+      const what = `read the log of ${nameOf(attempt)}`
+      const file = below(attemptLogPath(attempt))
+      const reader = createLogReader()
+      using changes = watchChanges(file, signal)
       let handle: FileHandle | null = null
       try {
         while (!signal?.aborted) {
           // Asked before reading: what was written until the end of the attempt is then read for certain.
           const over = !follow || (isOver?.() ?? false)
-          handle ??= await open(file, 'r').catch(nullIfMissing)
-          while (handle && !signal?.aborted) {
-            const lines = await reader.next(handle)
+          handle ??= await step(what, () => open(file, 'r').catch(ifMissing(null)))
+          for (const known = handle; known !== null && !signal?.aborted; ) {
+            const lines = await step(what, () => reader.next(known))
             if (lines === null) break
             if (lines.length > 0) yield lines
           }
+          if (signal?.aborted) return
           if (over) {
             const rest = reader.rest()
             if (rest.length > 0) yield rest
             return
           }
-          await changed(file, signal)
+          await changes.next()
         }
       } finally {
         await handle?.close()
       }
     },
 
-    async removeRun(dagId, runId) {
-      await rm(join(root, ...runLogPath(dagId, runId).split('/')), { recursive: true, force: true })
-    },
+    removeRun: (dagId, runId) =>
+      step(`remove the logs of ${dagId}, ${runId}`, () =>
+        rm(below(runLogPath(dagId, runId)), { recursive: true, force: true, maxRetries: 2 }),
+      ),
 
-    async usage() {
-      const usage = { bytes: 0, items: 0 }
-      const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(() => [])
-      for (const entry of entries) {
-        if (!entry.isFile()) continue
-        usage.items += 1
-        usage.bytes += (await stat(join(entry.parentPath, entry.name)).catch(() => ({ size: 0 }))).size
+    async *runs(signal) {
+      try {
+        for await (const dag of namedFolders(root)) {
+          for await (const run of namedFolders(dag.folder)) {
+            const ids = parseRunLogPath(dag.name, run.name)
+            if (ids) yield { ...ids, ...(await measureRun(run.folder, signal)) }
+          }
+        }
+      } catch (thrown) {
+        throw toFileError('log-store', 'look through the logs', thrown)
       }
-      return usage
     },
+
+    usage: (signal) => step('measure the logs', () => measureFiles(root, signal)),
   }
 }
 
-/** Whole entries of a growing file, block by block; an entry goes on as long as lines start with a tab. */
-const createBlockReader = () => {
-  const buffer = Buffer.alloc(BLOCK)
-  let position = 0
-  let torn: Buffer = Buffer.alloc(0)
-  let last: LogLine | undefined
-  const parse = (text: string): LogLine[] => {
-    const lines = parseLogLines(text, last)
-    last = lines.at(-1) ?? last
-    return lines
-  }
-  return {
-    /** null at the end of what is there. */
-    async next(handle: FileHandle): Promise<LogLine[] | null> {
-      const { bytesRead } = await handle.read(buffer, 0, BLOCK, position)
-      if (bytesRead === 0) return null
-      position += bytesRead
-      const bytes = Buffer.concat([torn, buffer.subarray(0, bytesRead)])
-      const end = bytes.lastIndexOf('\n') + 1
-      torn = Buffer.from(bytes.subarray(end))
-      return end === 0 ? [] : parse(bytes.subarray(0, end).toString('utf8'))
-    },
-    rest: (): LogLine[] => (torn.length === 0 ? [] : parse(torn.toString('utf8'))),
+const step = <T>(what: string, work: () => Promise<T>): Promise<T> => fileStep('log-store', what, work)
+
+const nameOf = ({ dagId, runId, taskId, tryNumber }: AttemptKey): string =>
+  `${dagId}, ${runId}, ${taskId}, attempt ${tryNumber}`
+
+/** Whether the last line has no end: its writer died, or the disk was full. */
+const endsInLine = async (handle: FileHandle): Promise<boolean> => {
+  const { size } = await handle.stat()
+  if (size === 0) return false
+  const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, size - 1)
+  return buffer[0] !== 0x0a
+}
+
+/** The folders inside one, with their names as core/fileName's `encodeLongName` wrote them. */
+async function* namedFolders(folder: string, before = ''): AsyncGenerator<{ folder: string; name: string }> {
+  for await (const entry of entriesOf(folder)) {
+    if (!entry.isDirectory()) continue
+    const inner = join(folder, entry.name)
+    if (goesOn(entry.name)) yield* namedFolders(inner, `${before}${entry.name}/`)
+    else yield { folder: inner, name: before + entry.name }
   }
 }
 
-const changed = async (file: string, signal?: AbortSignal): Promise<void> => {
-  const done = new AbortController()
-  const timer = setTimeout(() => done.abort(), LOOK_AGAIN)
-  const stop = (): void => done.abort()
-  signal?.addEventListener('abort', stop, { once: true })
-  try {
-    const watcher = watch(file, { signal: done.signal })
-    await once(watcher, 'change', { signal: done.signal })
-  } catch {
-    // Aborted, or nothing to watch yet: the timer is the way back.
-    if (!done.signal.aborted) await once(done.signal, 'abort')
-  } finally {
-    clearTimeout(timer)
-    done.abort()
-    signal?.removeEventListener('abort', stop)
+const measureRun = async (folder: string, signal?: AbortSignal): Promise<Omit<RunLogs, 'dagId' | 'runId'>> => {
+  const measured = { bytes: 0, items: 0, lastModified: 0 }
+  for await (const { stats } of walkFiles(folder, signal)) {
+    measured.bytes += stats.size
+    measured.items += 1
+    measured.lastModified = Math.max(measured.lastModified, Math.floor(stats.mtimeMs))
   }
-}
-
-const nullIfMissing = (thrown: NodeJS.ErrnoException): null => {
-  if (thrown.code === 'ENOENT') return null
-  throw thrown
+  return measured
 }

@@ -1,171 +1,175 @@
-import { createHash } from 'node:crypto'
-import { createReadStream, type Stats } from 'node:fs'
-import { lstat, mkdir, readdir, rm } from 'node:fs/promises'
-import { dirname, join, sep } from 'node:path'
+import { constants, type Stats } from 'node:fs'
+import { type FileHandle, lstat, open, unlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { PfadError } from '../../contract/error.ts'
 import type { StoredObject } from '../../core/dataPlane.ts'
-import { checkBucket, keyPart, objectPath } from '../../core/objectName.ts'
+import { checkBucket, isBucket, keyPart, objectPath } from '../../core/objectName.ts'
 import type { ObjectStore } from '../../engine/ports/objectStore.ts'
-import { syncFolder, TEMPORARY_PREFIX, writeAtomic } from './atomic.ts'
+import { makeFolder, syncFolder, writeAtomic } from './atomic.ts'
+import { fileStep, ifMissing, toFileError } from './fileError.ts'
+import { watchSource } from './source.ts'
+import { entriesOf, type FoundKey, measureFiles, walkFiles, walkKeys } from './walk.ts'
+
+export { removeLeftovers } from './walk.ts'
+
+/** Bytes read at a time. */
+const BLOCK = 256 * 1024
+/** A symbolic link is refused, not followed; Windows knows no such flag. */
+const READ = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0)
 
 /**
  * Buckets as folders, objects as files below `root` (layout: core/objectName). Anything that is not a plain file of
  * that layout, symbolic links above all, is not an object. Several processes may use one root at a time.
  */
 export const createFileObjectStore = ({ root }: { root: string }): ObjectStore => {
-  const fileOf = (bucket: string, key: string): string => join(root, ...objectPath(bucket, key).split('/'))
-
-  const requireBucket = async (bucket: string): Promise<string> => {
-    const folder = join(root, checkBucket(bucket))
-    const stats = await stat(folder)
-    if (stats?.isDirectory()) return folder
-    throw new PfadError('bucket-not-found', `There is no bucket ${bucket}.`, 'Make it first, or check its name.')
+  /** The object's file, and whether all folders above it are there; none of them may be a link to elsewhere. */
+  const locate = async (bucket: string, key: string): Promise<{ file: string; hasFolder: boolean }> => {
+    const names = objectPath(bucket, key).split('/')
+    await requireBucket(root, bucket)
+    let folder = join(root, bucket)
+    for (const name of names.slice(1, -1)) {
+      folder = join(folder, name)
+      const stats = await lstat(folder).catch(ifMissing(null))
+      if (stats === null) return { file: join(root, ...names), hasFolder: false }
+      if (!stats.isDirectory()) throw new PfadError('object-store', `${folder} is not a folder.`, 'Remove it by hand.')
+    }
+    return { file: join(root, ...names), hasFolder: true }
   }
 
-  const requireObject = async (bucket: string, key: string): Promise<{ file: string; stats: Stats }> => {
-    const file = fileOf(bucket, key)
-    await requireBucket(bucket)
-    const stats = await stat(file)
-    if (stats?.isFile()) return { file, stats }
-    throw new PfadError('object-not-found', `There is no object ${bucket}/${key}.`, `List: pfad objects ls ${bucket}`)
+  const statObject = async (bucket: string, key: string): Promise<StoredObject> => {
+    const { file } = await locate(bucket, key)
+    const stats = await lstat(file).catch(ifMissing(null))
+    if (!stats?.isFile()) throw notFound(bucket, key)
+    return describe(bucket, key, stats)
+  }
+
+  const openObject = async (bucket: string, key: string): Promise<FileHandle> => {
+    const { file } = await locate(bucket, key)
+    const stats = await lstat(file).catch(ifMissing(null))
+    const handle = stats?.isFile() ? await open(file, READ).catch(ifMissing(null)) : null
+    if (handle === null) throw notFound(bucket, key)
+    return handle
   }
 
   return {
-    ensureBucket: (bucket) =>
-      guarded(`make the bucket ${bucket}`, async () => {
-        await mkdir(join(root, checkBucket(bucket)), { recursive: true })
-      }),
+    ensureBucket: (bucket) => step(`make the bucket ${bucket}`, () => makeFolder(join(root, checkBucket(bucket)))),
+
     buckets: () =>
-      guarded('list the buckets', async () => {
-        const entries = await readdir(root, { withFileTypes: true }).catch(emptyIfMissing)
-        return entries.flatMap((entry) => (entry.isDirectory() && isBucket(entry.name) ? [entry.name] : [])).toSorted()
+      step('list the buckets', async () => {
+        const names: string[] = []
+        for await (const entry of entriesOf(root))
+          if (entry.isDirectory() && isBucket(entry.name)) names.push(entry.name)
+        return names.toSorted()
       }),
-    put: (bucket, key, source, signal) =>
-      guarded(`write ${bucket}/${key}`, async () => {
-        const file = fileOf(bucket, key)
-        await requireBucket(bucket)
-        await writeAtomic(file, source, signal)
-        return describe(bucket, key, (await requireObject(bucket, key)).stats)
-      }),
-    async *get(bucket, key, signal) {
-      const { file } = await guarded(`read ${bucket}/${key}`, () => requireObject(bucket, key))
-      yield* createReadStream(file, signal ? { signal } : {})
+
+    async put(bucket, key, source, signal) {
+      const watched = watchSource(source, signal)
+      return step(`write ${bucket}/${key}`, async () => {
+        const { file } = await locate(bucket, key)
+        await writeAtomic(file, watched.pieces, signal)
+        return statObject(bucket, key)
+      }).catch((thrown: unknown) => {
+        // What the source threw is its own to tell, whatever it looks like.
+        throw watched.failure()?.thrown ?? thrown
+      })
     },
-    stat: (bucket, key) =>
-      guarded(`look at ${bucket}/${key}`, async () => describe(bucket, key, (await requireObject(bucket, key)).stats)),
-    list: (bucket, options = {}, signal) =>
-      guarded(`list ${bucket}`, async () => {
-        const folder = await requireBucket(bucket)
-        const keys = await readKeys(folder, options, signal)
+
+    async *get(bucket, key, signal) {
+      const what = `read ${bucket}/${key}`
+      signal?.throwIfAborted()
+      await using handle = await step(what, () => openObject(bucket, key))
+      for (;;) {
+        const { bytesRead, buffer } = await step(what, () => handle.read(Buffer.allocUnsafe(BLOCK), 0, BLOCK))
+        signal?.throwIfAborted()
+        if (bytesRead === 0) return
+        yield buffer.subarray(0, bytesRead)
+      }
+    },
+
+    stat: (bucket, key) => step(`look at ${bucket}/${key}`, () => statObject(bucket, key)),
+
+    list: (bucket, { prefix = '', after = '', limit = 1000 } = {}, signal) =>
+      step(`list ${bucket}`, async () => {
+        await requireBucket(root, bucket)
         const found: StoredObject[] = []
-        for (const key of keys.slice(0, options.limit ?? 1000)) {
-          const stats = await stat(fileOf(bucket, key))
-          if (stats?.isFile()) found.push(describe(bucket, key, stats))
+        let last = after
+        while (found.length < limit) {
+          const wanted = limit - found.length
+          let seen = 0
+          for await (const keys of batches(walkKeys(join(root, bucket), { prefix, after: last, limit: wanted }))) {
+            signal?.throwIfAborted()
+            found.push(...(await describeAll(bucket, keys)))
+            seen += keys.length
+            last = keys.at(-1)?.key ?? last
+          }
+          // Where all that was wanted was seen and a file went meanwhile, there is room for the next.
+          if (seen < wanted) break
         }
         return found
       }),
+
+    async *scan(bucket, signal) {
+      try {
+        await requireBucket(root, bucket)
+        for await (const { names, stats } of walkFiles(join(root, bucket), signal)) {
+          const parts = names.map((name, at) => keyPart(name, at < names.length - 1))
+          if (!parts.includes(null)) yield describe(bucket, parts.join(''), stats)
+        }
+      } catch (thrown) {
+        throw toFileError('object-store', `look through ${bucket}`, thrown)
+      }
+    },
+
     remove: (bucket, key) =>
-      guarded(`remove ${bucket}/${key}`, async () => {
-        const file = fileOf(bucket, key)
-        await requireBucket(bucket)
-        await rm(file, { force: true })
-        await syncFolder(dirname(file)).catch(() => undefined)
+      step(`remove ${bucket}/${key}`, async () => {
+        const { file, hasFolder } = await locate(bucket, key)
+        const stats = hasFolder ? await lstat(file).catch(ifMissing(null)) : null
+        if (!stats?.isFile()) return
+        await unlink(file).catch(ifMissing(undefined))
+        await syncFolder(dirname(file))
       }),
-    usage: () => guarded('measure the objects', () => measure(root)),
+
+    usage: (signal) => step('measure the objects', () => measureFiles(root, signal)),
     async [Symbol.asyncDispose]() {},
   }
 }
 
-/** Removes what a killed process left unfinished. To be called while no other process writes: by the home's owner. */
-export const removeLeftovers = async (root: string): Promise<number> => {
-  let removed = 0
-  const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(emptyIfMissing)
-  for (const entry of entries) {
-    if (!entry.isFile() || !entry.name.startsWith(TEMPORARY_PREFIX)) continue
-    await rm(join(entry.parentPath, entry.name), { force: true })
-    removed += 1
-  }
-  return removed
+const step = <T>(what: string, work: () => Promise<T>): Promise<T> => fileStep('object-store', what, work)
+
+const requireBucket = async (root: string, bucket: string): Promise<void> => {
+  const stats = await lstat(join(root, checkBucket(bucket))).catch(ifMissing(null))
+  if (stats?.isDirectory()) return
+  throw new PfadError('bucket-not-found', `There is no bucket ${bucket}.`, 'Make it first, or check its name.')
 }
 
-const stat = (path: string): Promise<Stats | null> =>
-  lstat(path).catch((thrown: NodeJS.ErrnoException) => {
-    if (thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR') return null
-    throw thrown
-  })
+const notFound = (bucket: string, key: string): PfadError =>
+  new PfadError(
+    'object-not-found',
+    `There is no object ${bucket}/${key}.`,
+    `List what is there: pfad objects ls ${bucket}`,
+  )
 
-const describe = (bucket: string, key: string, stats: Stats): StoredObject => ({
+/** Every put makes a new file, so that its number, time and size name one content. */
+const describe = (bucket: string, key: string, { ino, size, mtimeMs }: Stats): StoredObject => ({
   bucket,
   key,
-  size: stats.size,
-  lastModified: Math.floor(stats.mtimeMs),
-  etag: createHash('md5').update(`${stats.ino}:${stats.size}:${stats.mtimeMs}`).digest('hex'),
+  size,
+  lastModified: Math.floor(mtimeMs),
+  etag: [ino, Math.round(mtimeMs * 1000), size].map((part) => part.toString(16)).join('-'),
 })
 
-const isBucket = (name: string): boolean => {
-  try {
-    return checkBucket(name) === name
-  } catch {
-    return false
+const describeAll = async (bucket: string, keys: readonly FoundKey[]): Promise<StoredObject[]> => {
+  const all = await Promise.all(keys.map(({ file }) => lstat(file).catch(ifMissing(null))))
+  return all.flatMap((stats, at) => (stats?.isFile() ? [describe(bucket, keys[at]?.key ?? '', stats)] : []))
+}
+
+/** Several at a time, as many as are worth looking at together. */
+async function* batches<T>(items: AsyncIterable<T>, size = 64): AsyncGenerator<T[]> {
+  let batch: T[] = []
+  for await (const item of items) {
+    if (batch.push(item) < size) continue
+    yield batch
+    batch = []
   }
-}
-
-/** Keys of a bucket in the order of their bytes, after `after`, with `prefix`. */
-const readKeys = async (
-  folder: string,
-  options: { prefix?: string; after?: string },
-  signal?: AbortSignal,
-): Promise<string[]> => {
-  const { prefix = '', after = '' } = options
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(emptyIfMissing)
-  const keys: { key: string; bytes: Buffer }[] = []
-  for (const entry of entries) {
-    signal?.throwIfAborted()
-    if (!entry.isFile() || entry.name.startsWith(TEMPORARY_PREFIX)) continue
-    const path = join(entry.parentPath, entry.name)
-      .slice(folder.length + 1)
-      .split(sep)
-      .join('/')
-    const parts = path.split('/').map((name, at, all) => keyPart(name, at < all.length - 1))
-    const key = parts.includes(null) ? null : parts.join('')
-    if (key !== null && key.startsWith(prefix)) keys.push({ key, bytes: Buffer.from(key) })
-  }
-  keys.sort((a, b) => Buffer.compare(a.bytes, b.bytes))
-  const last = Buffer.from(after)
-  return keys.flatMap(({ key, bytes }) => (after === '' || Buffer.compare(bytes, last) > 0 ? [key] : []))
-}
-
-const measure = async (root: string): Promise<{ bytes: number; items: number }> => {
-  const usage = { bytes: 0, items: 0 }
-  const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(emptyIfMissing)
-  for (const entry of entries) {
-    if (!entry.isFile()) continue
-    usage.bytes += (await stat(join(entry.parentPath, entry.name)))?.size ?? 0
-    usage.items += 1
-  }
-  return usage
-}
-
-const emptyIfMissing = (thrown: NodeJS.ErrnoException): [] => {
-  if (thrown.code === 'ENOENT') return []
-  throw thrown
-}
-
-const ADVICE: Readonly<Record<string, string>> = {
-  ENOSPC: 'The disk is full: free some space, or lower the limits on the Storage page.',
-  EDQUOT: 'The quota is used up: free some space.',
-  EACCES: 'The folder cannot be written: check its rights.',
-  EPERM: 'The folder cannot be written: check its rights.',
-  EROFS: 'The file system is read-only: choose another home with --home.',
-}
-
-/** Runs a step; what the file system refuses becomes an `object-store` error that says what and where. */
-const guarded = async <T>(what: string, step: () => Promise<T>): Promise<T> => {
-  try {
-    return await step()
-  } catch (thrown) {
-    const { code, message } = thrown as NodeJS.ErrnoException
-    if (thrown instanceof PfadError || code === undefined || !/^E[A-Z]+$/.test(code)) throw thrown
-    throw new PfadError('object-store', `Could not ${what}: ${message}`, ADVICE[code], { cause: thrown })
-  }
+  if (batch.length > 0) yield batch
 }

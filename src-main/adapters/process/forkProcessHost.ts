@@ -1,42 +1,60 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { join } from 'node:path'
 import type { ChildHandle, ProcessHost } from '../../engine/ports/processHost.ts'
+import { createReaper } from './reaper.ts'
 
-/** Children under Node: `fork` of `<folder>/<program><extension>`, no shell, messages by structured clone. */
-export const createForkProcessHost = ({ folder, extension }: { folder: string; extension: string }): ProcessHost => ({
-  start(program, options = {}) {
-    const child = fork(join(folder, program + extension), options.args ?? [], {
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      serialization: 'advanced',
-      env: { ...process.env, ...options.env },
-      execArgv: [
-        '--disable-warning=ExperimentalWarning',
-        '--enable-source-maps',
-        ...(options.maxOldSpaceMb === undefined ? [] : [`--max-old-space-size=${options.maxOldSpaceMb}`]),
-      ],
-    })
-    return handleOf(child)
-  },
-})
+/** After a child's end its last words may still be on their way: wait this long for them (ms), not for its own children. */
+const LAST_WORDS = 200
 
-const handleOf = (child: ChildProcess): ChildHandle => {
-  const exited = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
-    child.once('exit', (code, signal) => resolve({ code, signal }))
-    // A child that could not even be started ends so; there is no exit then.
-    child.once('error', () => resolve({ code: null, signal: null }))
-  })
+/**
+ * Starts the programs `<folder>/<program><extension>` under Node, each in a process of its own, no shell between. All of
+ * them end when this process does, however it ends.
+ */
+export const createForkProcessHost = ({ folder, extension }: { folder: string; extension: string }): ProcessHost => {
+  const reaper = createReaper()
   return {
-    pid: child.pid,
-    exited,
-    post: (message) => {
-      // A child that has just died is told of by `exited`.
-      if (child.connected) child.send(message as object, () => undefined)
+    start(program, { args = [], env = {}, maxOldSpaceMb } = {}): ChildHandle {
+      const child = fork(join(folder, program + extension), args, {
+        execArgv: [
+          '--disable-warning=ExperimentalWarning',
+          ...(maxOldSpaceMb === undefined ? [] : [`--max-old-space-size=${maxOldSpaceMb}`]),
+        ],
+        env: { ...process.env, ...env },
+        serialization: 'advanced',
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      })
+      const { pid } = child
+      if (pid !== undefined) reaper.add(pid)
+      const outputListeners: ((stream: 'stdout' | 'stderr', text: string) => void)[] = []
+      for (const stream of ['stdout', 'stderr'] as const) {
+        child[stream]?.setEncoding('utf8').on('data', (text: string) => {
+          for (const listener of outputListeners) listener(stream, text)
+        })
+      }
+      const exited = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
+        child.once('error', (error) => {
+          // It could not be started; a failed `kill` or `send` of a running one is not its end.
+          if (pid !== undefined) return
+          for (const listener of outputListeners) listener('stderr', `${error.message}\n`)
+          resolve({ code: null, signal: null })
+        })
+        child.once('exit', (code, signal) => {
+          if (pid !== undefined) reaper.remove(pid)
+          const done = (): void => resolve({ code, signal })
+          child.once('close', done)
+          setTimeout(done, LAST_WORDS).unref()
+        })
+      })
+      // `error` comes again for each message that a dead child did not get; `exited` says all there is to say.
+      child.on('error', () => undefined)
+      return {
+        pid,
+        post: (message) => void (child.connected && child.send(message as object, () => undefined)),
+        onMessage: (listener) => void child.on('message', listener),
+        onOutput: (listener) => void outputListeners.push(listener),
+        exited,
+        kill: (force) => void child.kill(force ? 'SIGKILL' : 'SIGTERM'),
+      }
     },
-    onMessage: (listener) => void child.on('message', listener),
-    onOutput: (listener) => {
-      child.stdout?.on('data', (bytes: Buffer) => listener('stdout', bytes.toString('utf8')))
-      child.stderr?.on('data', (bytes: Buffer) => listener('stderr', bytes.toString('utf8')))
-    },
-    kill: (force) => void child.kill(force ? 'SIGKILL' : 'SIGTERM'),
   }
 }

@@ -1,93 +1,182 @@
-import { toErrorShape } from '../../contract/error.ts'
-import type { AttemptResult } from '../../engine/ports/attemptRunner.ts'
-import type { ProcessHost } from '../../engine/ports/processHost.ts'
-import type { FromAttempt, ToAttempt } from './protocol.ts'
+import { PfadError, toErrorShape } from '../../contract/error.ts'
+import type { JsonValue } from '../../contract/models/primitives.ts'
+import type { AttemptRequest, AttemptResult } from '../../engine/ports/attemptRunner.ts'
+import type { ChildHandle } from '../../engine/ports/processHost.ts'
+import { type AttemptSetup, type ChildResult, type FromChild, fromChild, type ToChild } from './attemptProtocol.ts'
+import { type ChildEnd, childEnd, describeEnd, keepLastWords } from './childEnd.ts'
 
-/** One warm child, seen from its parent. */
+/** Waits of the parent (ms). */
+export type Patience = {
+  /** Until a child has loaded the DAG's code. */
+  readonly startMs: number
+  /** After the task's own time limit, which the child enforces, until it is killed. */
+  readonly overtimeMs: number
+  /** After a cancellation, until SIGTERM; then as long again until SIGKILL. */
+  readonly cancelMs: number
+}
+
+/** How an attempt ended, and whether the child can take another one. */
+export type Ended = {
+  readonly result: AttemptResult
+  readonly reusable: boolean
+  readonly rssMb: number
+  /** For the log, where the child could not write it any more. */
+  readonly lastWords: string | null
+}
+
 export type AttemptChild = {
-  /** Runs one attempt; settles with its result, whatever becomes of the child. */
-  run(message: ToAttempt & { t: 'run' }): Promise<AttemptResult>
-  post(message: ToAttempt): void
-  kill(): void
-  readonly exited: Promise<unknown>
-  /** DAG versions that it has loaded. */
-  readonly versions: ReadonlySet<string>
-  readonly attempts: number
-  readonly rss: number
+  readonly handle: ChildHandle
+  readonly run: (request: AttemptRequest, setup: AttemptSetup, signal: AbortSignal) => Promise<Ended>
 }
 
-/** Megabytes of heap that a task may take; more ends its process, and the attempt has failed. */
-const HEAP_MB = 2_048
+type Running = { readonly id: number; receive(message: FromChild): void; gone(end: ChildEnd, words: string): void }
 
-export const startAttemptChild = (options: {
-  readonly processHost: ProcessHost
-  readonly dataSocket: () => Promise<string>
-}): AttemptChild => {
-  const handle = options.processHost.start('attempt', { maxOldSpaceMb: HEAP_MB })
-  const versions = new Set<string>()
-  let attempts = 0
-  let rss = 0
-  let settle: ((result: AttemptResult) => void) | null = null
-  let lastWords = ''
+/** One attempt child as its parent sees it. `run` never rejects, whatever befalls the child. */
+export const createAttemptChild = (
+  handle: ChildHandle,
+  options: {
+    readonly dataSocket: () => Promise<string>
+    readonly patience: Patience
+    readonly maxOldSpaceMb: number
+    readonly onProblem: (error: PfadError) => void
+  },
+): AttemptChild => {
+  const words = keepLastWords(handle)
+  let running: Running | null = null
+  let nextId = 0
+  let end: ChildEnd | null = null
+  const post = (message: ToChild): void => handle.post(message)
 
-  const answerService = async (id: number): Promise<void> => {
-    try {
-      handle.post({ t: 'service', id, value: await options.dataSocket() } satisfies ToAttempt)
-    } catch (thrown) {
-      handle.post({ t: 'noService', id, error: toErrorShape(thrown) } satisfies ToAttempt)
-    }
-  }
   handle.onMessage((raw) => {
-    const message = raw as FromAttempt
-    if (message.t === 'service') void answerService(message.id)
-    if (message.t === 'result') {
-      rss = message.rss
-      settle?.(message.result)
-    }
+    const parsed = fromChild.safeParse(raw)
+    // A user's program that gets at our channel disturbs its own attempt only.
+    if (!parsed.success) return handle.kill(true)
+    const message = parsed.data
+    if (message.t === 'wantDataSocket') void answer(options.dataSocket, message.ask, post)
+    else if (message.t === 'problem') options.onProblem(new PfadError('log-unwritable', message.message))
+    else if (message.id === running?.id) running.receive(message)
   })
-  handle.onOutput((_stream, text) => {
-    lastWords = (lastWords + text).slice(-4_000)
+  void handle.exited.then((exit) => {
+    end = childEnd(exit, words.text())
+    running?.gone(end, words.text())
   })
 
-  return {
-    run: (message) =>
-      new Promise((resolve) => {
-        attempts += 1
-        versions.add(message.request.dagVersion)
-        settle = (result) => {
-          settle = null
-          resolve(result)
-        }
-        void handle.exited.then(({ code, signal }) => settle?.(resultOfDeath({ code, signal, lastWords })))
-        handle.post(message)
-      }),
-    post: (message) => handle.post(message),
-    kill: () => handle.kill(true),
-    exited: handle.exited,
-    versions,
-    get attempts() {
-      return attempts
-    },
-    get rss() {
-      return rss
-    },
+  const run: AttemptChild['run'] = (request, setup, signal) =>
+    new Promise((resolve) => {
+      const { patience } = options
+      nextId += 1
+      const id = nextId
+      let deadline: { readonly code: string; readonly message: string } | null = null
+      let timer: NodeJS.Timeout | undefined
+      const cancelTimers: NodeJS.Timeout[] = []
+
+      const killAfter = (ms: number, why: { code: string; message: string }): void => {
+        clearTimeout(timer)
+        timer = setTimeout(() => {
+          deadline = why
+          handle.kill(true)
+        }, ms)
+      }
+      const settle = (ended: Ended): void => {
+        clearTimeout(timer)
+        for (const one of cancelTimers) clearTimeout(one)
+        signal.removeEventListener('abort', cancel)
+        running = null
+        resolve(ended)
+      }
+      const cancel = (): void => {
+        post({ t: 'cancel', id, reason: reasonOf(signal) })
+        cancelTimers.push(setTimeout(() => handle.kill(false), patience.cancelMs))
+        cancelTimers.push(setTimeout(() => handle.kill(true), 2 * patience.cancelMs))
+      }
+      const gone = (how: ChildEnd, said: string): void => {
+        const result: AttemptResult =
+          deadline !== null
+            ? { outcome: 'failed', error: deadline, retryable: true }
+            : signal.aborted
+              ? { outcome: 'cancelled', reason: reasonOf(signal) }
+              : resultOf(how, describeEnd(how, options.maxOldSpaceMb))
+        settle({ result, reusable: false, rssMb: 0, lastWords: lastWordsOf(result, how, said) })
+      }
+
+      running = {
+        id,
+        receive(message) {
+          if (message.t === 'started') {
+            clearTimeout(timer)
+            if (message.limitMs === null) return
+            const text = `It took longer than its limit of ${message.limitMs / 1000} s and was killed.`
+            killAfter(message.limitMs + patience.overtimeMs, { code: 'task-timeout', message: text })
+          } else if (message.t === 'result') {
+            const result = attemptResult(message.result)
+            const reusable = !message.dirty && (result.outcome === 'success' || result.outcome === 'skipped')
+            settle({ result, reusable, rssMb: message.rssMb, lastWords: null })
+          }
+        },
+        gone,
+      }
+      if (end !== null) return gone(end, words.text())
+      signal.addEventListener('abort', cancel, { once: true })
+      const text = `The DAG's code did not load within ${patience.startMs / 1000} s.`
+      killAfter(patience.startMs, { code: 'load-timeout', message: text })
+      post({ t: 'run', id, request, setup })
+      if (signal.aborted) cancel()
+    })
+
+  return { handle, run }
+}
+
+export const reasonOf = (signal: AbortSignal): string =>
+  signal.reason instanceof Error ? signal.reason.message : String(signal.reason)
+
+const failed = (code: string, message: string, hint: string): AttemptResult => ({
+  outcome: 'failed',
+  error: { code, message, hint },
+  retryable: true,
+})
+
+/** A child that died: by what the task did, a failure; by a hand from outside, lost. */
+const resultOf = (end: ChildEnd, how: string): AttemptResult => {
+  const message = `The task's process ${how}.`
+  switch (end.kind) {
+    case 'memory':
+      return failed('out-of-memory', message, 'Work in pieces, or leave it to the data engine.')
+    case 'exit':
+      if (end.code === null) return { outcome: 'lost', reason: message }
+      return failed('process-exited', message, 'Return from the task, or throw, instead of process.exit.')
+    case 'crash':
+      return failed('process-crashed', message, 'Look for native code among what the task uses.')
+    case 'killed':
+      return { outcome: 'lost', reason: message }
   }
 }
 
-/**
- * What it means that a child ended in the middle of an attempt. Its own doing (an exit, a heap that is full) is the
- * task's failure; a signal from elsewhere is nobody's: the attempt is lost and runs again.
- */
-const resultOfDeath = (death: { code: number | null; signal: string | null; lastWords: string }): AttemptResult => {
-  if (death.lastWords.includes('heap out of memory')) {
-    const message = `The task took more than ${HEAP_MB} MB of memory; its process was ended.`
-    const error = { code: 'out-of-memory', message, hint: 'Work in pieces, or leave it to the data engine.' }
-    return { outcome: 'failed', error, retryable: true }
+/** What a child would have said of its end. V8's own report of a full heap says nothing that a user could use. */
+const lastWordsOf = (result: AttemptResult, end: ChildEnd, said: string): string => {
+  const why = 'error' in result ? result.error.message : 'reason' in result ? result.reason : ''
+  const line = result.outcome === 'cancelled' ? `Killed, as it was cancelled: ${why}` : why
+  return said.trim() === '' || end.kind === 'memory' ? line : `${line} Its last words:\n${said.trim()}`
+}
+
+const attemptResult = (result: ChildResult): AttemptResult => {
+  if (result.outcome === 'failed') {
+    const { code, message, hint } = result.error
+    const error = hint === undefined ? { code, message } : { code, message, hint }
+    return { outcome: 'failed', error, retryable: result.retryable }
   }
-  if (death.code !== null) {
-    const message = `The task ended its process with exit code ${death.code}.`
-    const error = { code: 'process-exit', message, hint: 'Return from the task, or throw, instead of process.exit.' }
-    return { outcome: 'failed', error, retryable: true }
+  if (result.outcome !== 'success') return result
+  const xcoms = Object.entries(result.xcoms).map(([key, text]) => [key, JSON.parse(text) as JsonValue] as const)
+  return { outcome: 'success', xcoms: Object.fromEntries(xcoms), skip: [] }
+}
+
+const answer = async (
+  dataSocket: () => Promise<string>,
+  ask: number,
+  post: (message: ToChild) => void,
+): Promise<void> => {
+  try {
+    post({ t: 'dataSocket', ask, path: await dataSocket() })
+  } catch (thrown) {
+    post({ t: 'noDataSocket', ask, error: toErrorShape(thrown) })
   }
-  return { outcome: 'lost', reason: `The attempt's process was ended from outside (${death.signal ?? 'not started'}).` }
 }

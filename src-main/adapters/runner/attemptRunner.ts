@@ -1,86 +1,87 @@
-import { join } from 'node:path'
+import { appendFile, mkdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { type PfadError, toErrorShape } from '../../contract/error.ts'
+import { formatLogLine } from '../../core/logLine.ts'
 import { attemptLogPath } from '../../core/logPath.ts'
 import type { AttemptRequest, AttemptResult, AttemptRunner } from '../../engine/ports/attemptRunner.ts'
 import type { ProcessHost } from '../../engine/ports/processHost.ts'
-import { type AttemptChild, startAttemptChild } from './attemptChild.ts'
+import { createAttemptChild, type Ended, type Patience, reasonOf } from './attemptChild.ts'
+import type { AttemptChildOptions, AttemptSetup } from './attemptProtocol.ts'
+import { createChildPool } from './childPool.ts'
 import { type DagFolders, dagFile } from './dagFiles.ts'
-import type { AttemptSetup } from './protocol.ts'
 
-/** An idle child stays warm for this long (ms); a pipeline that runs each minute always finds one. */
-const IDLE = 150_000
-/** A child is replaced after so many attempts, or when it has grown beyond this (bytes). */
-const ATTEMPTS = 1_000
-const LARGEST_RSS = 400 * 1024 * 1024
-
-/**
- * Attempts in warm children: one at a time in each, the last used first, so that what is not needed goes. The scheduler
- * bounds how many run at once.
- */
-export const createAttemptRunner = (options: {
+export type AttemptRunnerOptions = {
   readonly processHost: ProcessHost
   readonly folders: DagFolders
+  /** Folder of the logs. Children write into it by themselves; how one died is added for it. */
   readonly logs: string
-  /** What every child is told; asked anew for each attempt. */
   readonly setup: () => AttemptSetup
-  /** The data engine's socket path, once it is up. */
+  /** Where the data engine answers, once it is up. */
   readonly dataSocket: () => Promise<string>
+  readonly now?: () => number
+  readonly onProblem?: (error: PfadError) => void
+  /** Attempts at once; further ones wait. */
+  readonly maxChildren?: number
+  /** Children that are kept warm at most, and each without work for how long (ms). */
+  readonly maxIdle?: number
   readonly idleMs?: number
-  /** After an abort the task has this long (ms) to end; then its process is killed. */
-  readonly graceMs?: number
-}): AttemptRunner => {
-  const { idleMs = IDLE, graceMs = 5_000 } = options
-  const idle: { readonly child: AttemptChild; readonly timer: NodeJS.Timeout }[] = []
-  const all = new Set<AttemptChild>()
+  /** A child is replaced after so many attempts, or once it is larger than this. */
+  readonly maxAttempts?: number
+  readonly maxRssMb?: number
+  /** Heap of a child: a task that needs more fails. */
+  readonly maxOldSpaceMb?: number
+  readonly patience?: Partial<Patience>
+}
 
-  const take = (version: string): AttemptChild => {
-    const known = idle.findLastIndex(({ child }) => child.versions.has(version))
-    const [found] = idle.splice(known === -1 ? idle.length - 1 : known, 1)
-    if (found) {
-      clearTimeout(found.timer)
-      return found.child
-    }
-    const child = startAttemptChild({ processHost: options.processHost, dataSocket: options.dataSocket })
-    all.add(child)
-    void child.exited.then(() => {
-      all.delete(child)
-      const at = idle.findIndex((each) => each.child === child)
-      if (at >= 0) clearTimeout(idle.splice(at, 1)[0]?.timer)
-    })
-    return child
-  }
+const PATIENCE: Patience = { startMs: 60_000, overtimeMs: 5000, cancelMs: 5000 }
 
-  const giveBack = (child: AttemptChild, result: AttemptResult): void => {
-    const isWorn = child.attempts >= ATTEMPTS || child.rss > LARGEST_RSS
-    if (isWorn || (result.outcome !== 'success' && result.outcome !== 'skipped')) return child.kill()
-    idle.push({ child, timer: setTimeout(() => child.kill(), idleMs) })
+/**
+ * Runs attempts in warm child processes: one DAG version and one attempt at a time each. A child is used again until it
+ * has failed, left something running, grown or served long enough.
+ */
+export const createAttemptRunner = (options: AttemptRunnerOptions): AttemptRunner => {
+  const { maxAttempts = 1000, maxRssMb = 400, maxOldSpaceMb = 2048, now = Date.now } = options
+  const onProblem = options.onProblem ?? ((error) => console.error(error.message))
+
+  const pool = createChildPool({
+    maxChildren: options.maxChildren ?? 64,
+    maxIdle: options.maxIdle ?? 8,
+    // A pipeline that runs each minute always finds its child warm.
+    idleMs: options.idleMs ?? 90_000,
+    start({ dagVersion, fileloc }) {
+      const { publicModule, versions } = options.setup()
+      const childOptions: AttemptChildOptions = {
+        publicModule,
+        version: join(versions, dagVersion),
+        dagFile: dagFile(options.folders, fileloc),
+        logs: options.logs,
+      }
+      const handle = options.processHost.start('attempt', { args: [JSON.stringify(childOptions)], maxOldSpaceMb })
+      const patience = { ...PATIENCE, ...options.patience }
+      return createAttemptChild(handle, { dataSocket: options.dataSocket, patience, maxOldSpaceMb, onProblem })
+    },
+  })
+
+  const tell = async ({ attempt }: AttemptRequest, { lastWords }: Ended): Promise<void> => {
+    if (lastWords === null) return
+    const file = join(options.logs, ...attemptLogPath(attempt).split('/'))
+    await mkdir(dirname(file), { recursive: true })
+    await appendFile(file, formatLogLine({ time: now(), level: 'error', text: lastWords }))
   }
 
   const run = async (request: AttemptRequest, signal: AbortSignal): Promise<AttemptResult> => {
-    if (signal.aborted) return { outcome: 'cancelled', reason: String(signal.reason) }
-    const child = take(request.dagVersion)
-    const logFile = join(options.logs, ...attemptLogPath(request.attempt).split('/'))
-    const original = dagFile(options.folders, request.fileloc)
-    let grace: NodeJS.Timeout | undefined
-    const onAbort = (): void => {
-      child.post({ t: 'abort', reason: String(signal.reason) })
-      grace = setTimeout(() => child.kill(), graceMs)
-    }
-    signal.addEventListener('abort', onAbort, { once: true })
-    const result = await child.run({ t: 'run', request, setup: options.setup(), original, logFile })
-    signal.removeEventListener('abort', onAbort)
-    clearTimeout(grace)
-    giveBack(child, result)
-    const isCancelled = signal.aborted && result.outcome !== 'success'
-    return isCancelled ? { outcome: 'cancelled', reason: String(signal.reason) } : result
+    const slot = await pool.take(request, signal)
+    if (slot === null) return { outcome: 'cancelled', reason: reasonOf(signal) }
+    const ended = await slot.child.run(request, options.setup(), signal)
+    slot.attempts += 1
+    pool.giveBack(slot, ended.reusable && slot.attempts < maxAttempts && ended.rssMb < maxRssMb)
+    await tell(request, ended).catch((thrown: unknown) => onProblem(thrown as PfadError))
+    return ended.result
   }
 
   return {
-    run,
-    async [Symbol.asyncDispose]() {
-      for (const { timer } of idle) clearTimeout(timer)
-      const ends = [...all].map((child) => child.exited)
-      for (const child of all) child.kill()
-      await Promise.all(ends)
-    },
+    run: (request, signal) =>
+      run(request, signal).catch((thrown: unknown) => ({ outcome: 'lost', reason: toErrorShape(thrown).message })),
+    [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
   }
 }

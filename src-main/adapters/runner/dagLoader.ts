@@ -1,125 +1,171 @@
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PfadError, toErrorShape } from '../../contract/error.ts'
 import type { DagLoader, LoadedFile } from '../../engine/ports/dagLoader.ts'
 import type { ChildHandle, ProcessHost } from '../../engine/ports/processHost.ts'
-import { type DagFolders, dagFile } from './dagFiles.ts'
-import type { LoadedMessage, LoadMessage } from './protocol.ts'
+import { childEnd, describeEnd, keepLastWords } from './childEnd.ts'
+import { type DagFile, type DagFolders, dagFile } from './dagFiles.ts'
+import { type LoadAnswer, type LoaderOptions, type LoadRequest, loadAnswer } from './loaderProtocol.ts'
 
-/** A file that has not loaded after this long (ms) loops or blocks. */
-const LOAD_WITHIN = 20_000
-/** Megabytes of heap that loading one file may take. */
-const HEAP_MB = 256
-/** The child goes when nothing was loaded for this long (ms), and after so many loads: modules are never unloaded. */
-const IDLE = 2_000
+export type DagLoaderOptions = {
+  readonly processHost: ProcessHost
+  /** The file that `import … from 'pfad'` means. */
+  readonly publicModule: string
+  /** Folder in which the versions of DAG files are kept. */
+  readonly versions: string
+  readonly folders: DagFolders
+  readonly now: () => number
+  /** Airflow's `dagbag_import_timeout`, in ms. */
+  readonly timeoutMs?: number
+  readonly maxOldSpaceMb?: number
+  /** A child without work ends after this long. */
+  readonly idleMs?: number
+}
+
+/** What came of one request to a child; `failed` when it gave no answer. */
+type Outcome = { readonly answer: LoadAnswer } | { readonly failed: string; readonly isKilled?: boolean }
+type Child = {
+  readonly handle: ChildHandle
+  loads: number
+  ask(request: LoadRequest, signal?: AbortSignal): Promise<Outcome>
+}
+
+/** A process that was killed from outside says nothing of the file, which is loaded again, so many times in all. */
+const TRIES = 3
+/** A child is replaced after so many: modules are never unloaded. */
 const LOADS = 200
 
-/** Loads one file after the other in a child that is replaced whenever a file has harmed it. */
-export const createDagLoader = (options: {
-  readonly processHost: ProcessHost
-  readonly folders: DagFolders
-  readonly versions: string
-  readonly publicModule: string
-  readonly now: () => number
-  readonly loadWithin?: number
-}): DagLoader => {
-  const { processHost, folders, versions, publicModule, now, loadWithin = LOAD_WITHIN } = options
-  let child: LoaderChild | null = null
+/**
+ * Loads DAG files in a child process, one at a time. The child is kept for the next file, so that many files load fast;
+ * whatever fails in a child that another file has used is tried again in a fresh one, so that no file can spoil another.
+ */
+export const createDagLoader = (options: DagLoaderOptions): DagLoader => {
+  const { timeoutMs = 30_000, maxOldSpaceMb = 256, idleMs = 5000, now } = options
+  let child: Child | null = null
   let idle: NodeJS.Timeout | undefined
-  let queue: Promise<unknown> = Promise.resolve()
+  let nextId = 0
+  let turn: Promise<unknown> = removeLeftOvers(options.versions)
   let closed = false
 
-  const dismiss = (): void => {
+  const retire = (): void => {
     child?.handle.kill(true)
     child = null
   }
 
-  const ask = async (fileloc: string): Promise<LoadedMessage> => {
-    if (child && child.loads >= LOADS) dismiss()
-    child ??= startLoader(processHost)
-    const { handle } = child
-    let timer: NodeJS.Timeout | undefined
-    const answer = await Promise.race([
-      child.load({ t: 'load', file: dagFile(folders, fileloc), versions, publicModule }),
-      new Promise<LoadedMessage>((resolve) => {
-        timer = setTimeout(
-          () => resolve(failure(`the file was still loading after ${loadWithin / 1000} s`)),
-          loadWithin,
-        )
-      }),
-    ])
-    clearTimeout(timer)
-    // Whatever is wrong with a file may have harmed the process: the next one gets a new one.
-    if (!answer.ok && child?.handle === handle) dismiss()
-    return answer
+  const startChild = (): Child => {
+    const childOptions: LoaderOptions = { publicModule: options.publicModule, versions: options.versions }
+    const handle = options.processHost.start('loader', { args: [JSON.stringify(childOptions)], maxOldSpaceMb })
+    const words = keepLastWords(handle)
+    let listener: ((outcome: Outcome) => void) | null = null
+    let timedOut = false
+    const started: Child = {
+      handle,
+      loads: 0,
+      ask: (request, signal) =>
+        new Promise((resolve, reject) => {
+          const onAbort = (): void => settle(() => reject(signal?.reason))
+          const timer = setTimeout(() => {
+            timedOut = true
+            handle.kill(true)
+          }, timeoutMs)
+          const settle = (how: () => void): void => {
+            clearTimeout(timer)
+            signal?.removeEventListener('abort', onAbort)
+            listener = null
+            how()
+          }
+          listener = (outcome) => settle(() => resolve(outcome))
+          signal?.addEventListener('abort', onAbort, { once: true })
+          handle.post(request)
+        }),
+    }
+    handle.onMessage((message) => {
+      const parsed = loadAnswer.safeParse(message)
+      if (parsed.success && parsed.data.id === nextId) listener?.({ answer: parsed.data })
+      else if (!parsed.success) listener?.({ failed: 'It disturbed the process that loads DAG files.' })
+    })
+    void handle.exited.then((exit) => {
+      if (child === started) child = null
+      if (timedOut) return listener?.({ failed: `It did not finish loading within ${timeoutMs / 1000} s.` })
+      const end = childEnd(exit, words.text())
+      const said = end.kind === 'exit' ? words.text().match(/^\w*(?:Error|Exception)\b.*$/m)?.[0] : undefined
+      const why = `While it was loaded, the process ${describeEnd(end, maxOldSpaceMb)}`
+      return listener?.({ failed: said === undefined ? `${why}.` : `${why}: ${said}`, isKilled: end.kind === 'killed' })
+    })
+    return started
   }
 
-  const load = async (fileloc: string): Promise<LoadedFile> => {
-    clearTimeout(idle)
-    const answer = closed ? failure('Pfad is closing') : await ask(fileloc)
-    idle = setTimeout(dismiss, IDLE)
-    if (answer.ok) {
-      const { version, dags, files } = answer
-      return { ok: true, fileloc, version, dags, files }
+  const ask = async (file: DagFile, signal?: AbortSignal): Promise<Outcome> => {
+    for (let tries = 1; ; ) {
+      child ??= startChild()
+      const current = child
+      const isFresh = current.loads === 0
+      current.loads += 1
+      nextId += 1
+      const request = { id: nextId, file }
+      const outcome = await current.ask(request, signal).catch((thrown: unknown) => {
+        retire()
+        throw thrown
+      })
+      if ('failed' in outcome || outcome.answer.dirty || current.loads >= LOADS) retire()
+      if ('answer' in outcome && outcome.answer.ok) return outcome
+      if (!isFresh) {
+        // Perhaps an earlier file's doing.
+        retire()
+        continue
+      }
+      if ('answer' in outcome || outcome.isKilled !== true || tries === TRIES) return outcome
+      tries += 1
     }
-    return { ok: false, fileloc, error: { ...answer.error, fileloc, at: now() }, files: answer.files }
+  }
+
+  const load = async (fileloc: string, signal?: AbortSignal): Promise<LoadedFile> => {
+    const file = dagFile(options.folders, fileloc)
+    clearTimeout(idle)
+    const outcome = await ask(file, signal)
+    idle = setTimeout(retire, idleMs)
+    idle.unref()
+    const failed = (message: string, line: number | null, files: readonly string[]): LoadedFile => ({
+      ok: false,
+      fileloc,
+      error: { fileloc, line, message, at: now() },
+      files,
+    })
+    if ('failed' in outcome) return failed(outcome.failed, null, [file.path])
+    const { answer } = outcome
+    if (!answer.ok) return failed(answer.message, answer.line, answer.files)
+    return { ok: true, fileloc, version: answer.version, dags: answer.dags, files: answer.files }
   }
 
   return {
-    load: (fileloc) => {
-      const loading = queue.then(() => load(fileloc))
-      queue = loading.catch(() => undefined)
-      return loading
+    load(fileloc, signal) {
+      const result = turn.then(async () => {
+        try {
+          signal?.throwIfAborted()
+          if (closed) throw new PfadError('closed', 'The DAG loader is closed.')
+          return await load(fileloc, signal)
+        } catch (thrown) {
+          const error = { fileloc, line: null, message: toErrorShape(thrown).message, at: now() }
+          return { ok: false as const, fileloc, error, files: [] }
+        }
+      })
+      turn = result
+      return result
     },
     async [Symbol.asyncDispose]() {
       closed = true
       clearTimeout(idle)
-      const exited = child?.handle.exited
-      dismiss()
-      await exited
-      await queue
-      clearTimeout(idle)
+      const last = child
+      retire()
+      await last?.handle.exited
     },
   }
 }
 
-const failure = (message: string): LoadedMessage => ({
-  t: 'loaded',
-  ok: false,
-  error: { line: null, message: message.charAt(0).toUpperCase() + message.slice(1) },
-  files: [],
-})
-
-type LoaderChild = {
-  readonly handle: ChildHandle
-  readonly loads: number
-  load(message: LoadMessage): Promise<LoadedMessage>
-}
-
-const startLoader = (processHost: ProcessHost): LoaderChild => {
-  const handle = processHost.start('loader', { maxOldSpaceMb: HEAP_MB })
-  let loads = 0
-  let lastWords = ''
-  let settle: (answer: LoadedMessage) => void = () => undefined
-  handle.onMessage((message) => settle(message as LoadedMessage))
-  handle.onOutput((_stream, text) => {
-    lastWords = (lastWords + text).slice(-2_000)
-  })
-  void handle.exited.then(({ code, signal }) => settle(failure(describeEnd(code ?? signal, lastWords))))
-  return {
-    handle,
-    get loads() {
-      return loads
-    },
-    load: (message) => {
-      loads += 1
-      return new Promise((resolve) => {
-        settle = resolve
-        handle.post(message)
-      })
-    },
+/** A loader that was killed while it kept a version leaves its temporary folder. */
+const removeLeftOvers = async (versions: string): Promise<void> => {
+  const names = await readdir(versions).catch(() => [])
+  for (const name of names) {
+    if (name.startsWith('.tmp-')) await rm(join(versions, name), { recursive: true, force: true })
   }
-}
-
-const describeEnd = (how: number | string | null, lastWords: string): string => {
-  if (lastWords.includes('heap out of memory')) return `the file took more than ${HEAP_MB} MB of memory while loading`
-  const line = lastWords.trim().split('\n').at(-1)
-  return `the file ended its process while loading (${how})${line ? `: ${line}` : ''}`
 }

@@ -13,10 +13,11 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import * as fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { makeDag } from '../../../tests/contracts/engineFixtures.ts'
 import { PfadError } from '../../contract/error.ts'
 import { createSqliteStore } from './createSqliteStore.ts'
 import { openDatabase } from './database.ts'
-import { migrations } from './migrations.ts'
+import { APPLICATION_ID, migrations } from './migrations.ts'
 
 let folder: string
 let path: string
@@ -114,6 +115,25 @@ describe('opening', () => {
       ),
       { numRuns: 60 },
     )
+  })
+
+  it('knows the last scheduled interval of a database that kept only its end', () => {
+    const old = new DatabaseSync(path)
+    old.exec(`PRAGMA application_id = ${APPLICATION_ID}; ${migrations[0]}; PRAGMA user_version = 1`)
+    const serialized = JSON.stringify(makeDag('d', []))
+    old.prepare(`INSERT INTO dag_version VALUES (1, 'd', 'v1', ?), (2, 'e', 'v1', ?)`).run(serialized, serialized)
+    old.exec(`INSERT INTO dag VALUES ('d', 1, 0, 1, 120000), ('e', 2, 0, 1, 120000);
+      INSERT INTO dag_run (dag_id, run_id, run_type, state, logical_date, interval_start, interval_end, run_after, queued_at,
+        conf, version, backend, triggered_by)
+      VALUES ('d', 'r', 'scheduled', 'success', 60000, 60000, 120000, 120000, 0, '{}', 1, 'embedded', 'scheduler')`)
+    old.close()
+    const db = openDatabase(path)
+    const columns = 'last_scheduled_start AS start, last_scheduled_end AS end'
+    expect(db.all(`SELECT ${columns} FROM dag ORDER BY dag_id`)).toEqual([
+      { start: 60_000, end: 120_000 },
+      { start: 119_999, end: 120_000 },
+    ])
+    db[Symbol.dispose]()
   })
 
   it('runs each migration once', () => {

@@ -3,17 +3,19 @@ import type { Database } from './database.ts'
 
 export const applyDagChange = (db: Database, change: Change & { type: 'saveDag' | 'importError' }): void => {
   if (change.type === 'saveDag') {
-    const { dag, isPaused, isActive, lastScheduledEnd } = change.row
+    const { dag, isPaused, isActive, lastScheduled } = change.row
     db.run(
       'INSERT INTO dag_version (dag_id, version, serialized) VALUES (?, ?, ?) ON CONFLICT (dag_id, version) DO NOTHING',
       ...[dag.dagId, dag.version, JSON.stringify(dag)],
     )
     db.run(
-      `INSERT INTO dag (dag_id, version, is_paused, is_active, last_scheduled_end)
-       VALUES (?1, (SELECT id FROM dag_version WHERE dag_id = ?1 AND version = ?2), ?3, ?4, ?5)
+      `INSERT INTO dag (dag_id, version, is_paused, is_active, last_scheduled_start, last_scheduled_end)
+       VALUES (?1, (SELECT id FROM dag_version WHERE dag_id = ?1 AND version = ?2), ?3, ?4, ?5, ?6)
        ON CONFLICT (dag_id) DO UPDATE SET version = excluded.version, is_paused = excluded.is_paused,
-         is_active = excluded.is_active, last_scheduled_end = excluded.last_scheduled_end`,
-      ...[dag.dagId, dag.version, isPaused ? 1 : 0, isActive ? 1 : 0, lastScheduledEnd],
+         is_active = excluded.is_active, last_scheduled_start = excluded.last_scheduled_start,
+         last_scheduled_end = excluded.last_scheduled_end`,
+      ...[dag.dagId, dag.version, isPaused ? 1 : 0, isActive ? 1 : 0],
+      ...[lastScheduled?.start ?? null, lastScheduled?.end ?? null],
     )
     return
   }

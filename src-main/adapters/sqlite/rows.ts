@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { errorShape } from '../../contract/error.ts'
 import { importError, serializedDag } from '../../contract/models/dag.ts'
-import { jsonValue } from '../../contract/models/primitives.ts'
+import { dataInterval, jsonValue } from '../../contract/models/primitives.ts'
 import { storedReport } from '../../contract/models/report.ts'
 import { attempt, dagRun, taskInstance, xcom } from '../../contract/models/run.ts'
 import type { CallbackRequest, DagRow, HistoryEvent, RunningAttempt } from '../../engine/ports/runStore.ts'
@@ -86,7 +86,10 @@ export const toDagRow = (row: Row): DagRow => ({
   dag: toSerializedDag(row['serialized']),
   isPaused: row['is_paused'] === 1,
   isActive: row['is_active'] === 1,
-  lastScheduledEnd: z.int().nullable().parse(row['last_scheduled_end']),
+  lastScheduled:
+    row['last_scheduled_end'] === null
+      ? null
+      : dataInterval.parse({ start: row['last_scheduled_start'], end: row['last_scheduled_end'] }),
 })
 
 export const toImportError = (row: Row) => importError.parse(row)

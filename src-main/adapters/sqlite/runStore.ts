@@ -47,15 +47,18 @@ export const createSqliteRunStore = (db: Database): RunStore => {
       const row = db.get(`${RUN} WHERE r.dag_id = ? AND r.logical_date = ?`, dagId, logicalDate)
       return row === null ? null : rows.toRun(row)
     },
-    runs: ({ dagId, state, before, limit }) => {
-      const conditions: [string, Value | undefined][] = [
-        ['r.dag_id = ?', dagId],
-        ['r.state = ?', state],
-        ['r.run_after < ?', before],
-      ]
-      const used = conditions.filter(([, value]) => value !== undefined)
+    runs: ({ dagId, state, before, beforeRun, limit }) => {
+      const used: [string, ...Value[]][] = []
+      if (dagId !== undefined) used.push(['r.dag_id = ?', dagId])
+      if (state !== undefined) used.push(['r.state = ?', state])
+      if (before !== undefined && beforeRun === undefined) used.push(['r.run_after < ?', before])
+      if (before !== undefined && beforeRun !== undefined) {
+        const last = 'SELECT id FROM dag_run WHERE dag_id = ? AND run_id = ?'
+        const edge = `r.run_after <= ? AND (r.run_after < ? OR r.id < (${last}))`
+        used.push([edge, before, before, beforeRun.dagId, beforeRun.runId])
+      }
       const where = used.length === 0 ? '' : `WHERE ${used.map(([condition]) => condition).join(' AND ')}`
-      const values = used.map(([, value]) => value ?? null)
+      const values = used.flatMap(([, ...each]) => each)
       return db.all(`${RUN} ${where} ORDER BY r.run_after DESC, r.id DESC LIMIT ?`, ...values, limit).map(rows.toRun)
     },
     oldestRunAfter: () => {

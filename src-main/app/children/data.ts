@@ -1,8 +1,8 @@
 import type { DataChildMessage, DataHome, DataParentMessage } from '../../adapters/duckdb/dataEngine.ts'
 import { createDataServer, type DataServer } from '../../adapters/duckdb/serveData.ts'
+import { connectParent } from '../../adapters/process/connectParent.ts'
 import { listenSocket } from '../../adapters/socket/channel.ts'
 import { toErrorShape } from '../../contract/error.ts'
-import { connectParent } from './shared/parent.ts'
 
 /** The data engine's process: DuckDB alone, on the socket of its home. Its one argument is the home's places as JSON. */
 const home = JSON.parse(process.argv[2] ?? '{}') as DataHome

@@ -1,11 +1,11 @@
 import { createDuckEventStore } from '../../adapters/duckdb/eventStore.ts'
+import { connectParent } from '../../adapters/process/connectParent.ts'
 import { type FromProducer, toProducer } from '../../adapters/producer/messages.ts'
 import { pump } from '../../adapters/producer/pump.ts'
 import { connectSocket } from '../../adapters/socket/channel.ts'
 import { PfadError } from '../../contract/error.ts'
 import { createLiveSource } from '../../core/producer/live.ts'
 import { clockFromEnvironment } from '../clock.ts'
-import { connectParent } from './shared/parent.ts'
 
 /** The producer's process: makes events as time goes by and hands them to the data engine. Argument: `{ seed }`. */
 const { seed } = JSON.parse(process.argv[2] ?? '{}') as { seed: number }

@@ -59,5 +59,3 @@ export type IpcMain = {
   handle(channel: string, listener: (event: IpcEvent, message: unknown) => unknown): void
   removeHandler(channel: string): void
 }
-
-export type Protocol = { handle(scheme: string, handler: (request: Request) => Promise<Response>): void }

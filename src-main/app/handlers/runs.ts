@@ -1,6 +1,7 @@
 import { PfadError } from '../../contract/error.ts'
 import type { DagRun, TaskInstance } from '../../contract/models/run.ts'
 import type { Handlers } from '../../contract/pfadContract.ts'
+import { isRunOver } from '../../core/dagRun.ts'
 import { readAttemptLog } from './attemptLog.ts'
 import type { Services } from './services.ts'
 
@@ -64,7 +65,7 @@ async function* testDag(services: Services, input: TestInput, signal: AbortSigna
         yield { kind: 'task', taskInstance: instance }
       }
       const current = runStore.run(run.dagId, run.runId)
-      if (!current || current.state === 'success' || current.state === 'failed') {
+      if (!current || isRunOver(current.state)) {
         if (current) yield { kind: 'run', run: current }
         return
       }
@@ -74,7 +75,7 @@ async function* testDag(services: Services, input: TestInput, signal: AbortSigna
   } finally {
     watch.abort()
     const current = runStore.run(run.dagId, run.runId)
-    if (signal.aborted && current && current.state === 'running')
+    if (signal.aborted && current && !isRunOver(current.state))
       await scheduler.cancelRun({ dagId: run.dagId, runId: run.runId, by: 'test' })
   }
 }

@@ -71,7 +71,7 @@ const own = async (
   }
   try {
     await writeOwner(home, note)
-    await removeLeftovers(home.objects)
+    for (const folder of [home.objects, home.versions, home.rejects, home.run]) await removeLeftovers(folder)
   } catch (thrown) {
     lock[Symbol.dispose]()
     throw unusable(home.root, thrown as NodeJS.ErrnoException)

@@ -7,11 +7,7 @@ import type { HomePaths } from './paths.ts'
 /** Makes the home's folders, private to this user, and writes in it once to be sure. Throws `home-unusable`. */
 export const prepareHome = async (home: HomePaths): Promise<void> => {
   try {
-    await mkdir(home.root, { recursive: true, mode: 0o700 })
-    if (!(await stat(home.root)).isDirectory()) throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR' })
-    for (const folder of [home.run, home.objects, home.logs, home.dags]) {
-      await mkdir(folder, { recursive: true, mode: 0o700 })
-    }
+    for (const folder of [home.root, home.run, home.objects, home.logs, home.dags]) await makeFolder(folder)
     await prepareSocketFolders(home)
     // Rights alone do not tell of a full or read-only disk, nor do they bind root.
     const probe = join(home.run, `probe-${randomUUID()}`)
@@ -25,13 +21,36 @@ export const prepareHome = async (home: HomePaths): Promise<void> => {
   }
 }
 
+/**
+ * `mkdir` of a folder and all above it. Not Node's recursive one: where the system answers ENOENT although the parent is
+ * there (`/proc/x`), that one never returns.
+ */
+const makeFolder = async (folder: string): Promise<void> => {
+  try {
+    await mkdir(folder, { mode: 0o700 })
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException
+    if (code === 'EEXIST' && (await stat(folder)).isDirectory()) return
+    const parent = dirname(folder)
+    if (code !== 'ENOENT' || parent === folder || (await exists(parent))) throw thrown
+    await makeFolder(parent)
+    await makeFolder(folder)
+  }
+}
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  )
+
 /** Folders that hold sockets are for this user alone. A short one lies in a place that all may write: is it ours? */
 const prepareSocketFolders = async (home: HomePaths): Promise<void> => {
   if (process.platform === 'win32') return
   await chmod(home.run, 0o700)
   const folder = dirname(home.socket)
   if (folder === home.run) return
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await makeFolder(folder)
   const { uid } = await lstat(folder)
   if ((await lstat(folder)).isDirectory() && uid === process.getuid?.()) return chmod(folder, 0o700)
   throw new PfadError(
@@ -48,6 +67,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: 'its disk is full',
   EDQUOT: 'your quota on its disk is used up',
   EEXIST: 'it is a file, not a folder',
+  ENOENT: 'the system does not let it be made there',
   ENOTDIR: 'a part of its path is a file, not a folder',
   ENAMETOOLONG: 'its path is too long',
   ELOOP: 'its path is a loop of links',

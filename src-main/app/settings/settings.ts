@@ -16,26 +16,37 @@ const zone = z.string().refine(
   },
 )
 
+const text = z.string({ error: 'write a text' }).min(1, { error: 'it is empty' })
+
+const isAddress = (value: string): boolean => value === '' || /^https?:$/.test(URL.parse(value)?.protocol ?? '')
+
+const WORKERS = 'write a whole number from 1 to 64'
+const workers = z.coerce
+  .number({ error: WORKERS })
+  .int({ error: WORKERS })
+  .min(1, { error: WORKERS })
+  .max(64, { error: WORKERS })
+
 /** spec §4: the names that users set, with their defaults. All values are text in the environment. */
 export const settingsSchema = z.object({
-  CLICKHOUSE_CONN_NAME: z.string().min(1).default('clickhouse_default'),
-  MINIO_CONN_NAME: z.string().min(1).default('minio_default'),
-  SPARK_CONN_NAME: z.string().min(1).default('spark_default'),
-  CLICKHOUSE_TABLE: z.string().min(1).default('user_events'),
-  MINIO_BUCKET_NAME: z.string().min(1).default('events'),
-  KAFKA_TOPIC: z.string().min(1).default('user-events'),
-  NUM_WORKERS: z.coerce.number().int().min(1).max(64).default(2),
-  SPARK_APPLICATION_PATH: z.string().min(1).default('packaged'),
-  SPARK_EVENT_LOG_ENABLED: z.stringbool().or(z.boolean()).default(true),
-  SPARK_EVENT_LOG_DIR: z.string().min(1).default('logs/spark-events'),
+  CLICKHOUSE_CONN_NAME: text.default('clickhouse_default'),
+  MINIO_CONN_NAME: text.default('minio_default'),
+  SPARK_CONN_NAME: text.default('spark_default'),
+  CLICKHOUSE_TABLE: text.default('user_events'),
+  MINIO_BUCKET_NAME: text.default('events'),
+  KAFKA_TOPIC: text.default('user-events'),
+  NUM_WORKERS: workers.default(2),
+  SPARK_APPLICATION_PATH: text.default('packaged'),
+  SPARK_EVENT_LOG_ENABLED: z.union([z.stringbool(), z.boolean()], { error: 'write true or false' }).default(true),
+  SPARK_EVENT_LOG_DIR: text.default('logs/spark-events'),
   /** Empty: the built-in endpoint. */
   DASHBOARD_API_URL: z
-    .url({ protocol: /^https?$/ })
-    .or(z.literal(''))
+    .string()
+    .refine(isAddress, { error: 'write an address like http://host:8000/reports' })
     .default(''),
   PIPELINE_TIMEZONE: zone.default('Asia/Tehran'),
   /** Which data plane runs use that do not say. */
-  PFAD_BACKEND: backend.default('embedded'),
+  PFAD_BACKEND: z.enum(backend.options, { error: `write ${backend.options.join(' or ')}` }).default('embedded'),
 })
 export type Settings = z.infer<typeof settingsSchema>
 export type SettingName = keyof Settings

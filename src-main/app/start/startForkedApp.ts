@@ -1,13 +1,12 @@
 import { createForkProcessHost } from '../../adapters/process/forkProcessHost.ts'
 import { toErrorShape } from '../../contract/error.ts'
-import { type App, type AppOptions, createApp } from '../createApp.ts'
+import { createApp } from '../createApp.ts'
 import { programs } from '../programs.ts'
 import { readSettings } from '../settings/settings.ts'
+import type { StartHostApp } from './hostApp.ts'
 
 /** The app under plain Node: the home's settings, and child processes by `fork`. Throws `bad-setting` before anything starts. */
-export const startForkedApp = async (
-  options: Pick<AppOptions, 'home' | 'host' | 'hostReason' | 'scheduling' | 'onStop'>,
-): Promise<App> => {
+export const startForkedApp: StartHostApp = async (options) => {
   const settings = await readSettings(options.home.settings, process.env)
   return createApp({
     ...options,

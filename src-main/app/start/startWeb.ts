@@ -7,15 +7,15 @@ import { serveSocket } from '../home/serveSocket.ts'
 import { programs } from '../programs.ts'
 import { serveWeb, type WebHost } from '../web/serveWeb.ts'
 import { alreadyRunning } from './alreadyRunning.ts'
+import type { StartHostApp } from './hostApp.ts'
 import { openBrowser } from './openBrowser.ts'
-import { startForkedApp } from './startForkedApp.ts'
 import { USUAL_PORT } from './usualPort.ts'
 
 /** Owns the home and shows it in a browser until it is told to stop; then ends everything in order. */
 export const startWeb = async (
   io: Io,
   home: HomePaths,
-  options: { port?: number; browser: boolean; reason: string },
+  options: { port?: number; browser: boolean; reason: string; startApp?: StartHostApp },
 ): Promise<number> => {
   const onWait = (owner: Parameters<typeof ownerText>[0]): void => io.note(`Waiting for ${ownerText(owner)} to end …`)
   const opened = await openHome(home, { command: 'pfad start', kind: 'app', onWait }, io.signal)
@@ -25,7 +25,7 @@ export const startWeb = async (
   }
   const stop = new AbortController()
   await using owned = opened.owned
-  await using app = await startForkedApp({
+  await using app = await (options.startApp ?? startForked)({
     home,
     host: 'web',
     hostReason: options.reason,
@@ -44,6 +44,11 @@ export const startWeb = async (
   await aborted(AbortSignal.any([io.signal, stop.signal]))
   io.note('Ending: runs in flight finish, or go on at the next start. Once more Ctrl-C ends at once.')
   return 0
+}
+
+const startForked: StartHostApp = async (options) => {
+  const { startForkedApp } = await import('./startForkedApp.ts')
+  return startForkedApp(options)
 }
 
 const listen = async (port: number | undefined, serve: (port: number) => Promise<WebHost>): Promise<WebHost> => {

@@ -43,7 +43,7 @@ export const isAllowedHost = (host: string | undefined, port: number): boolean =
 
 /** A socket is opened by our own page, which always names its origin. */
 export const isAllowedOrigin = (origin: string | undefined, port: number): boolean =>
-  origin !== undefined && /^http:\/\//.test(origin) && isAllowedHost(origin.slice('http://'.length), port)
+  origin !== undefined && origin.startsWith('http://') && isAllowedHost(origin.slice('http://'.length), port)
 
 export const hasSession = (request: IncomingMessage, token: string, port: number): boolean =>
   (request.headers.cookie ?? '')

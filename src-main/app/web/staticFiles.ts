@@ -32,8 +32,13 @@ export const findFile = async (root: string, urlPath: string): Promise<string | 
   return stats?.isFile() ? file : null
 }
 
-/** A deep link of the app has no ending and does not climb; anything else that is not there is not there. */
-export const isPagePath = (path: string): boolean => path.startsWith('/') && !/\.[^/]*$|%2e|%5c|\\|\.\./i.test(path)
+/** Whether a path that is no file may be a deep link of the app, whose names have dots of their own (`group.task`). */
+export const isPagePath = (path: string): boolean =>
+  path.startsWith('/') &&
+  !/\\|%5c|%2e|%00|\.\./i.test(path) &&
+  !/%(?![0-9a-f]{2})/i.test(path) &&
+  !path.startsWith('/assets/') &&
+  CONTENT_TYPES[extname(path)] === undefined
 
 /** Built files carry a hash in their name and never change; the page itself is asked for anew each time. */
 export const sendFile = async (response: ServerResponse, file: string): Promise<void> => {

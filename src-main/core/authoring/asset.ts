@@ -1,33 +1,40 @@
+import { PfadError } from '../../contract/error.ts'
 import type { AssetExpression } from '../../contract/models/dag.ts'
 
-const ASSET = Symbol.for('pfad.asset')
-
-/** Data that tasks update (`outlets`) and DAGs wait for (`schedule`). */
-export type Asset = {
-  readonly [ASSET]: AssetExpression
-  /** Both, each updated since the last run. */
-  and(other: Asset): Asset
-  or(other: Asset): Asset
+/** Assets joined by `and` and `or`: a schedule that waits for them. */
+export interface AssetCondition {
+  readonly expression: AssetExpression
+  /** Both must have been updated since the DAG's last run (Airflow's `&`). */
+  and(other: AssetCondition): AssetCondition
+  /** Either is enough (Airflow's `|`). */
+  or(other: AssetCondition): AssetCondition
 }
 
-export type NamedAsset = Asset & { readonly name: string }
+/** Data that tasks update (`outlets`) and that DAGs can be scheduled on. */
+export interface Asset extends AssetCondition {
+  readonly name: string
+}
 
-/** An asset by its name, which is the same in every DAG. */
-export const asset = (name: string): NamedAsset => ({ name, ...expression({ asset: name }) })
+/** Names an asset; the same name is the same asset in every DAG. */
+export const asset = (name: string): Asset => {
+  if (typeof name !== 'string' || name.trim() === '') {
+    throw new PfadError('bad-dag', 'An asset needs a name.', "Write asset('posts').")
+  }
+  return { name, ...condition({ asset: name }) }
+}
 
-const expression = (value: AssetExpression): Asset => ({
-  [ASSET]: value,
-  and: (other) => expression({ all: [value, other[ASSET]] }),
-  or: (other) => expression({ any: [value, other[ASSET]] }),
+const condition = (expression: AssetExpression): AssetCondition => ({
+  expression,
+  and: (other) => condition({ all: [...parts('all', expression), ...parts('all', other.expression)] }),
+  or: (other) => condition({ any: [...parts('any', expression), ...parts('any', other.expression)] }),
 })
 
-export const isAssetLike = (value: unknown): value is Asset =>
-  typeof value === 'object' && value !== null && ASSET in value
-
-export const assetExpressionOf = (value: Asset): AssetExpression => value[ASSET]
-
-/** Every asset named in an expression. */
-export const assetNames = (value: AssetExpression): string[] => {
-  if ('asset' in value) return [value.asset]
-  return ('all' in value ? value.all : value.any).flatMap(assetNames)
+/** `a and b and c` is one list of three, not a list in a list. */
+const parts = (kind: 'all' | 'any', expression: AssetExpression): AssetExpression[] => {
+  if (kind === 'all' && 'all' in expression) return expression.all
+  if (kind === 'any' && 'any' in expression) return expression.any
+  return [expression]
 }
+
+export const isAssetCondition = (value: unknown): value is AssetCondition =>
+  typeof value === 'object' && value !== null && 'expression' in value && 'and' in value && 'or' in value

@@ -1,51 +1,132 @@
 import { PfadError } from '../../contract/error.ts'
 import type { GroupSpec } from '../../contract/models/dag.ts'
+import { topologicalOrder } from '../graph.ts'
+import { checkId, checkTaskOptions, type ResolvedTaskOptions } from './checkOptions.ts'
 import type { TaskContext } from './context.ts'
-import type { ParsedDagOptions, ParsedTaskOptions, TaskOptions } from './options.ts'
+import type { TaskOptions } from './options.ts'
+import { applyOrders, type Order } from './order.ts'
 
-/** A task's place in a DAG: its code, its options and what it takes. */
-export type TaskNode = {
+/** A task of a DAG with its code. */
+export type TaskDefinition = {
+  /** With its groups: `group.task`. */
   readonly taskId: string
   readonly groupId: string | null
-  readonly options: ParsedTaskOptions
-  readonly run: (context: TaskContext, ...inputs: never[]) => unknown
-  /** What it is called with: results of other tasks, or values. */
-  readonly inputs: readonly unknown[]
-  readonly upstream: Set<string>
+  readonly options: ResolvedTaskOptions
+  readonly run: (context: TaskContext, ...args: never[]) => unknown
+  /** As given in the DAG's body: results of other tasks may stand anywhere in them. */
+  readonly args: readonly unknown[]
+  readonly upstream: readonly string[]
 }
 
-/** A DAG while its body runs, and after. */
-export type DagBuilder = {
+type NewTask = Pick<TaskDefinition, 'run' | 'args' | 'upstream'> & {
+  readonly id: string
+  readonly options: TaskOptions
+}
+type NewGroup = { readonly id: string; readonly tooltip: string; readonly defaultArgs: TaskOptions }
+
+/** Gathers the tasks, groups and order of one DAG while its body runs. */
+export type Builder = {
   readonly dagId: string
-  readonly options: ParsedDagOptions
-  readonly defaultArgs: TaskOptions
-  readonly tasks: Map<string, TaskNode>
-  readonly groups: Map<string, GroupSpec>
-  /** The group whose body runs now. */
-  group: string | null
+  /** Returns the task's full id. */
+  addTask(task: NewTask): string
+  /** Runs `body` with its tasks in the group. */
+  inGroup<T>(group: NewGroup, body: () => T): { readonly groupId: string; readonly value: T }
+  addOrder(order: Order): void
+  finish(): { readonly tasks: readonly TaskDefinition[]; readonly groups: readonly GroupSpec[] }
 }
 
-let current: DagBuilder | null = null
+let current: Builder | null = null
 
-/** Runs a DAG's body; the tasks and groups that it calls become the DAG's. */
-export const buildIn = (builder: DagBuilder, body: () => void): void => {
-  if (current) throw new PfadError('bad-dag', `The DAG "${builder.dagId}" stands inside of "${current.dagId}".`)
+/** The builder of the DAG whose body is running; `what` says who asks, for the error where there is none. */
+export const currentBuilder = (what: string): Builder => {
+  if (current !== null) return current
+  throw new PfadError(
+    'bad-dag',
+    `${what} stands outside of a DAG's body.`,
+    "Put it into the function that dag('id', { … }, () => { … }) is given.",
+  )
+}
+
+/** Runs a DAG's body with `builder` as the current one. */
+export const building = (builder: Builder, body: () => unknown): void => {
+  if (current !== null) {
+    throw new PfadError('bad-dag', `DAG "${builder.dagId}" is made inside of the body of DAG "${current.dagId}".`)
+  }
   current = builder
   try {
-    const returned: unknown = body()
-    if (returned instanceof Promise) {
-      throw new PfadError('bad-dag', `The body of the DAG "${builder.dagId}" is async.`, 'Wait inside of tasks only.')
-    }
+    const returned = body()
+    if (!(returned instanceof Promise)) return
+    // Whatever becomes of it is not looked at any more; the error below is the answer.
+    returned.catch(() => undefined)
+    throw new PfadError(
+      'bad-dag',
+      `The body of DAG "${builder.dagId}" is async.`,
+      'A body only joins tasks: do the waiting inside of a task.',
+    )
   } finally {
     current = null
   }
 }
 
-/** The DAG whose body runs; `bad-dag` outside of any. */
-export const currentBuilder = (what: string): DagBuilder => {
-  if (current) return current
-  throw new PfadError('bad-dag', `${what} is called outside of a DAG.`, "Call it in the body given to dag('…', …).")
+type Group = GroupSpec & { readonly defaultArgs: TaskOptions }
+type Task = Omit<TaskDefinition, 'upstream'> & { readonly upstream: Set<string> }
+
+export const createBuilder = (dagId: string, defaultArgs: TaskOptions): Builder => {
+  const tasks = new Map<string, Task>()
+  const groups = new Map<string, Group>()
+  const orders: Order[] = []
+  const path: Group[] = []
+
+  const claimId = (what: 'task' | 'group', id: string): string => {
+    checkId(what, id)
+    const outer = path.at(-1)?.groupId
+    const full = checkId(what, outer === undefined ? id : `${outer}.${id}`)
+    const other = tasks.has(full) ? 'task' : groups.has(full) ? 'group' : null
+    if (other === null) return full
+    const both = other === what ? `two ${what}s are` : 'a task and a group are both'
+    const hint = what === 'task' ? `Give one another id: step.override({ taskId: '…' })(…).` : 'Give one another id.'
+    throw new PfadError('bad-dag', `DAG "${dagId}": ${both} called "${full}".`, hint)
+  }
+
+  return {
+    dagId,
+    addTask({ id, options, run, args, upstream }) {
+      const taskId = claimId('task', id)
+      const merged: TaskOptions = Object.assign({}, defaultArgs, ...path.map((group) => group.defaultArgs), options)
+      const resolved = checkTaskOptions(merged, `DAG "${dagId}", task "${taskId}"`)
+      const groupId = path.at(-1)?.groupId ?? null
+      tasks.set(taskId, { taskId, groupId, options: resolved, run, args, upstream: new Set(upstream) })
+      return taskId
+    },
+    inGroup({ id, tooltip, defaultArgs: groupArgs }, body) {
+      const groupId = claimId('group', id)
+      const group = { groupId, parentId: path.at(-1)?.groupId ?? null, tooltip, defaultArgs: groupArgs }
+      groups.set(groupId, group)
+      path.push(group)
+      try {
+        return { groupId, value: body() }
+      } finally {
+        path.pop()
+      }
+    },
+    addOrder: (order) => void orders.push(order),
+    finish: () =>
+      inDag(dagId, () => {
+        applyOrders(tasks, groups, orders)
+        return {
+          tasks: topologicalOrder([...tasks.values()].map((task) => ({ ...task, upstream: [...task.upstream] }))),
+          groups: [...groups.values()].map(({ groupId, parentId, tooltip }) => ({ groupId, parentId, tooltip })),
+        }
+      }),
+  }
 }
 
-export const inGroup = (builder: DagBuilder, name: string): string =>
-  builder.group === null ? name : `${builder.group}.${name}`
+/** Errors of the graph say which DAG they are about. */
+const inDag = <T>(dagId: string, work: () => T): T => {
+  try {
+    return work()
+  } catch (thrown) {
+    if (!(thrown instanceof PfadError)) throw thrown
+    throw new PfadError(thrown.code, `DAG "${dagId}": ${thrown.message}`, thrown.hint)
+  }
+}

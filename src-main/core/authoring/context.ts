@@ -1,82 +1,87 @@
 import type { ErrorShape } from '../../contract/error.ts'
 import type { JsonValue } from '../../contract/models/primitives.ts'
 import type { DagRunType } from '../../contract/models/run.ts'
-import type { DataPlane } from '../dataPlane.ts'
+import type { Dashboard, Events, Objects, Spark } from '../dataPlane.ts'
+import type { PipelineSettings } from './settings.ts'
 
-/** A line goes to the attempt's log; further values follow it as JSON. Secrets of connections are masked there. */
-export type Log = {
-  debug(message: string, ...values: unknown[]): void
-  info(message: string, ...values: unknown[]): void
-  warning(message: string, ...values: unknown[]): void
-  error(message: string, ...values: unknown[]): void
+/** The DAG run that a task belongs to. An asset-triggered run has no logical date and no data interval. */
+export type DagRunInfo = {
+  readonly dagId: string
+  readonly runId: string
+  readonly runType: DagRunType
+  readonly logicalDate: Date | null
+  readonly dataIntervalStart: Date | null
+  readonly dataIntervalEnd: Date | null
+  /** When it was due. */
+  readonly runAfter: Date
+  /** What was given at the trigger. */
+  readonly conf: Readonly<Record<string, JsonValue>>
 }
 
-/** A connection as Airflow has them, from `PFAD_CONN_<ID>` (a URI). */
+export type TaskInstanceInfo = {
+  readonly taskId: string
+  /** −1 where the task is not mapped. */
+  readonly mapIndex: number
+  /** 1 for the first attempt. */
+  readonly tryNumber: number
+  /** Failures that are still allowed; 0 in the last attempt. */
+  readonly retriesLeft: number
+}
+
+/** Lines in the attempt's log. `fields` follow the message as JSON. */
+export type TaskLog = {
+  debug(message: string, fields?: LogFields): void
+  info(message: string, fields?: LogFields): void
+  warning(message: string, fields?: LogFields): void
+  error(message: string, fields?: LogFields): void
+}
+export type LogFields = Readonly<Record<string, JsonValue | undefined>>
+
+/** A connection of `PFAD_CONN_<ID>`, in Airflow's parts. */
 export type Connection = {
   readonly connId: string
   readonly connType: string
-  readonly host: string | null
+  readonly host: string
   readonly port: number | null
-  readonly login: string | null
-  readonly password: string | null
-  readonly schema: string | null
+  readonly login: string
+  readonly password: string
+  readonly schema: string
   readonly extra: Readonly<Record<string, string>>
 }
 
-/** spec §4's settings, as the app has them; numbers and switches as themselves. */
-export type TaskSettings = {
-  readonly CLICKHOUSE_TABLE: string
-  readonly MINIO_BUCKET_NAME: string
-  readonly KAFKA_TOPIC: string
-  readonly SPARK_APPLICATION_PATH: string
-  readonly DASHBOARD_API_URL: string
-  readonly PIPELINE_TIMEZONE: string
-} & Readonly<Record<string, string | number | boolean>>
+export type Connections = {
+  /** Throws `PfadError('unknown-connection')` where there is none. */
+  get(connId: string): Promise<Connection>
+}
 
-/** What a task is given, besides the results it asked for. */
-export type TaskContext = Pick<DataPlane, 'events' | 'objects' | 'spark' | 'dashboard'> & {
-  readonly dagRun: {
-    readonly dagId: string
-    readonly runId: string
-    readonly runType: DagRunType
-    readonly runAfter: Date
-    readonly conf: Readonly<Record<string, JsonValue>>
-  }
-  readonly taskInstance: {
-    readonly taskId: string
-    readonly mapIndex: number
-    readonly tryNumber: number
-    /** Attempts that may still fail before the task does. */
-    readonly retriesLeft: number
-  }
-  /** These three throw `no-data-interval` in an asset-triggered run, which has none. */
+export type Variables = {
+  /** Throws `PfadError('unknown-variable')` where there is neither the variable nor a default. */
+  get(key: string, byDefault?: string): Promise<string>
+}
+
+/** All that a task can reach. The last four are the data plane of the run's backend. */
+export interface TaskContext {
+  readonly dagRun: DagRunInfo
+  readonly taskInstance: TaskInstanceInfo
+  /** These three throw `PfadError('no-data-interval')` in a run that has none; see `dagRun` to ask first. */
   readonly logicalDate: Date
   readonly dataIntervalStart: Date
   readonly dataIntervalEnd: Date
-  /** The DAG's params with what the trigger gave in their place. */
+  /** The DAG's params, with what was given at the trigger over their defaults. */
   readonly params: Readonly<Record<string, JsonValue>>
-  readonly connections: { get(connId: string): Connection }
-  readonly variables: { get(key: string): string; get(key: string, fallback: string): string }
-  readonly settings: TaskSettings
-  readonly log: Log
-  /** Aborts when the task is cancelled or its time is up; pass it on to whatever waits. */
+  readonly connections: Connections
+  readonly variables: Variables
+  readonly settings: PipelineSettings
+  readonly log: TaskLog
+  /** Aborts when the attempt is cancelled or its execution timeout is over: hand it to whatever waits. */
   readonly signal: AbortSignal
+  readonly events: Events
+  readonly objects: Objects
+  readonly spark: Spark
+  readonly dashboard: Dashboard
 }
 
-export type CallbackContext = TaskContext & { readonly error: ErrorShape | null }
-
-/** Thrown by a task that has nothing to do: its instance becomes `skipped` (AirflowSkipException). */
-export class SkipTask extends Error {
-  constructor(message = 'The task skipped itself.') {
-    super(message)
-    this.name = 'SkipTask'
-  }
-}
-
-/** Thrown by a task that no retry can help: its instance becomes `failed` at once (AirflowFailException). */
-export class FailTask extends Error {
-  constructor(message: string) {
-    super(message)
-    this.name = 'FailTask'
-  }
+/** What a callback gets: the context of the attempt that it is about, and what ended it. */
+export interface CallbackContext extends TaskContext {
+  readonly error: ErrorShape | null
 }

@@ -1,57 +1,48 @@
-import { PfadError } from '../../contract/error.ts'
-import { buildIn, currentBuilder, type DagBuilder, inGroup } from './builder.ts'
-import { checkId, type DagOptions, parseDagOptions } from './options.ts'
+import type { GroupSpec } from '../../contract/models/dag.ts'
+import { building, createBuilder, type TaskDefinition } from './builder.ts'
+import { checkDagOptions, checkId, type ResolvedDagOptions } from './checkOptions.ts'
+import type { DagOptions } from './options.ts'
 
-const DAG = Symbol.for('pfad.dag')
+const MARK = Symbol.for('pfad.dag')
 
-/** A DAG as its file exports it. */
-export type Dag = { readonly [DAG]: DagBuilder; readonly dagId: string }
+/** A DAG with its code, as the children that load and run it see it. */
+export type DagDefinition = {
+  readonly dagId: string
+  readonly options: ResolvedDagOptions
+  /** In an order in which every task stands after those that it waits for. */
+  readonly tasks: readonly TaskDefinition[]
+  readonly groups: readonly GroupSpec[]
+}
+
+/** What a DAG file exports. */
+export interface Dag {
+  readonly dagId: string
+  readonly [MARK]: DagDefinition
+}
 
 /**
- * A DAG: an id, options with Airflow's names, and a body that calls its tasks. A file exports its DAGs, by default or by
- * name.
+ * Makes a DAG: `export default dag('id', { schedule: '@daily' }, () => { … })`. `body` runs at once, to join the tasks.
+ * Throws `PfadError('bad-dag')` naming DAG, task and option for what is wrong, a cycle and an id used twice included.
  */
-export const dag = (dagId: string, options: DagOptions, body: () => void): Dag => {
-  checkId('DAG', dagId)
-  const builder: DagBuilder = {
-    dagId,
-    options: parseDagOptions(dagId, options),
-    defaultArgs: options.defaultArgs ?? {},
-    tasks: new Map(),
-    groups: new Map(),
-    group: null,
-  }
-  buildIn(builder, body)
-  return { [DAG]: builder, dagId }
+export const dag = (dagId: string, options: DagOptions, body: () => unknown): Dag => {
+  checkId('dag', dagId)
+  const resolved = checkDagOptions(options, `DAG "${dagId}"`)
+  const builder = createBuilder(dagId, resolved.defaultArgs)
+  building(builder, body)
+  const made: Dag = { dagId, [MARK]: { dagId, options: resolved, ...builder.finish() } }
+  madeDags.push(made)
+  return made
 }
 
-/** A group of tasks: their ids begin with its name, and it is drawn as one. Returns what its body returns. */
-export const taskGroup = <R>(name: string, body: () => R, options: { tooltip?: string } = {}): R => {
-  checkId('task group', name)
-  const builder = currentBuilder(`The task group "${name}"`)
-  const groupId = inGroup(builder, name)
-  if (builder.groups.has(groupId)) {
-    throw new PfadError(
-      'bad-dag',
-      `The DAG "${builder.dagId}" has two task groups "${groupId}".`,
-      'Rename one of them.',
-    )
-  }
-  const parentId = builder.group
-  builder.groups.set(groupId, { groupId, parentId, tooltip: options.tooltip ?? '' })
-  builder.group = groupId
-  try {
-    return body()
-  } finally {
-    builder.group = parentId
-  }
+let madeDags: Dag[] = []
+
+/** The DAGs made since the last call, exported or not: what a loader looks at to find one that was forgotten. */
+export const takeMadeDags = (): readonly Dag[] => {
+  const made = madeDags
+  madeDags = []
+  return made
 }
 
-/** The DAGs among a module's exports; one exported twice counts once. */
-export const dagsOf = (module: Readonly<Record<string, unknown>>): DagBuilder[] => {
-  const found = new Set<DagBuilder>()
-  for (const value of Object.values(module)) {
-    if (typeof value === 'object' && value !== null && DAG in value) found.add((value as Dag)[DAG])
-  }
-  return [...found]
-}
+/** The DAG behind a module's export, or null where it is none. */
+export const dagDefinition = (exported: unknown): DagDefinition | null =>
+  typeof exported === 'object' && exported !== null && MARK in exported ? (exported as Dag)[MARK] : null

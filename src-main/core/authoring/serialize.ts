@@ -1,22 +1,20 @@
-import { PfadError } from '../../contract/error.ts'
-import type { CallbackFlags, Schedule, SerializedDag, TaskSpec } from '../../contract/models/dag.ts'
-import { topologicalOrder } from '../graph.ts'
-import { parseSchedule } from '../schedule.ts'
-import { checkZone } from '../zone.ts'
-import { assetExpressionOf, assetNames, isAssetLike } from './asset.ts'
-import type { DagBuilder, TaskNode } from './builder.ts'
-import type { Every, ParsedDagOptions } from './options.ts'
+import type { CallbackFlags, SerializedDag, TaskSpec } from '../../contract/models/dag.ts'
+import type { TaskDefinition } from './builder.ts'
+import type { DagDefinition } from './dag.ts'
+import type { Callback } from './options.ts'
+import { paramsSchema } from './param.ts'
 
-/** A DAG without its code, as the scheduler knows it. Throws `bad-dag`, `bad-cron` or `bad-timezone`. */
-export const serialize = (builder: DagBuilder, of: { version: string; fileloc: string }): SerializedDag => {
-  const { dagId, options } = builder
+/** The DAG as the scheduler knows it: everything but its code. */
+export const serialize = (dag: DagDefinition, version: string, fileloc: string): SerializedDag => {
+  const { options } = dag
   return {
-    dagId,
-    ...of,
+    dagId: dag.dagId,
+    version,
+    fileloc,
     description: options.description,
     tags: options.tags,
-    schedule: scheduleOf(dagId, options),
-    timezone: checkedZone(options.timezone),
+    schedule: options.schedule,
+    timezone: options.timezone,
     startDate: options.startDate,
     endDate: options.endDate,
     catchup: options.catchup,
@@ -24,15 +22,15 @@ export const serialize = (builder: DagBuilder, of: { version: string; fileloc: s
     maxActiveTasks: options.maxActiveTasks,
     dagrunTimeout: options.dagrunTimeout,
     isPausedUponCreation: options.isPausedUponCreation,
-    params: options.params,
+    params: paramsSchema(options.params),
     backend: options.backend,
     callbacks: flags(options),
-    tasks: topologicalOrder([...builder.tasks.values()].map(taskSpec)),
-    groups: [...builder.groups.values()],
+    tasks: dag.tasks.map(serializeTask),
+    groups: [...dag.groups],
   }
 }
 
-const taskSpec = ({ taskId, groupId, options, upstream }: TaskNode): TaskSpec => ({
+const serializeTask = ({ taskId, groupId, options, upstream }: TaskDefinition): TaskSpec => ({
   taskId,
   groupId,
   kind: 'function',
@@ -48,39 +46,20 @@ const taskSpec = ({ taskId, groupId, options, upstream }: TaskNode): TaskSpec =>
   priorityWeight: options.priorityWeight,
   dependsOnPast: options.dependsOnPast,
   callbacks: flags(options),
-  outlets: options.outlets.flatMap((each) => assetNames(assetExpressionOf(each))),
+  outlets: options.outlets.map((asset) => asset.name),
   doc: options.doc,
 })
 
-const flags = (options: {
-  onSuccessCallback?: unknown
-  onFailureCallback?: unknown
-  onRetryCallback?: unknown
-  onSkippedCallback?: unknown
-}): CallbackFlags => ({
-  onSuccess: options.onSuccessCallback !== undefined,
-  onFailure: options.onFailureCallback !== undefined,
-  onRetry: options.onRetryCallback !== undefined,
-  onSkipped: options.onSkippedCallback !== undefined,
+type WithCallbacks = {
+  readonly onSuccessCallback: readonly Callback[]
+  readonly onFailureCallback: readonly Callback[]
+  readonly onRetryCallback?: readonly Callback[]
+  readonly onSkippedCallback?: readonly Callback[]
+}
+
+const flags = (options: WithCallbacks): CallbackFlags => ({
+  onSuccess: options.onSuccessCallback.length > 0,
+  onFailure: options.onFailureCallback.length > 0,
+  onRetry: (options.onRetryCallback ?? []).length > 0,
+  onSkipped: (options.onSkippedCallback ?? []).length > 0,
 })
-
-const checkedZone = (zone: string): string => {
-  checkZone(zone)
-  return zone
-}
-
-const scheduleOf = (dagId: string, { schedule, timezone }: ParsedDagOptions): Schedule => {
-  if (schedule === null) return { kind: 'none' }
-  if (typeof schedule === 'string') return parseSchedule(schedule, timezone)
-  if (isAssetLike(schedule)) return { kind: 'assets', expression: assetExpressionOf(schedule) }
-  const ms = milliseconds(schedule)
-  if (ms > 0) return { kind: 'interval', ms }
-  throw new PfadError(
-    'bad-dag',
-    `The DAG "${dagId}" has an interval of no length.`,
-    'Write { minutes: 5 }, for example.',
-  )
-}
-
-const milliseconds = ({ days = 0, hours = 0, minutes = 0, seconds = 0 }: Every): number =>
-  Math.round((((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000)

@@ -1,12 +1,27 @@
+import type { EpochMs } from '../../contract/models/primitives.ts'
 import type { AttemptKey, LogLine } from '../../contract/models/run.ts'
+
+/** The logs of one run, all attempts together. `lastModified` is the machine's time, whatever the scheduler's clock says. */
+export type RunLogs = {
+  readonly dagId: string
+  readonly runId: string
+  readonly bytes: number
+  /** Log files, one per attempt. */
+  readonly items: number
+  readonly lastModified: EpochMs
+}
 
 /**
  * Logs of attempts, a file each: `logs/dag_id=…/run_id=…/task_id=…/attempt=<n>.log` (mapped: `task_id=…/map_index=<i>/…`).
  * A line in the file: `2025-01-15T06:32:00.123Z INFO text`, continuation lines start with a tab.
+ * Throws `PfadError('log-store')` when the disk does not do its part.
  */
 export interface LogStore {
   append(attempt: AttemptKey, lines: readonly LogLine[]): Promise<void>
-  /** Lines from the start in blocks; with `follow`, further ones as they come, until `signal` aborts or `isOver` says so. */
+  /**
+   * Lines from the start in blocks; with `follow`, further ones as they come, until `signal` aborts or `isOver` says so.
+   * A line that is still being written comes when it is whole, or with the end.
+   */
   read(
     attempt: AttemptKey,
     options: { follow: boolean; isOver?: () => boolean },
@@ -14,5 +29,7 @@ export interface LogStore {
   ): AsyncIterable<LogLine[]>
   /** Removes the logs of a run. */
   removeRun(dagId: string, runId: string): Promise<void>
-  usage(): Promise<{ bytes: number; items: number }>
+  /** Every run that has logs, in no order. */
+  runs(signal?: AbortSignal): AsyncIterable<RunLogs>
+  usage(signal?: AbortSignal): Promise<{ bytes: number; items: number }>
 }

@@ -19,3 +19,10 @@ export interface ProcessHost {
     options?: { args?: readonly string[]; env?: Readonly<Record<string, string>>; maxOldSpaceMb?: number },
   ): ChildHandle
 }
+
+/** A child's end of the same path. A child ends by itself when its parent is gone. */
+export interface ParentLink {
+  post(message: unknown): void
+  /** Messages that came before the first listener wait for it. */
+  onMessage(listener: (message: unknown) => void): void
+}

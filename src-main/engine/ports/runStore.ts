@@ -1,6 +1,6 @@
 import type { ErrorShape } from '../../contract/error.ts'
 import type { ImportError, SerializedDag } from '../../contract/models/dag.ts'
-import type { EpochMs, JsonValue } from '../../contract/models/primitives.ts'
+import type { DataInterval, EpochMs, JsonValue } from '../../contract/models/primitives.ts'
 import type {
   Attempt,
   AttemptKey,
@@ -20,13 +20,13 @@ export type DagRow = {
   readonly isPaused: boolean
   /** False once its file is gone or no longer has it. */
   readonly isActive: boolean
-  /** End of the last scheduled run's data interval; outlives the run itself. */
-  readonly lastScheduledEnd: EpochMs | null
+  /** The last scheduled run's data interval; outlives the run itself. */
+  readonly lastScheduled: DataInterval | null
 }
 
 /** A callback that is owed: written with the transition that asks for it, removed once a child has run it. */
 export type CallbackRequest = {
-  /** The same transition asks for the same callback once. */
+  /** Unique over all time: it names the attempt, the callback and the moment. */
   readonly id: string
   /** For a DAG's callback: task id `DAG_CALLBACK_TASK`, try number 1. */
   readonly attempt: AttemptKey
@@ -81,11 +81,13 @@ export type Change =
 
 export type RunningAttempt = AttemptKey & { readonly owner: string; readonly leaseUntil: EpochMs }
 
-export type RunFilter = {
+type RunFilter = {
   readonly dagId?: string | undefined
   readonly state?: DagRunState | undefined
   /** Only runs whose `runAfter` is before this. */
   readonly before?: EpochMs | undefined
+  /** With `before`: also the runs due at that very instant that come after this one. Nothing where it is gone. */
+  readonly beforeRun?: { readonly dagId: string; readonly runId: string } | undefined
   readonly limit: number
 }
 
@@ -108,7 +110,7 @@ export interface RunStore {
 
   run(dagId: string, runId: string): DagRun | null
   runByLogicalDate(dagId: string, logicalDate: EpochMs): DagRun | null
-  /** Newest `runAfter` first. */
+  /** Newest `runAfter` first; of the same one, the one made last first. */
   runs(filter: RunFilter): DagRun[]
   /** The earliest `runAfter` of all; null where there is no run. */
   oldestRunAfter(): EpochMs | null

@@ -4,11 +4,13 @@ import type { Draft } from '../draft.ts'
 import type { ActiveRun, EngineState } from '../state.ts'
 import { currentAttempt, isHeld } from './advanceRuns.ts'
 
+type Pools = Readonly<Record<string, number>>
+
 export type Limits = {
   /** Attempts at once, over all DAGs. */
   readonly parallelism: number
   /** Slots of each pool by name. */
-  readonly pools: () => Readonly<Record<string, number>>
+  readonly pools: () => Pools
 }
 
 export type Lease = { readonly owner: string; readonly leaseUntil: number }
@@ -27,10 +29,17 @@ export const claim = (draft: Draft, limits: Limits, lease: Lease): Claimed[] => 
   const { state } = draft
   if (state.waiting.size === 0) return []
   const claimed: Claimed[] = []
-  const room = createRoom(state, limits)
+  const pools = limits.pools()
+  const room = createRoom(state, { parallelism: limits.parallelism, pools })
   for (const candidate of candidates(state)) {
     if (candidate.row.state === 'scheduled') {
-      if (isHeld(state, candidate.active) || !room.takeSlots(candidate)) continue
+      if (isHeld(state, candidate.active)) continue
+      const reason = blockedBy(candidate.task, pools)
+      if (reason !== null) {
+        if (candidate.row.reason !== reason) draft.taskEvent(candidate.active, candidate.key, { type: 'block', reason })
+        continue
+      }
+      if (!room.takeSlots(candidate)) continue
       candidate.row = draft.taskEvent(candidate.active, candidate.key, { type: 'queue' })
     }
     if (!room.takeWorker()) continue
@@ -51,6 +60,17 @@ export const claim = (draft: Draft, limits: Limits, lease: Lease): Claimed[] => 
   return claimed
 }
 
+/** Why no wait helps the task; null where one does. As in Airflow it stays scheduled, until its pool is made or widened. */
+const blockedBy = ({ taskId, pool, poolSlots }: TaskSpec, pools: Pools): string | null => {
+  const slots = Object.hasOwn(pools, pool) ? pools[pool] : undefined
+  if (slots === undefined) {
+    const names = Object.keys(pools).toSorted().join(', ')
+    return `There is no pool "${pool}", which the task "${taskId}" asks for: make it, or name one of ${names}.`
+  }
+  if (poolSlots <= slots) return null
+  return `The task "${taskId}" asks for ${poolSlots} slots of the pool "${pool}", which has ${slots}: widen it, or ask for fewer.`
+}
+
 const candidates = (state: EngineState): Candidate[] => {
   const found: Candidate[] = []
   for (const { active, key } of state.waiting.values()) {
@@ -68,8 +88,8 @@ const candidates = (state: EngineState): Candidate[] => {
 }
 
 /** What is still free. A child that was told to stop holds its slots until it is gone. */
-const createRoom = (state: EngineState, limits: Limits) => {
-  const free = new Map(Object.entries(limits.pools()))
+const createRoom = (state: EngineState, limits: { parallelism: number; pools: Pools }) => {
+  const free = new Map(Object.entries(limits.pools))
   const take = (pool: string, slots: number) => free.set(pool, (free.get(pool) ?? 0) - slots)
   let workers = limits.parallelism - state.inFlight.size
   for (const { pool, slots } of state.inFlight.values()) take(pool, slots)

@@ -5,39 +5,33 @@ import { newTaskInstance } from '../../core/taskInstance.ts'
 import type { DueRun } from '../../core/timetable.ts'
 import type { Draft } from '../draft.ts'
 import type { RunStore } from '../ports/runStore.ts'
-import { type ActiveRun, type EngineState, type KnownDag, runOfDate } from '../state.ts'
+import { type ActiveRun, type EngineState, isTest, type KnownDag, runOfDate } from '../state.ts'
 
 /** More than this at once would hold up everything else; the rest follows in the next pass. */
 const MAX_AT_ONCE = 50
 
 /**
- * Makes the runs that are due. Without catchup only the latest interval is made up for, and the gap is noted. With catchup
- * no more than `max_active_runs` are made ahead: the DAG remembers how far it is.
+ * Makes the runs that are due, as long as the DAG has room for them: see `isFull`. Without catchup only the latest interval
+ * is made up for, and the gap is noted; with it the DAG remembers how far it is.
  */
-export const createDueRuns = (
-  draft: Draft,
-  deps: { store: RunStore; backend: () => Backend },
-): { hasMore: boolean } => {
-  let hasMore = false
+export const createDueRuns = (draft: Draft, deps: { store: RunStore; backend: () => Backend }): void => {
   for (const known of draft.state.dags.values()) {
-    for (let made = 0; isDue(draft, known); made += 1) {
-      if (made === MAX_AT_ONCE) {
-        hasMore = true
-        break
-      }
+    for (let made = 0; made < MAX_AT_ONCE && isDue(draft, known); made += 1) {
       // Looked up when an earlier one fell due: by now another may be the latest.
       const due = computeNext(known, draft.now)
+      known.next = due
       if (due === null || due.runAfter > draft.now) break
       createDueRun(draft, known, due, deps)
     }
   }
-  return { hasMore }
 }
+
+/** Whether the next pass would make a run at once: there were many, or one that ended made room. */
+export const hasMoreDue = (draft: Draft): boolean => draft.state.dags.values().some((known) => isDue(draft, known))
 
 const isDue = (draft: Draft, known: KnownDag): boolean => {
   const next = nextRun(known, draft.now)
-  if (next === null || next.runAfter > draft.now) return false
-  return !(known.row.dag.catchup && isFull(draft.state, known))
+  return next !== null && next.runAfter <= draft.now && !isFull(draft.state, known)
 }
 
 /** The run that this DAG's schedule makes next; null where it makes none. Remembered. */
@@ -51,14 +45,22 @@ export const nextRun = (known: KnownDag, now: EpochMs): DueRun | null => {
 /** As `nextRun`, but also for a paused DAG and not remembered. */
 export const computeNext = ({ row, timetable }: KnownDag, now: EpochMs): DueRun | null => {
   const { startDate, endDate, catchup } = row.dag
-  return timetable.next({ lastEnd: row.lastScheduledEnd, startDate, endDate, catchup, now })
+  return timetable.next({ last: row.lastScheduled, startDate, endDate, catchup, now })
 }
 
-const isFull = (state: EngineState, { row }: KnownDag): boolean => {
-  const active = [...state.runs.values()].filter(
-    ({ run }) => run.dagId === row.dag.dagId && run.runType === 'scheduled',
-  )
-  return active.length >= row.dag.maxActiveRuns
+/** Without catchup this many scheduled runs may wait beside those that run. */
+export const MAY_WAIT = 16
+
+/**
+ * Airflow makes no scheduled run of a DAG that has `max_active_runs` queued or running, backfills apart. With catchup so does
+ * Pfad. Without it that would cost an interval whenever a run is late or somebody triggers a few by hand: scheduled runs
+ * wait for their turn, up to `MAY_WAIT`; a DAG that is always slower than its schedule leaves intervals out, and says so.
+ */
+const isFull = (state: EngineState, { row: { dag } }: KnownDag): boolean => {
+  const limit = dag.catchup ? dag.maxActiveRuns : dag.maxActiveRuns + MAY_WAIT
+  const counts = ({ run }: ActiveRun): boolean =>
+    run.dagId === dag.dagId && (dag.catchup ? run.runType !== 'backfill' && !isTest(run) : run.runType === 'scheduled')
+  return state.runs.values().filter(counts).take(limit).toArray().length === limit
 }
 
 const createDueRun = (
@@ -69,13 +71,11 @@ const createDueRun = (
 ): void => {
   const { row } = known
   const { dag } = row
-  const gap = row.lastScheduledEnd !== null && logicalDate > row.lastScheduledEnd
-  if (gap)
-    draft.note({ dagId: dag.dagId, runId: null }, 'skipIntervals', null, {
-      from: row.lastScheduledEnd,
-      to: logicalDate,
-    })
-  draft.saveDag({ ...row, lastScheduledEnd: dataInterval.end })
+  const lastEnd = row.lastScheduled?.end ?? null
+  if (lastEnd !== null && logicalDate > lastEnd) {
+    draft.note({ dagId: dag.dagId, runId: null }, 'skipIntervals', null, { from: lastEnd, to: logicalDate })
+  }
+  draft.saveDag({ ...row, lastScheduled: dataInterval })
   const existing = runOfDate(draft.state, deps.store, { dagId: dag.dagId, logicalDate })
   if (existing !== null) {
     draft.note({ dagId: dag.dagId, runId: null }, 'dateHasRun', null, { logicalDate, runId: existing.runId })

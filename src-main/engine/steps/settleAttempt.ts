@@ -60,7 +60,7 @@ type Settling = {
 }
 
 const settle = (of: Settling, now: number): Settled => {
-  const { result, abortReason } = of
+  const { result } = of
   switch (result.outcome) {
     case 'success':
       return { event: { type: 'succeed' }, outcome: 'success', error: null, callback: 'onSuccess' }
@@ -74,16 +74,19 @@ const settle = (of: Settling, now: number): Settled => {
         callback: null,
       }
     case 'failed':
-      return failed(of, result, now)
+      return aborted(of, now) ?? failed(of, result, now)
     case 'lost':
-      return abortReason === ABORT.shutdown ? requeued(now) : lost(of.row, result.reason, now)
-    case 'cancelled': {
-      if (abortReason === ABORT.shutdown) return requeued(now)
-      if (abortReason !== ABORT.timeout) return lost(of.row, result.reason, now)
-      const message = `The task took longer than its execution timeout of ${of.task.executionTimeout} ms.`
-      return failed(of, { error: { code: 'task-timeout', message }, retryable: true }, now)
-    }
+    case 'cancelled':
+      return aborted(of, now) ?? lost(of.row, result.reason, now)
   }
+}
+
+/** However a task that we told to stop ends, by an error of its own or by a signal: that is our doing, and named so. */
+const aborted = (of: Settling, now: number): Settled | null => {
+  if (of.abortReason === ABORT.shutdown) return requeued(now)
+  if (of.abortReason !== ABORT.timeout) return null
+  const message = `The task took longer than its execution timeout of ${of.task.executionTimeout} ms.`
+  return failed(of, { error: { code: 'task-timeout', message }, retryable: true }, now)
 }
 
 const failed = (

@@ -1,4 +1,4 @@
-import { PfadError, type TaskContext, task } from 'pfad'
+import { PfadError, readText, type TaskContext, task } from 'pfad'
 import { tellErrorsApart } from './errorClasses.ts'
 import { minuteOf, parsePath } from './minute.ts'
 
@@ -9,7 +9,7 @@ export const reportKeyOf = (key: string): string => `${key.replace(/\.parquet$/,
 export const send = async (context: TaskContext, path: string, minute: string): Promise<number> =>
   tellErrorsApart(context, async () => {
     const { bucket, key } = parsePath(path)
-    const body = await readText(context, bucket, reportKeyOf(key))
+    const body = await readText(context.objects.get(bucket, reportKeyOf(key), context.signal))
     try {
       JSON.parse(body)
     } catch (thrown) {
@@ -20,15 +20,6 @@ export const send = async (context: TaskContext, path: string, minute: string): 
     context.log.info(`The dashboard took the report of ${minute}: HTTP ${status}`)
     return status
   })
-
-const readText = async (context: TaskContext, bucket: string, key: string): Promise<string> => {
-  const decoder = new TextDecoder()
-  let text = ''
-  for await (const bytes of context.objects.get(bucket, key, context.signal)) {
-    text += decoder.decode(bytes, { stream: true })
-  }
-  return text + decoder.decode()
-}
 
 export const sendToDashboard = task('send_to_dashboard', (context, path: string) =>
   send(context, path, minuteOf(context).name),

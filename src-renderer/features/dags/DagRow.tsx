@@ -1,5 +1,6 @@
 import { Badge, Button, Code, Switch, Tooltip } from '@mantine/core'
 import type { DagSummary } from '../../../src-main/contract/models/dag.ts'
+import { formatPlural } from '../../shared/format/number.ts'
 import { describeSchedule, scheduleText } from '../../shared/format/schedule.ts'
 import { hrefTo, hrefWith, usePlace } from '../../shared/router.ts'
 import { StateGlyph } from '../../shared/state/StateGlyph.tsx'
@@ -29,17 +30,16 @@ export const DagRow = ({ dag }: { readonly dag: DagSummary }) => {
           {dag.dagId}
         </a>
         {dag.description !== '' && <div className={classes.description}>{dag.description}</div>}
-        {dag.tags.length > 0 && (
-          <div className={classes.tags}>
-            {dag.tags.map((tag) => (
-              <Badge key={tag} variant="default" size="sm" tt="none" fw={500}>
-                {tag}
-              </Badge>
-            ))}
-          </div>
-        )}
+        <div className={classes.tags}>
+          <span className={classes.description}>{formatPlural(dag.taskCount, 'task')}</span>
+          {dag.tags.map((tag) => (
+            <Badge key={tag} variant="default" size="sm" tt="none" fw={500}>
+              {tag}
+            </Badge>
+          ))}
+        </div>
       </td>
-      <td>
+      <td className={classes.schedule}>
         {describeSchedule(dag.schedule)}
         {cron !== null && (
           <div>
@@ -62,7 +62,6 @@ export const DagRow = ({ dag }: { readonly dag: DagSummary }) => {
       <td>
         <LastRuns dagId={dag.dagId} />
       </td>
-      <td data-end>{dag.taskCount}</td>
       <td data-end>
         <Button
           component="a"

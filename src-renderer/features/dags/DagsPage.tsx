@@ -30,9 +30,6 @@ export const DagsPage = () => {
                       <th scope="col">Schedule</th>
                       <th scope="col">Next run</th>
                       <th scope="col">Last runs</th>
-                      <th scope="col" data-end>
-                        Tasks
-                      </th>
                       <th scope="col" data-end aria-label="Actions" />
                     </tr>
                   </thead>

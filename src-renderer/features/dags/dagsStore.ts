@@ -4,7 +4,7 @@ import { defineLive } from '../../shared/live/defineLive.ts'
 import { attempt } from '../../shared/ui/tell.ts'
 
 /** How many of a DAG's last runs its row shows. */
-const SHOWN = 12
+const SHOWN = 10
 
 export const importErrors = defineLive({
   load: (_key: null, signal) => pfad.call('dags.importErrors', {}, signal),

@@ -9,7 +9,7 @@ import { producer } from './homeStore.ts'
 import { sparkPath } from './sparkPath.ts'
 
 const WIDTH = 240
-const HEIGHT = 44
+const HEIGHT = 34
 
 /** The live counter: all events, those per second, those made since the start. */
 export const EventsCard = () => {

@@ -46,8 +46,8 @@ const ExampleData = () => {
     <div className={classes.notice} data-tone="running">
       <Icon name="info" />
       <span>
-        <b>{formatCount(stats.example)} of these events are an example</b>, an hour of a made-up shop, so that there is
-        something to see. Removing them touches none of your own.
+        <b>{formatCount(stats.example)} events are an example</b>: an hour of a made-up shop. Removing them leaves your
+        own.
       </span>
       <Button size="compact-sm" variant="default" loading={isBusy} onClick={() => void remove()}>
         Remove example data

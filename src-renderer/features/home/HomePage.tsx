@@ -22,7 +22,7 @@ export const HomePage = () => {
     )
   }
   return (
-    <Page title="Minute pipeline" lead="Each minute of events becomes a Parquet file, a report and a picture.">
+    <Page title="Minute pipeline">
       <HomeNotices />
       <div className={classes.cards}>
         <EventsCard />

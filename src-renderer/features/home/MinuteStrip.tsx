@@ -9,13 +9,13 @@ import { StateGlyph } from '../../shared/state/StateGlyph.tsx'
 import { STATES } from '../../shared/state/states.ts'
 import { Card } from '../../shared/ui/Card.tsx'
 import { Loaded } from '../../shared/ui/Loaded.tsx'
-import { useLastHour } from './homeStore.ts'
+import { lastHour } from './homeStore.ts'
 import { minuteInWords, stateOfMinute, totalsOf } from './minutes.ts'
 import classes from './strip.module.css'
 
-/** The last hour: a column for each minute, as high as its events are many, its outcome beneath. */
+/** The last hour: a column for each minute, the higher the more events it had, its outcome beneath. */
 export const MinuteStrip = ({ dagId }: { readonly dagId: string }) => {
-  const live = useLastHour()
+  const live = lastHour.use(null)
   const now = useNow()
   return (
     <Card title="Last hour" aside={live.data && <Legend minutes={live.data} now={now} />}>
@@ -66,7 +66,8 @@ const Columns = ({ minutes, dagId }: { readonly minutes: readonly MinuteOutcome[
           minute={minute}
           words={minuteInWords(minute, now)}
           state={stateOfMinute(minute, now)}
-          share={(minute.events ?? 0) / most}
+          // By the square root: a quiet minute beside a busy one is still seen.
+          share={Math.sqrt((minute.events ?? 0) / most)}
           href={minute.runId === null ? null : hrefTo(['runs', dagId, minute.runId])}
           isStop={index === focused}
         />
@@ -95,8 +96,10 @@ const Column = ({
   const errors = minute.events ? (minute.errors ?? 0) / minute.events : 0
   const content = (
     <>
-      <span className={classes.bar} style={{ height: `${Math.round(share * 100)}%` }}>
-        <span className={classes.errors} style={{ height: `${Math.round(errors * 100)}%` }} />
+      <span className={classes.field}>
+        <span className={classes.bar} style={{ height: `${Math.round(share * 100)}%` }}>
+          <span className={classes.errors} style={{ height: `${Math.round(errors * 100)}%` }} />
+        </span>
       </span>
       <StateGlyph state={state} size={14} />
     </>

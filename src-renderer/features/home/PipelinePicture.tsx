@@ -64,7 +64,7 @@ const Station = ({ hop }: { readonly hop: Hop }) => (
       {hop.name} <span className={classes.engine}>{hop.engine}</span>
     </span>
     <span className={classes.value}>{hop.value}</span>
-    <Tooltip label={hop.detail}>
+    <Tooltip label={hop.hint} disabled={hop.hint === null}>
       <span className={classes.detail}>{hop.detail}</span>
     </Tooltip>
   </li>

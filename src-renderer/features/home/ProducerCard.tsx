@@ -1,5 +1,5 @@
 import { NumberInput, Slider, Switch } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { ProducerStatus } from '../../../src-main/contract/models/platform.ts'
 import { formatCount, formatRate } from '../../shared/format/number.ts'
 import { Card } from '../../shared/ui/Card.tsx'
@@ -39,10 +39,12 @@ export const ProducerCard = () => {
 }
 
 const RateControl = ({ status }: { readonly status: ProducerStatus }) => {
-  const [rate, setRate] = useState(status.eventsPerSecond)
-  useEffect(() => setRate(status.eventsPerSecond), [status.eventsPerSecond])
-  const commit = (wanted: number): void => {
-    if (wanted !== status.eventsPerSecond) void setProducer(status.state !== 'stopped', wanted)
+  // What is being chosen; null while it is what the producer knows.
+  const [chosen, setChosen] = useState<number | null>(null)
+  const rate = chosen ?? status.eventsPerSecond
+  const commit = async (wanted: number): Promise<void> => {
+    if (wanted !== status.eventsPerSecond) await setProducer(status.state !== 'stopped', wanted)
+    setChosen(null)
   }
   return (
     <>
@@ -52,7 +54,7 @@ const RateControl = ({ status }: { readonly status: ProducerStatus }) => {
       </div>
       {status.reason === null ? (
         <div className={classes.split}>
-          <span className={ui.soft}>made by a seeded shop, at the rate you set</span>
+          <span className={ui.soft}>asked: {formatCount(status.eventsPerSecond)} per second</span>
         </div>
       ) : (
         <div className={classes.reason} data-tone="failed">
@@ -67,8 +69,8 @@ const RateControl = ({ status }: { readonly status: ProducerStatus }) => {
           max={100}
           value={positionOfRate(rate)}
           label={(position) => `${formatCount(rateOfPosition(position))} events/s`}
-          onChange={(position) => setRate(rateOfPosition(position))}
-          onChangeEnd={(position) => commit(rateOfPosition(position))}
+          onChange={(position) => setChosen(rateOfPosition(position))}
+          onChangeEnd={(position) => void commit(rateOfPosition(position))}
         />
         <NumberInput
           aria-label="Events per second"
@@ -78,9 +80,9 @@ const RateControl = ({ status }: { readonly status: ProducerStatus }) => {
           max={LARGEST}
           thousandSeparator=","
           value={rate}
-          onChange={(value) => typeof value === 'number' && setRate(value)}
-          onBlur={() => commit(rate)}
-          onKeyDown={(event) => event.key === 'Enter' && commit(rate)}
+          onChange={(value) => typeof value === 'number' && setChosen(value)}
+          onBlur={() => void commit(rate)}
+          onKeyDown={(event) => event.key === 'Enter' && void commit(rate)}
         />
       </div>
     </>

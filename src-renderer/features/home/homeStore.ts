@@ -1,16 +1,12 @@
-import { useEffect } from 'react'
 import type { ObjectStat } from '../../../src-main/contract/models/platform.ts'
 import type { StoredReport } from '../../../src-main/contract/models/report.ts'
 import type { DagRunDetail } from '../../../src-main/contract/models/run.ts'
-import { useNow } from '../../shared/clock.ts'
 import { pfad } from '../../shared/connection/pfad.ts'
 import { dags, eventStats } from '../../shared/facts.ts'
 import { formatCount } from '../../shared/format/number.ts'
 import { defineLive } from '../../shared/live/defineLive.ts'
 import { parseObjectPath } from '../../shared/report/minuteOf.ts'
 import { attempt, tell } from '../../shared/ui/tell.ts'
-
-const MINUTE = 60_000
 
 export const producer = defineLive({
   load: (_key: null, signal) => pfad.call('producer.status', {}, signal),
@@ -29,18 +25,13 @@ export const storage = defineLive({
   concerns: ({ topic }) => topic === 'storage',
 })
 
-const lastHour = defineLive({
+/** The last sixty minutes; a new one enters with the clock, whether or not anything happens in it. */
+export const lastHour = defineLive({
   load: (_key: null, signal) => pfad.call('minutes.list', { count: 60 }, signal),
   concerns: ({ topic }) => topic === 'runs' || topic === 'reports' || topic === 'events',
   gapMs: 2000,
+  eachMinute: true,
 })
-
-/** The last sixty minutes; a new one enters with the clock, whether or not anything happens in it. */
-export const useLastHour = () => {
-  const minute = Math.floor(useNow() / MINUTE)
-  useEffect(() => void lastHour.refresh(null), [minute])
-  return lastHour.use(null)
-}
 
 /** What the pipeline's picture shows: its latest run, and what the latest successful one left behind. */
 export type LatestRuns = {
@@ -52,7 +43,9 @@ export type LatestRuns = {
 
 export const latestRuns = defineLive({
   load: async (dagId: string, signal): Promise<LatestRuns> => {
-    const runs = await pfad.call('runs.list', { dagId, limit: 12 }, signal)
+    const list = await pfad.call('runs.list', { dagId, limit: 12 }, signal)
+    // By the minute they are about: a run of a past minute that was triggered just now is not the latest.
+    const runs = list.toSorted((a, b) => (b.logicalDate ?? 0) - (a.logicalDate ?? 0))
     const get = async (run: (typeof runs)[number] | undefined) =>
       run ? pfad.call('runs.get', { dagId, runId: run.runId }, signal) : null
     const first = runs.find((run) => run.state !== 'queued') ?? runs[0]

@@ -1,10 +1,11 @@
-import type { EventStats, ProducerStatus } from '../../../src-main/contract/models/platform.ts'
+import type { EventStats, ObjectStat, ProducerStatus } from '../../../src-main/contract/models/platform.ts'
 import type { Backend } from '../../../src-main/contract/models/primitives.ts'
 import type { StoredReport } from '../../../src-main/contract/models/report.ts'
 import type { DagRunDetail, TaskInstance } from '../../../src-main/contract/models/run.ts'
 import { formatBytes } from '../../shared/format/bytes.ts'
 import { formatDuration } from '../../shared/format/duration.ts'
 import { formatCount, formatPlural, formatRate } from '../../shared/format/number.ts'
+import { minuteTitle } from '../../shared/report/minuteOf.ts'
 import { readReport } from '../../shared/report/readReport.ts'
 import type { AnyState } from '../../shared/state/states.ts'
 import type { IconName } from '../../shared/ui/Icon.tsx'
@@ -17,6 +18,8 @@ export type Hop = {
   readonly icon: IconName
   readonly value: string
   readonly detail: string
+  /** The whole of what the detail shortens. */
+  readonly hint: string | null
   readonly state: AnyState | null
   readonly flows: boolean
 }
@@ -46,6 +49,7 @@ export const hopsOf = ({ backend, producer, stats, runs, report }: Known): Hop[]
       icon: 'producer',
       value: producer ? `${formatRate(producer.actualPerSecond)}/s` : '–',
       detail: producer ? { running: 'running', stopped: 'stopped', held: 'held' }[producer.state] : 'not known',
+      hint: null,
       state: null,
       flows: makes,
     },
@@ -55,6 +59,7 @@ export const hopsOf = ({ backend, producer, stats, runs, report }: Known): Hop[]
       icon: 'storage',
       value: stats ? formatCount(stats.total) : '–',
       detail: 'events',
+      hint: null,
       state: null,
       flows: works(TASKS.parquet),
     },
@@ -63,7 +68,8 @@ export const hopsOf = ({ backend, producer, stats, runs, report }: Known): Hop[]
       engine: isStack ? 'MinIO' : 'object store',
       icon: 'parquet',
       value: runs?.parquet ? formatBytes(runs.parquet.size) : '–',
-      detail: runs?.parquet?.key ?? 'no file yet',
+      detail: fileDetail(runs?.parquet),
+      hint: runs?.parquet ? `${runs.parquet.bucket}/${runs.parquet.key}` : null,
       state: stateOf(TASKS.parquet),
       flows: works(TASKS.analysis),
     },
@@ -73,6 +79,7 @@ export const hopsOf = ({ backend, producer, stats, runs, report }: Known): Hop[]
       icon: 'spark',
       value: durationOf(analysis),
       detail: analysis ? 'for one minute' : 'not run yet',
+      hint: null,
       state: stateOf(TASKS.analysis),
       flows: works(TASKS.analysis),
     },
@@ -80,8 +87,9 @@ export const hopsOf = ({ backend, producer, stats, runs, report }: Known): Hop[]
       name: 'JSON',
       engine: isStack ? 'MinIO' : 'object store',
       icon: 'json',
+      hint: runs?.json ? `${runs.json.bucket}/${runs.json.key}` : null,
       value: runs?.json ? formatBytes(runs.json.size) : '–',
-      detail: runs?.json?.key ?? 'no file yet',
+      detail: fileDetail(runs?.json),
       state: null,
       flows: works(TASKS.dashboard),
     },
@@ -90,6 +98,7 @@ export const hopsOf = ({ backend, producer, stats, runs, report }: Known): Hop[]
       engine: 'HTTP POST',
       icon: 'dashboard',
       ...received(report),
+      hint: report ? `received for ${minuteTitle(report.minute)}` : null,
       state: stateOf(TASKS.dashboard),
       flows: false,
     },
@@ -101,6 +110,9 @@ const taskOf = (detail: DagRunDetail | null | undefined, taskId: string): TaskIn
 
 const durationOf = (task: TaskInstance | undefined): string =>
   task?.startDate != null && task.endDate !== null ? formatDuration(task.endDate - task.startDate) : '–'
+
+const fileDetail = (file: ObjectStat | null | undefined): string =>
+  file ? minuteTitle(file.key.replace(/\.(parquet|json)$/, '')).replace(/^.* /, 'of ') : 'no file yet'
 
 const received = (report: StoredReport | null | undefined): { value: string; detail: string } => {
   if (!report) return { value: '–', detail: 'no report yet' }

@@ -8,7 +8,7 @@ import { Notice } from '../../shared/ui/Notice.tsx'
 import { Page } from '../../shared/ui/Page.tsx'
 import { RunsTable } from './RunsTable.tsx'
 import classes from './runs.module.css'
-import { readFilter } from './runsFilter.ts'
+import { FIRST_PAGE, pageAfter, readFilter } from './runsFilter.ts'
 import { runs } from './runsStore.ts'
 
 const STATES = [
@@ -51,13 +51,13 @@ export const RunsPage = () => {
           w={320}
           data={list.map(({ dagId }) => dagId)}
           value={filter.dagId}
-          onChange={(dag) => navigate(hrefWith(place, { dag, before: null }))}
+          onChange={(dag) => navigate(hrefWith(place, { dag, ...FIRST_PAGE }))}
         />
         <SegmentedControl
           aria-label="State"
           data={STATES}
           value={filter.state ?? ''}
-          onChange={(state) => navigate(hrefWith(place, { state, before: null }))}
+          onChange={(state) => navigate(hrefWith(place, { state, ...FIRST_PAGE }))}
         />
       </Group>
       <Card flush>
@@ -82,7 +82,7 @@ export const RunsPage = () => {
                 <RunsTable rows={rows} withDag={filter.dagId === null} />
                 <nav className={classes.pages} aria-label="Pages of runs">
                   {filter.before !== null && (
-                    <Button component="a" variant="default" size="compact-md" href={hrefWith(place, { before: null })}>
+                    <Button component="a" variant="default" size="compact-md" href={hrefWith(place, FIRST_PAGE)}>
                       Newest
                     </Button>
                   )}
@@ -91,7 +91,7 @@ export const RunsPage = () => {
                       component="a"
                       variant="default"
                       size="compact-md"
-                      href={hrefWith(place, { before: rows.at(-1)?.runAfter })}
+                      href={hrefWith(place, pageAfter(rows.at(-1)))}
                     >
                       Older runs
                     </Button>

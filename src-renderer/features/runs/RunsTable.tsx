@@ -1,7 +1,7 @@
 import type { DagRun } from '../../../src-main/contract/models/run.ts'
 import { useNow } from '../../shared/clock.ts'
 import { formatDuration } from '../../shared/format/duration.ts'
-import { formatTime } from '../../shared/format/time.ts'
+import { formatInterval } from '../../shared/format/time.ts'
 import { hrefTo } from '../../shared/router.ts'
 import { StateBadge } from '../../shared/state/StateBadge.tsx'
 import ui from '../../shared/ui/page.module.css'
@@ -51,11 +51,7 @@ const Row = ({ run, withDag }: { readonly run: DagRun; readonly withDag: boolean
       </td>
       {withDag && <td className={classes.dag}>{run.dagId}</td>}
       <td>{run.runType.replace('_', ' ')}</td>
-      <td className={ui.nowrap}>
-        {run.dataInterval
-          ? `${formatTime(run.dataInterval.start, zone)} – ${formatTime(run.dataInterval.end, zone)}`
-          : '–'}
-      </td>
+      <td className={ui.nowrap}>{run.dataInterval ? formatInterval(run.dataInterval, zone) : '–'}</td>
       <td>
         {run.startDate === null ? (
           <span className={ui.soft}>not yet</span>

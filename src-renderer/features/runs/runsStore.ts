@@ -9,11 +9,13 @@ export type RunsFilter = {
   readonly state: DagRunState | null
   /** Only runs due before this instant: how the next page is asked for. */
   readonly before: number | null
+  /** Where that page ended: runs due at the same instant may still follow. */
+  readonly beforeRun: { readonly dagId: string; readonly runId: string } | null
 }
 
 /** One page of runs, newest first, and whether there are older ones. */
 export const runs = defineLive({
-  load: async ({ dagId, state, before }: RunsFilter, signal) => {
+  load: async ({ dagId, state, before, beforeRun }: RunsFilter, signal) => {
     const list = await pfad.call(
       'runs.list',
       {
@@ -21,6 +23,7 @@ export const runs = defineLive({
         ...(dagId === null ? {} : { dagId }),
         ...(state === null ? {} : { state }),
         ...(before === null ? {} : { before }),
+        ...(before === null || beforeRun === null ? {} : { beforeRun }),
       },
       signal,
     )

@@ -57,6 +57,7 @@ const Form = ({
           error={dag.error?.message}
         />
         <TextInput
+          data-autofocus
           type="datetime-local"
           label="Logical date (UTC)"
           description="Left empty: the last complete interval. A date that has a run already runs it again."

@@ -1,16 +1,10 @@
+import type { Bridge } from '../../../src-main/contract/bridge.ts'
 import type { Channel } from '../../../src-main/contract/rpc/channel.ts'
-
-/** The bridge that Electron's preload puts on the page: the same messages as over the socket. */
-export type PfadBridge = {
-  send(message: unknown): void
-  /** Both return how to stop listening. */
-  onMessage(listener: (message: unknown) => void): () => void
-  onClose(listener: () => void): () => void
-}
 
 declare global {
   interface Window {
-    readonly pfad?: PfadBridge
+    /** The door that Electron's preload puts on the page; the web host's page has none. */
+    readonly pfad?: Bridge
   }
 }
 
@@ -50,7 +44,8 @@ const webSocketChannel = (url: string): Promise<Channel> =>
     )
   })
 
-const bridgeChannel = (bridge: PfadBridge): Channel => {
+/** The window's bridge as a channel; each channel begins a new connection there. */
+const bridgeChannel = (bridge: Bridge): Channel => {
   const stops: (() => void)[] = []
   const closeListeners: (() => void)[] = []
   const close = (): void => {
@@ -60,9 +55,7 @@ const bridgeChannel = (bridge: PfadBridge): Channel => {
   stops.push(bridge.onClose(close))
   return {
     send: (message) => bridge.send(message),
-    onMessage: (listener) => {
-      stops.push(bridge.onMessage(listener))
-    },
+    onMessage: (listener) => void stops.push(bridge.onMessage(listener)),
     onClose: (listener) => {
       closeListeners.push(listener)
     },

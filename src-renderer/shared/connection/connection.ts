@@ -17,11 +17,11 @@ export type Connection = {
   readonly call: PfadClient['call']
   readonly stream: PfadClient['stream']
   /** Both return how to stop listening. `onOpen` fires at each opening, the first included, once changes are heard. */
-  onOpen(listener: () => void): () => void
-  onChange(listener: (change: Change) => void): () => void
-  isOpen(): boolean
+  readonly onOpen: (listener: () => void) => () => void
+  readonly onChange: (listener: (change: Change) => void) => () => void
+  readonly isOpen: () => boolean
   /** Tries now what waits for its turn. */
-  retry(): void
+  readonly retry: () => void
 }
 
 export const createConnection = (options: {

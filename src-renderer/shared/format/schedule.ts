@@ -2,6 +2,13 @@ import cronstrue from 'cronstrue'
 import type { AssetExpression, Schedule } from '../../../src-main/contract/models/dag.ts'
 import { formatDuration } from './duration.ts'
 
+const UNITS: ReadonlyMap<number, string> = new Map([
+  [1000, 'second'],
+  [60_000, 'minute'],
+  [3_600_000, 'hour'],
+  [86_400_000, 'day'],
+])
+
 /** When a DAG runs, in words: `Every minute`, `At 09:00, Monday through Friday (Europe/Berlin)`, `When a and b were updated`. */
 export const describeSchedule = (schedule: Schedule): string => {
   switch (schedule.kind) {
@@ -10,7 +17,7 @@ export const describeSchedule = (schedule: Schedule): string => {
     case 'once':
       return 'Once'
     case 'interval':
-      return `Every ${formatDuration(schedule.ms).replace(/^1 (?=\D+$)/, '')}`
+      return `Every ${UNITS.get(schedule.ms) ?? formatDuration(schedule.ms)}`
     case 'cron':
       return describeCron(schedule.expression, schedule.timezone)
     case 'assets':
@@ -28,7 +35,9 @@ export const scheduleText = (schedule: Schedule): string | null =>
 
 const describeCron = (expression: string, timezone: string): string => {
   try {
-    const words = cronstrue.toString(expression, { use24HourTimeFormat: true, verbose: false })
+    const words = cronstrue
+      .toString(expression, { use24HourTimeFormat: true, verbose: false })
+      .replace(/^At (\d\d:\d\d)$/, 'Every day at $1')
     // A zone says something only where the hour matters.
     return /\d\d:\d\d|hour|day|month/i.test(words) ? `${words} (${timezone})` : words
   } catch {

@@ -1,4 +1,4 @@
-import type { EpochMs } from '../../../src-main/contract/models/primitives.ts'
+import type { DataInterval, EpochMs } from '../../../src-main/contract/models/primitives.ts'
 
 type Style = 'time' | 'minute' | 'date' | 'full' | 'zoned'
 
@@ -29,6 +29,9 @@ export const formatMinute = (at: EpochMs, zone: string): string => formatOf('min
 export const formatDate = (at: EpochMs, zone: string): string => formatOf('date', zone).format(at)
 /** `2025-01-15 10:00:03` in that zone. */
 export const formatInstant = (at: EpochMs, zone: string): string => formatOf('full', zone).format(at)
+/** `2025-01-15 10:00` in that zone, with its seconds where it is not the start of a minute. */
+export const formatDateMinute = (at: EpochMs, zone: string): string =>
+  at % 60_000 === 0 ? `${formatDate(at, zone)} ${formatMinute(at, zone)}` : formatInstant(at, zone)
 
 /** `2025-01-15 10:00:03 Asia/Tehran (+03:30)`: leaves nothing open. */
 export const formatExact = (at: EpochMs, zone: string): string => {
@@ -37,7 +40,14 @@ export const formatExact = (at: EpochMs, zone: string): string => {
     .find((part) => part.type === 'timeZoneName')
     ?.value.replace('GMT', '')
     .replace('−', '-')
-  return `${formatInstant(at, zone)} ${zone}${offset ? ` (${offset})` : ''}`
+  return `${formatInstant(at, zone)} ${zone}${offset && zone !== 'UTC' ? ` (${offset})` : ''}`
+}
+
+/** `14:12 – 14:13` in that zone; with seconds where there are some, with dates where it spans more than a day. */
+export const formatInterval = ({ start, end }: DataInterval, zone: string): string => {
+  if (end - start > 86_400_000) return `${formatDate(start, zone)} – ${formatDate(end, zone)}`
+  const format = start % 60_000 === 0 && end % 60_000 === 0 ? formatMinute : formatTime
+  return `${format(start, zone)} – ${format(end, zone)}`
 }
 
 /** How far from `now`: `just now`, `42 s ago`, `in 3 min`, `2 h ago`, `5 d ago`. */

@@ -18,6 +18,7 @@ export const defineLive = <K, T>(options: {
   readonly load: (key: K, signal: AbortSignal) => Promise<T>
   readonly concerns: (change: Change, key: K) => boolean
   readonly gapMs?: number
+  readonly eachMinute?: boolean
 }): LiveQuery<K, T> => {
   const stores = new Map<string, LiveStore<T>>()
 
@@ -30,7 +31,8 @@ export const defineLive = <K, T>(options: {
       source: pfad,
       load: (signal) => options.load(key, signal),
       concerns: (change) => options.concerns(change, key),
-      ...(options.gapMs === undefined ? {} : { gapMs: options.gapMs }),
+      gapMs: options.gapMs,
+      eachMinute: options.eachMinute,
     })
     stores.set(name, store)
     return store

@@ -22,7 +22,9 @@ export type LiveOptions<T> = {
   /** Whether a change makes what is known stale. */
   readonly concerns: (change: Change) => boolean
   /** Least time between the starts of two loads, in milliseconds: a burst of changes becomes one. */
-  readonly gapMs?: number
+  readonly gapMs?: number | undefined
+  /** Whether it grows stale with every minute of the clock as well. */
+  readonly eachMinute?: boolean | undefined
 }
 
 export type LiveStore<T> = {
@@ -35,7 +37,8 @@ export type LiveStore<T> = {
 }
 
 /** One thing on the host, kept up to date while anyone looks: at each opening, and after changes that concern it. */
-export const createLiveStore = <T>({ source, load, concerns, gapMs = 250 }: LiveOptions<T>): LiveStore<T> => {
+export const createLiveStore = <T>(options: LiveOptions<T>): LiveStore<T> => {
+  const { source, load, concerns, gapMs = 250, eachMinute = false } = options
   const store = createStore<Live<T>>(() => ({ data: undefined, error: null, isLoading: true }))
   let holders = 0
   let stops: (() => void)[] = []
@@ -81,6 +84,7 @@ export const createLiveStore = <T>({ source, load, concerns, gapMs = 250 }: Live
       source.onChange((change) => {
         if (concerns(change)) schedule()
       }),
+      ...(eachMinute ? [onEachMinute(schedule)] : []),
     ]
     void run()
   }
@@ -110,4 +114,20 @@ export const createLiveStore = <T>({ source, load, concerns, gapMs = 250 }: Live
       return holders > 0
     },
   }
+}
+
+/** A moment after each full minute: the host's clock may be a little behind this one. */
+const onEachMinute = (listener: () => void): (() => void) => {
+  let timer: ReturnType<typeof setTimeout>
+  const arm = (): void => {
+    timer = setTimeout(
+      () => {
+        listener()
+        arm()
+      },
+      60_200 - (Date.now() % 60_000),
+    )
+  }
+  arm()
+  return () => clearTimeout(timer)
 }

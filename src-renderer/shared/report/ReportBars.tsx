@@ -5,7 +5,9 @@ import { formatCount } from '../format/number.ts'
 
 type Row = { type: string; SUCCESS: number; ERROR: number }
 
-/** The bars of a report. Errors are hatched as well as red. */
+const NAMES_WIDTH = 176
+
+/** The bars of a report, each named with its figures. Errors are hatched as well as red. */
 export const ReportBars = ({ rows, height }: { readonly rows: Row[]; readonly height: number }) => {
   const isStill = useReducedMotion()
   return (
@@ -20,12 +22,14 @@ export const ReportBars = ({ rows, height }: { readonly rows: Row[]; readonly he
         { name: 'ERROR', label: 'Error', color: 'var(--failed)' },
       ]}
       valueFormatter={formatCount}
-      gridAxis="x"
-      withLegend
-      legendProps={{ verticalAlign: 'bottom', height: 34 }}
-      maxBarWidth={24}
-      yAxisProps={{ width: 132, tick: { fontSize: 13, fill: 'var(--text)' } }}
-      xAxisProps={{ tick: { fontSize: 13, fill: 'var(--text-soft)' }, allowDecimals: false }}
+      gridAxis="y"
+      withXAxis={false}
+      maxBarWidth={26}
+      barChartProps={{ margin: { top: 0, right: 8, bottom: 0, left: 0 } }}
+      yAxisProps={{
+        width: NAMES_WIDTH,
+        tick: <Name rows={rows} />,
+      }}
       barProps={({ name }) => ({
         isAnimationActive: !isStill,
         animationDuration: 300,
@@ -39,5 +43,30 @@ export const ReportBars = ({ rows, height }: { readonly rows: Row[]; readonly he
         </pattern>
       </defs>
     </BarChart>
+  )
+}
+
+/** Where and for which row, as the chart's library fills it in. */
+type NameProps = {
+  readonly rows: readonly Row[]
+  readonly x?: number | string
+  readonly y?: number | string
+  readonly payload?: { readonly value: unknown }
+}
+
+/** An event type and beneath it its figures, left-aligned beside its bar. */
+const Name = ({ rows, x = 0, y = 0, payload }: NameProps) => {
+  const row = rows.find(({ type }) => type === payload?.value)
+  if (!row) return null
+  const left = Number(x) - NAMES_WIDTH + 10
+  return (
+    <g>
+      <text x={left} y={Number(y) - 3} fontSize={14} fontWeight={560} fill="var(--text)">
+        {row.type}
+      </text>
+      <text x={left} y={Number(y) + 14} fontSize={13} fill="var(--text-soft)">
+        {formatCount(row.SUCCESS + row.ERROR)}, {formatCount(row.ERROR)} {row.ERROR === 1 ? 'error' : 'errors'}
+      </text>
+    </g>
   )
 }

@@ -1,11 +1,11 @@
 import { Tooltip } from '@mantine/core'
 import { useNow } from '../clock.ts'
-import { formatDate, formatExact, formatInstant, formatRelative, formatTime } from '../format/time.ts'
+import { formatDate, formatDateMinute, formatExact, formatInstant, formatRelative, formatTime } from '../format/time.ts'
 import { useZone } from '../zone.ts'
 
 /**
- * An instant. `exact` shows date and time (the date only where it is not today's), `relative` how far it is; what is
- * not shown stands in the hint, with the zone.
+ * An instant. `exact` shows its time, with the date where that is not today's; `full` always with the date, to the minute
+ * if it starts one; `relative` how far it is. What is not shown stands in the hint, with the zone.
  */
 export const TimeText = ({
   at,
@@ -19,7 +19,7 @@ export const TimeText = ({
   if (at === null) return <>–</>
   const relative = formatRelative(at, now)
   const isToday = formatDate(at, zone) === formatDate(now, zone)
-  const exact = isToday && show !== 'full' ? formatTime(at, zone) : formatInstant(at, zone)
+  const exact = show === 'full' ? formatDateMinute(at, zone) : isToday ? formatTime(at, zone) : formatInstant(at, zone)
   const text = show === 'relative' ? relative : show === 'both' ? `${exact}, ${relative}` : exact
   return (
     <Tooltip label={`${formatExact(at, zone)} · ${relative}`}>

@@ -35,6 +35,10 @@ export const median = (samples: readonly number[]): number | null => {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2
 }
 
+/** The smallest sample that this share (0 … 1) of all does not exceed. */
+export const percentile = (samples: readonly number[], share: number): number | null =>
+  samples.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(share * samples.length) - 1)] ?? null
+
 /** The rows with their statistics, and whether the subject keeps its budget. */
 export const judge = (bench: Bench, measured: readonly Measured[]): Result => {
   const subject = bench.subject ?? 'pfad'

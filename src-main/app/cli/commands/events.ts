@@ -105,14 +105,16 @@ const addCount = (events: Command, context: Context): void => {
 const lastItem = async <T extends object>(io: Io, items: AsyncIterable<T | Progress>): Promise<T> => {
   let result: T | undefined
   for await (const item of items) {
-    if ('done' in item && 'unit' in item) io.progress(progressText(item))
-    else result = item as T
+    if (isProgress(item)) io.progress(progressText(item))
+    else result = item
   }
   io.progress(null)
   io.signal.throwIfAborted()
   if (result === undefined) throw new Error('The work ended without a result.')
   return result
 }
+
+const isProgress = (item: object): item is Progress => 'done' in item && 'unit' in item
 
 const progressText = ({ done, total, unit }: Progress): string => {
   const percent = total ? ` (${Math.floor((100 * done) / total)} %)` : ''

@@ -1,0 +1,102 @@
+import { PfadError } from '../../../contract/error.ts'
+import { controlOf } from '../../../core/authoring/control.ts'
+import type { DagDefinition } from '../../../core/authoring/dag.ts'
+import type { PipelineSettings } from '../../../core/authoring/settings.ts'
+import type { DataPlane } from '../../../core/dataPlane.ts'
+import type { AttemptRequest } from '../../../engine/ports/attemptRunner.ts'
+import type { ChildResult } from '../attemptProtocol.ts'
+import type { LocalFiles } from './localFiles.ts'
+import type { LogWriter } from './logWriter.ts'
+import { findWork, type Work } from './runWork.ts'
+import { createTaskContext } from './taskContext.ts'
+import { describeError, errorShapeOf } from './userError.ts'
+
+/** After its time is up a task has this long (ms) to end by itself, closing what it has open. */
+const GRACE = 1000
+
+export type Attempt = {
+  readonly request: AttemptRequest
+  readonly settings: PipelineSettings
+  readonly log: LogWriter
+  readonly files: LocalFiles
+  readonly mask: (text: string) => string
+  /** Aborts when the parent cancels the attempt. */
+  readonly cancelled: AbortSignal
+  /** Rejects when something that nobody awaited fails. */
+  readonly derailed: Promise<never>
+  readonly loadDag: () => Promise<DagDefinition>
+  readonly openDataPlane: () => DataPlane
+  readonly onStarted: (limitMs: number | null) => void
+}
+
+/** Runs one attempt or callback to its end, whatever that is; its lines and its error go to the log. */
+export const runAttempt = async (attempt: Attempt): Promise<ChildResult> => {
+  const { log, files, mask, cancelled } = attempt
+  const startedAt = performance.now()
+  const took = (): string => `after ${Math.round(performance.now() - startedAt)} ms`
+  let timeout: PfadError | null = null
+  try {
+    const dag = await attempt.loadDag()
+    const work = findWork(dag, attempt.request)
+    attempt.onStarted(work.limitMs)
+    log.write('info', `${work.label} in run ${attempt.request.dagRun.runId}, process ${process.pid}.`)
+    const xcoms = await runWithin(work, attempt, dag, (error) => {
+      timeout = error
+    })
+    if (timeout !== null) throw timeout
+    log.write('info', `Done ${took()}.`)
+    return { outcome: 'success', xcoms }
+  } catch (thrown) {
+    const control = controlOf(thrown)
+    if (timeout === null && control === 'skip') {
+      const reason = mask((thrown as Error).message)
+      log.write('info', `Skipped ${took()}: ${reason}`)
+      return { outcome: 'skipped', reason }
+    }
+    if (timeout === null && cancelled.aborted) {
+      const reason = (cancelled.reason as Error).message
+      log.write('warning', `Cancelled ${took()}: ${reason}`)
+      return { outcome: 'cancelled', reason }
+    }
+    log.write('error', `Failed ${took()}: ${describeError(timeout ?? thrown, files)}`)
+    return { outcome: 'failed', error: errorShapeOf(timeout ?? thrown, mask), retryable: control !== 'fail' }
+  }
+}
+
+const runWithin = async (
+  work: Work,
+  attempt: Attempt,
+  dag: DagDefinition,
+  onTimeout: (error: PfadError) => void,
+): Promise<Record<string, string>> => {
+  const { request, settings, log } = attempt
+  const overtime = new AbortController()
+  const timers: NodeJS.Timeout[] = []
+  const timedOut = new Promise<never>((_resolve, reject) => {
+    const { limitMs } = work
+    if (limitMs === null) return
+    const isUp = (): void => {
+      const error = new PfadError('task-timeout', `It took longer than its limit of ${limitMs / 1000} s.`)
+      onTimeout(error)
+      overtime.abort(error)
+      timers.push(setTimeout(() => reject(error), GRACE))
+    }
+    timers.push(setTimeout(isUp, limitMs))
+  })
+  const dataPlane = attempt.openDataPlane()
+  const signal = AbortSignal.any([attempt.cancelled, overtime.signal])
+  try {
+    const context = createTaskContext({ dag, request, settings, dataPlane, log, signal })
+    const running = work.run(context)
+    // Whichever comes later has been answered already.
+    running.catch(() => undefined)
+    return await Promise.race([running, timedOut, attempt.derailed])
+  } finally {
+    for (const timer of timers) clearTimeout(timer)
+    try {
+      await dataPlane[Symbol.asyncDispose]()
+    } catch (thrown) {
+      log.write('warning', `The clients did not close: ${describeError(thrown, attempt.files)}`)
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import { join } from 'node:path'
+import { fromErrorShape, PfadError } from '../../../contract/error.ts'
+import type { Backend } from '../../../contract/models/primitives.ts'
+import type { DagDefinition } from '../../../core/authoring/dag.ts'
+import type { DataPlane } from '../../../core/dataPlane.ts'
+import { attemptLogPath } from '../../../core/logPath.ts'
+import type { ParentLink } from '../../../engine/ports/processHost.ts'
+import type { AttemptChildOptions, AttemptSetup, ChildResult, FromChild, ToChild } from '../attemptProtocol.ts'
+import { captureOutput } from './captureOutput.ts'
+import { createLocalFiles } from './localFiles.ts'
+import { createLogWriter } from './logWriter.ts'
+import { createMask, secretsOf } from './mask.ts'
+import { countLeftBehind } from './resources.ts'
+import { runAttempt } from './runAttempt.ts'
+import { findDag } from './runWork.ts'
+import { installVersionHooks } from './versionHooks.ts'
+
+export type AttemptProgram = {
+  /** Opens nothing by itself: each client opens at its first use. */
+  readonly createDataPlane: (of: {
+    readonly backend: Backend
+    readonly setup: AttemptSetup
+    /** Where the data engine answers; the parent starts it where it does not run. */
+    readonly dataSocket: () => Promise<string>
+  }) => DataPlane
+  readonly now: () => number
+}
+
+/** The attempt child's program: runs attempts of one DAG version, one at a time, as its parent says. */
+export const serveAttempts = (parent: ParentLink, options: AttemptChildOptions, program: AttemptProgram): void => {
+  installVersionHooks(options)
+  const output = captureOutput()
+  const mask = createMask(secretsOf(process.env))
+  const files = createLocalFiles(options.dagFile.root)
+  const { dataSocket, answer } = askForDataSocket(parent)
+  let current: { id: number; cancel: (reason: string) => void; derail: (thrown: unknown) => void } | null = null
+  // The channel to the parent is ours; a user's program that sends to its own parent finds none.
+  delete process.send
+
+  const post = (message: FromChild): void => parent.post(message)
+  const onDerailed = (thrown: unknown): void => {
+    // Nobody's attempt: what an earlier one left behind. The parent starts another child.
+    if (current === null) process.exit(1)
+    current.derail(thrown)
+  }
+  process.on('uncaughtException', onDerailed)
+  process.on('unhandledRejection', onDerailed)
+
+  const run = async ({ id, request, setup }: ToChild & { t: 'run' }): Promise<void> => {
+    const busy = countLeftBehind()
+    const cancelled = new AbortController()
+    const derailed = Promise.withResolvers<never>()
+    derailed.promise.catch(() => undefined)
+    let wasDerailed = false
+    current = {
+      id,
+      cancel: (reason) => cancelled.abort(new PfadError('cancelled', reason)),
+      derail: (thrown) => {
+        wasDerailed = true
+        derailed.reject(thrown)
+      },
+    }
+    const log = createLogWriter(join(options.logs, ...attemptLogPath(request.attempt).split('/')), {
+      now: program.now,
+      mask,
+    })
+    const flushAtExit = (): void => void log.close()
+    process.once('exit', flushAtExit)
+    output.setSink((level, text) => log.write(level, text))
+    const result: ChildResult = await runAttempt({
+      request,
+      settings: setup.settings,
+      log,
+      files,
+      mask,
+      cancelled: cancelled.signal,
+      derailed: derailed.promise,
+      loadDag: () => loadDag(options, files.urlOf(options.dagFile.name), request.attempt.dagId),
+      openDataPlane: () => program.createDataPlane({ backend: request.backend, setup, dataSocket }),
+      onStarted: (limitMs) => post({ t: 'started', id, limitMs }),
+    })
+    output.setSink(null)
+    const problem = log.close()
+    process.off('exit', flushAtExit)
+    current = null
+    if (problem !== null) post({ t: 'problem', message: problem })
+    const rssMb = process.memoryUsage.rss() / 1024 / 1024
+    post({ t: 'result', id, result, rssMb, dirty: wasDerailed || countLeftBehind() > busy })
+  }
+
+  parent.onMessage((raw) => {
+    const message = raw as ToChild
+    if (message.t === 'run') void run(message)
+    else if (message.t !== 'cancel') answer(message)
+    else if (current?.id === message.id) current.cancel(message.reason)
+  })
+}
+
+const loadDag = async (options: AttemptChildOptions, url: string, dagId: string): Promise<DagDefinition> =>
+  findDag((await import(url)) as Record<string, unknown>, dagId, options.dagFile.fileloc)
+
+const askForDataSocket = (parent: ParentLink) => {
+  const waiting = new Map<number, PromiseWithResolvers<string>>()
+  let next = 0
+  const dataSocket = (): Promise<string> => {
+    next += 1
+    const asked = Promise.withResolvers<string>()
+    waiting.set(next, asked)
+    parent.post({ t: 'wantDataSocket', ask: next } satisfies FromChild)
+    return asked.promise
+  }
+  const answer = (message: ToChild & { t: 'dataSocket' | 'noDataSocket' }): void => {
+    const asked = waiting.get(message.ask)
+    waiting.delete(message.ask)
+    if (message.t === 'dataSocket') asked?.resolve(message.path)
+    else asked?.reject(fromErrorShape(message.error))
+  }
+  return { dataSocket, answer }
+}

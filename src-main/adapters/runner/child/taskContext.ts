@@ -1,0 +1,68 @@
+import { PfadError } from '../../../contract/error.ts'
+import type { DagRunInfo, LogFields, TaskContext, TaskLog } from '../../../core/authoring/context.ts'
+import type { DagDefinition } from '../../../core/authoring/dag.ts'
+import { paramDefaults } from '../../../core/authoring/param.ts'
+import type { PipelineSettings } from '../../../core/authoring/settings.ts'
+import type { DataPlane } from '../../../core/dataPlane.ts'
+import type { AttemptRequest } from '../../../engine/ports/attemptRunner.ts'
+import { environmentConnections, environmentVariables } from './connections.ts'
+import type { LogWriter } from './logWriter.ts'
+
+/** The context that a task or callback of `request` gets. */
+export const createTaskContext = (of: {
+  readonly dag: DagDefinition
+  readonly request: AttemptRequest
+  readonly settings: PipelineSettings
+  readonly dataPlane: DataPlane
+  readonly log: LogWriter
+  readonly signal: AbortSignal
+}): TaskContext => {
+  const { request, dataPlane } = of
+  const dagRun = dagRunInfo(request)
+  const { taskId, mapIndex, tryNumber } = request.attempt
+  return {
+    dagRun,
+    taskInstance: { taskId, mapIndex, tryNumber, retriesLeft: request.retriesLeft },
+    get logicalDate() {
+      return orNone(dagRun.logicalDate, 'logical date')
+    },
+    get dataIntervalStart() {
+      return orNone(dagRun.dataIntervalStart, 'data interval')
+    },
+    get dataIntervalEnd() {
+      return orNone(dagRun.dataIntervalEnd, 'data interval')
+    },
+    params: { ...paramDefaults(of.dag.options.params), ...request.dagRun.conf },
+    connections: environmentConnections(process.env),
+    variables: environmentVariables(process.env),
+    settings: of.settings,
+    log: taskLog(of.log),
+    signal: of.signal,
+    events: dataPlane.events,
+    objects: dataPlane.objects,
+    spark: dataPlane.spark,
+    dashboard: dataPlane.dashboard,
+  }
+}
+
+const dagRunInfo = ({ attempt, dagRun }: AttemptRequest): DagRunInfo => ({
+  dagId: attempt.dagId,
+  runId: dagRun.runId,
+  runType: dagRun.runType,
+  logicalDate: dagRun.logicalDate === null ? null : new Date(dagRun.logicalDate),
+  dataIntervalStart: dagRun.dataInterval && new Date(dagRun.dataInterval.start),
+  dataIntervalEnd: dagRun.dataInterval && new Date(dagRun.dataInterval.end),
+  runAfter: new Date(dagRun.runAfter),
+  conf: dagRun.conf,
+})
+
+const orNone = (date: Date | null, what: string): Date => {
+  if (date !== null) return date
+  throw new PfadError('no-data-interval', `This run has no ${what}: assets have triggered it.`, 'Ask `dagRun` first.')
+}
+
+const taskLog = (writer: LogWriter): TaskLog => {
+  const at = (level: 'debug' | 'info' | 'warning' | 'error') => (message: string, fields?: LogFields) =>
+    writer.write(level, fields === undefined ? message : `${message} ${JSON.stringify(fields)}`)
+  return { debug: at('debug'), info: at('info'), warning: at('warning'), error: at('error') }
+}

@@ -1,0 +1,143 @@
+import { z } from 'zod'
+import { PfadError } from '../../contract/error.ts'
+import { triggerRule } from '../../contract/models/dag.ts'
+import { backend, identifier, jsonValue } from '../../contract/models/primitives.ts'
+import { checkZone } from '../zone.ts'
+import type { Asset } from './asset.ts'
+import { durationMs } from './duration.ts'
+import { instantMs } from './instant.ts'
+import type { Callback, DagOptions, TaskOptions } from './options.ts'
+import type { Param } from './param.ts'
+import { resolveSchedule } from './schedule.ts'
+
+const duration = z.unknown().transform((value, context) => {
+  const ms = durationMs(value)
+  if (ms === null) {
+    context.addIssue("must be a duration: seconds, a text like '3s', '5m', '1h30m', or { minutes: 5 }")
+    return z.NEVER
+  }
+  return ms
+})
+const positiveDuration = duration.refine((ms) => ms > 0, 'must be longer than nothing')
+
+const callbacks = z
+  .unknown()
+  .refine((value) => [value].flat().every((one) => typeof one === 'function'), 'must be a function or a list of them')
+  .transform((value) => [value].flat() as Callback[])
+  .default([])
+
+const whole = (least: number) =>
+  z.int(`must be a whole number from ${least} on`).min(least, `must be at least ${least}`)
+
+/** A task's options with all that was left out; durations in milliseconds. */
+const taskOptions = z.strictObject({
+  retries: whole(0).default(0),
+  retryDelay: duration.default(300_000),
+  retryExponentialBackoff: z.boolean().default(false),
+  maxRetryDelay: duration.nullable().default(null),
+  executionTimeout: positiveDuration.nullable().default(null),
+  triggerRule: triggerRule.default('all_success'),
+  pool: z.string().min(1).default('default_pool'),
+  poolSlots: whole(1).default(1),
+  priorityWeight: z.int().default(1),
+  dependsOnPast: z.boolean().default(false),
+  outlets: z
+    .array(z.custom<Asset>((value) => typeof value === 'object' && value !== null && 'name' in value, 'must be assets'))
+    .default([]),
+  doc: z.string().nullable().default(null),
+  onSuccessCallback: callbacks,
+  onFailureCallback: callbacks,
+  onRetryCallback: callbacks,
+  onSkippedCallback: callbacks,
+})
+export type ResolvedTaskOptions = z.output<typeof taskOptions>
+
+/** A DAG's options but `defaultArgs`, which its tasks take over; dates are checked once the zone is known. */
+const dagOptions = z.strictObject({
+  schedule: z.unknown().optional(),
+  startDate: z.unknown().optional(),
+  endDate: z.unknown().optional(),
+  timezone: z.string().default('UTC'),
+  catchup: z.boolean().default(false),
+  maxActiveRuns: whole(1).default(16),
+  maxActiveTasks: whole(1).default(16),
+  dagrunTimeout: positiveDuration.nullable().default(null),
+  isPausedUponCreation: z.boolean().default(true),
+  description: z.string().default(''),
+  tags: z.array(z.string()).default([]),
+  defaultArgs: z.looseObject({}).default({}),
+  params: z.record(z.string(), z.custom<Param>((value) => isObjectWith(value, 'schema')).or(jsonValue)).default({}),
+  backend: backend.nullable().default(null),
+  onSuccessCallback: callbacks,
+  onFailureCallback: callbacks,
+})
+
+const groupOptions = z.strictObject({ tooltip: z.string().default(''), defaultArgs: z.looseObject({}).default({}) })
+
+const isObjectWith = (value: unknown, name: string): boolean =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+
+/** `of` names whose options they are: `DAG "a", task "b"`. Throws `PfadError('bad-dag')` that names the option. */
+export const checkTaskOptions = (options: TaskOptions, of: string): ResolvedTaskOptions =>
+  parse(taskOptions, options, of)
+
+export const checkDagOptions = (options: DagOptions, of: string) => {
+  const parsed = parse(dagOptions, options, of)
+  const { timezone } = parsed
+  inOption(of, 'timezone', () => checkZone(timezone))
+  const date = (name: 'startDate' | 'endDate'): number | null => {
+    const value = parsed[name]
+    if (value === null || value === undefined) return null
+    const ms = instantMs(value, timezone)
+    if (ms === null) throw badOption(of, name, "must be a date such as '2025-08-09' or '2025-08-09T10:00Z'")
+    return ms
+  }
+  return {
+    ...parsed,
+    startDate: date('startDate'),
+    endDate: date('endDate'),
+    schedule: inOption(of, 'schedule', () => resolveSchedule(parsed.schedule, timezone)),
+  }
+}
+export type ResolvedDagOptions = ReturnType<typeof checkDagOptions>
+
+export const checkGroupOptions = (options: unknown, of: string) => parse(groupOptions, options, of)
+
+/** `what` is `dag`, `task` or `group`, `id` its name by Airflow's rule. */
+export const checkId = (what: string, id: unknown): string => {
+  const parsed = identifier.safeParse(id)
+  if (parsed.success) return parsed.data
+  throw new PfadError(
+    'bad-dag',
+    `${JSON.stringify(id) ?? typeof id} is not a ${what} id: ${parsed.error.issues[0]?.message ?? 'it is wrong'}.`,
+    'Use letters, digits, dashes, dots and underscores, at most 250.',
+  )
+}
+
+const parse = <S extends z.ZodObject>(schema: S, options: unknown, of: string): z.output<S> => {
+  const parsed = schema.safeParse(options)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  if (issue?.code === 'unrecognized_keys') {
+    throw new PfadError(
+      'bad-dag',
+      `${of}: there is no option ${issue.keys.map((key) => `"${key}"`).join(', ')}.`,
+      `The options are ${Object.keys(schema.shape).join(', ')}.`,
+    )
+  }
+  if (issue === undefined || issue.path.length === 0)
+    throw new PfadError('bad-dag', `${of}: its options are no object.`)
+  throw badOption(of, issue.path.join('.'), issue.message)
+}
+
+const inOption = <T>(of: string, name: string, resolve: () => T): T => {
+  try {
+    return resolve()
+  } catch (thrown) {
+    if (thrown instanceof PfadError) throw badOption(of, name, thrown.message.replace(/\.$/, ''), thrown.hint)
+    throw thrown
+  }
+}
+
+const badOption = (of: string, name: string, what: string, hint?: string): PfadError =>
+  new PfadError('bad-dag', `${of}: option "${name}": ${what}.`, hint)

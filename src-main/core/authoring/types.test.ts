@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest'
+import { chain, dag, task, taskGroup } from '../pfad.ts'
+
+interface Counted {
+  rows: number
+  note?: string
+}
+
+it('lets only what fits compile', () => {
+  const extract = task('extract', { retries: 1 }, async (context) => `s3a://${context.settings.MINIO_BUCKET_NAME}`)
+  const analyze = task('analyze', async (_context, path: string, limit = 10) => ({ path, limit }))
+  const count = task('count', (_context, paths: readonly string[]): Counted => ({ rows: paths.length }))
+  const size = task('size', (_context, counted: Counted) => counted.rows)
+  const nothing = task('nothing', async () => undefined)
+  const date = task('date', () => new Date())
+  const inside = task('inside', async () => ({ at: new Date() }))
+  const returnsFunction = task('function', () => () => 1)
+  // @ts-expect-error: an option that does not exist
+  task('typo', { retrys: 1 }, () => 1)
+  // @ts-expect-error: an option of another type
+  task('text', { retries: '1' }, () => 1)
+
+  const made = dag('types', { schedule: '@daily' }, () => {
+    const path = extract()
+    const report = analyze(path, 3)
+    const counted = count([path, 'b'])
+    size(counted)
+    const group = taskGroup('group', () => nothing())
+    chain(path, [group, report], nothing.override({ taskId: 'last' })())
+    // @ts-expect-error: a report is no path
+    const wrong = () => analyze(report)
+    // @ts-expect-error: nor is a number
+    const number = () => analyze(1)
+    // @ts-expect-error: a step that takes an argument needs it
+    const missing = () => analyze()
+    // @ts-expect-error: a result is not a promise
+    const awaited = () => path.then((text: string) => text)
+    // @ts-expect-error: a Date is no JSON
+    const dated = () => date()
+    // @ts-expect-error: nor is it inside of an object
+    const within = () => inside()
+    // @ts-expect-error: nor is a function
+    const called = () => returnsFunction()
+    return [wrong, number, missing, awaited, dated, within, called]
+  })
+  expect(made.dagId).toBe('types')
+})

@@ -1,0 +1,46 @@
+import type { ReactNode } from 'react'
+import type { DagRun } from '../../../src-main/contract/models/run.ts'
+import { formatDuration } from '../../shared/format/duration.ts'
+import { formatInterval } from '../../shared/format/time.ts'
+import ui from '../../shared/ui/page.module.css'
+import { TimeText } from '../../shared/ui/TimeText.tsx'
+import { useZone } from '../../shared/zone.ts'
+import { Elapsed } from './Elapsed.tsx'
+
+/** When, for which interval, how long, by whom. */
+export const RunFacts = ({ run }: { readonly run: DagRun }) => {
+  const zone = useZone()
+  return (
+    <dl className={ui.facts}>
+      <Fact name="Logical date">
+        <TimeText at={run.logicalDate} show="full" />
+      </Fact>
+      <Fact name="Data interval">{run.dataInterval ? formatInterval(run.dataInterval, zone) : 'none'}</Fact>
+      <Fact name="Started">{run.startDate === null ? 'not yet' : <TimeText at={run.startDate} show="both" />}</Fact>
+      <Fact name="Duration">
+        <Elapsed start={run.startDate} end={run.endDate} />
+      </Fact>
+      <Fact name="Lateness">{run.startDate === null ? '–' : formatDuration(run.startDate - run.runAfter)}</Fact>
+      <Fact name="Type">
+        {run.runType.replace('_', ' ')}, by {run.triggeredBy}
+      </Fact>
+      <Fact name="Backend">{run.backend}</Fact>
+      <Fact name="DAG version">
+        <span className={ui.mono}>{run.dagVersion.slice(0, 12)}</span>
+      </Fact>
+      {Object.keys(run.conf).length > 0 && (
+        <Fact name="Configuration">
+          <span className={ui.mono}>{JSON.stringify(run.conf)}</span>
+        </Fact>
+      )}
+      {run.note !== null && <Fact name="Note">{run.note}</Fact>}
+    </dl>
+  )
+}
+
+const Fact = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </div>
+)

@@ -1,0 +1,31 @@
+import type { Io } from '../../src-main/app/cli/io.ts'
+
+export type FakeIo = Io & {
+  readonly stdout: () => string
+  readonly stderr: () => string
+  readonly stop: (reason: string) => void
+}
+
+/** A command's world in memory. */
+export const createFakeIo = (env: NodeJS.ProcessEnv = {}): FakeIo => {
+  const abort = new AbortController()
+  const stdout: Uint8Array[] = []
+  let stderr = ''
+  return {
+    env,
+    folder: process.cwd(),
+    isTerminal: false,
+    write: async (piece) => {
+      abort.signal.throwIfAborted()
+      stdout.push(Buffer.from(piece))
+    },
+    note: (text) => {
+      stderr += `${text}\n`
+    },
+    progress: () => undefined,
+    signal: abort.signal,
+    stdout: () => Buffer.concat(stdout).toString('utf8'),
+    stderr: () => stderr,
+    stop: (reason) => abort.abort(reason),
+  }
+}

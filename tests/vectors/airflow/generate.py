@@ -1,0 +1,24 @@
+"""Writes Airflow's vectors into the folder given. Started by generate.ts, which sets Airflow up in a throw-away home."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+
+import crons
+import timetables
+
+folder = Path(sys.argv[1])
+logging.disable(logging.WARNING)
+crons.generate(folder)
+timetables.generate(folder)
+
+# These import Airflow's models, and need its database.
+import backfills  # noqa: E402
+import database  # noqa: E402
+import trigger_rules  # noqa: E402
+
+database.initialise()
+trigger_rules.generate(folder)
+backfills.generate(folder)
