@@ -6,10 +6,11 @@ import { startApp } from '../setup/app.ts'
 import { carryOut, eventually, MINUTE_DAG, settled } from './chaos.ts'
 import { askApp, readHome } from './collect.ts'
 import type { Facts } from './facts.ts'
+import type { Journal } from './journal.ts'
 import { planKills } from './plan.ts'
 import { PROBE_DAG, probeTask } from './probe.ts'
 import { createTestClock, MINUTE } from './testClock.ts'
-import { violations } from './violations.ts'
+import { dueMinutes, violations } from './violations.ts'
 
 export type KillsOutcome = {
   readonly violations: readonly string[]
@@ -52,7 +53,7 @@ export const runKills = async (options: {
   const facts = await readHome(home, asked, cutoff)
   const found = violations(facts, journal)
   if (code !== 0) found.push(`the app ended with ${code} when asked to`)
-  const figures = figuresOf(facts, journal.killed.filter((kill) => kill.found).length, journal.lives.length)
+  const figures = figuresOf(facts, journal)
   for (const sentence of failedAttempts(facts)) log(sentence)
   log(JSON.stringify(figures))
   if (found.length === 0) await rm(home, { recursive: true, force: true })
@@ -78,11 +79,13 @@ const failedAttempts = ({ minutes }: Facts): string[] =>
       ),
   )
 
-const figuresOf = ({ minutes }: Facts, killed: number, lives: number): Record<string, number> => {
+const figuresOf = (facts: Facts, journal: Journal): Record<string, number> => {
+  const { minutes } = facts
   const attempts = minutes.flatMap(({ detail }) => detail.attempts)
   return {
-    killed,
-    hostStarts: lives,
+    killed: journal.killed.filter(({ found }) => found).length,
+    hostStarts: journal.lives.length,
+    dueMinutes: dueMinutes(facts, journal).length,
     runs: minutes.length,
     failedRuns: minutes.filter(({ detail }) => detail.run.state === 'failed').length,
     attempts: attempts.length,

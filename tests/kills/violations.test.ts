@@ -116,6 +116,15 @@ describe('violations', () => {
     expect(violations(facts({ cutoff: START + 5 * MINUTE }), journal({ lives }))).toEqual([])
   })
 
+  it('asks for no minute for which the DAG had no room', () => {
+    const waiting = [1, 2, 3, 4].map((n) => minute({}, { endDate: START + 2 * MINUTE + 1 }, START - n * MINUTE))
+    const lives = [{ from: START + 1, until: START + 3 * MINUTE }]
+    const full = facts({ minutes: [...waiting, minute()], cutoff: START + 5 * MINUTE })
+    expect(violations(full, journal({ lives }))).toEqual([])
+    const roomy = facts({ minutes: [...waiting.slice(1), minute()], cutoff: START + 5 * MINUTE })
+    expect(violations(roomy, journal({ lives }))).toHaveLength(1)
+  })
+
   it.each([
     ['a doubled run', facts({ minutes: [minute(), minute()] }), '2 runs of the logical date 2025-01-15T06:00:00.000Z'],
     ['a left-over', facts({ leftovers: ['objects/events/%tmp-1'] }), 'left behind: objects/events/%tmp-1'],

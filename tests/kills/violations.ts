@@ -9,6 +9,9 @@ const LATENESS = 30_000
 /** `retries` of the minute DAG's tasks: more kills of what an attempt needs may fail it for good. */
 const RETRIES = 1
 
+/** Without catchup a DAG of `max_active_runs` 2 has so many runs queued or running at most; then minutes are left out. */
+const ROOM = 4
+
 /** What is wrong after the kills, a sentence each; empty when every promise was kept. */
 export const violations = (facts: Facts, journal: Journal): string[] => [
   ...missingOrDoubled(facts, journal),
@@ -19,17 +22,32 @@ export const violations = (facts: Facts, journal: Journal): string[] => [
   ...probeNotLoaded(facts, journal),
 ]
 
-/** Each minute that was due while the host lived has exactly one run; none has two. */
-const missingOrDoubled = ({ minutes, cutoff }: Facts, { lives }: Journal): string[] => {
+/** The minutes that must have a run: the host lived when they fell due, and the DAG had room. */
+export const dueMinutes = ({ minutes, cutoff }: Facts, { lives }: Journal): number[] => {
+  const hadRoom = (due: number): boolean => {
+    const active = minutes.filter(
+      ({ detail: { run } }) => run.queuedAt <= due + LATENESS && (run.endDate ?? Infinity) >= due,
+    )
+    return active.filter(({ detail: { run } }) => run.runAfter !== due).length < ROOM
+  }
+  const due: number[] = []
+  for (const { from, until } of lives) {
+    for (let at = Math.ceil(from / MINUTE) * MINUTE; at <= Math.min(until - LATENESS, cutoff); at += MINUTE) {
+      if (hadRoom(at)) due.push(at)
+    }
+  }
+  return due
+}
+
+/** Each of these minutes has exactly one run; none has two. */
+const missingOrDoubled = (facts: Facts, journal: Journal): string[] => {
   const found: string[] = []
-  const runsOf = Map.groupBy(minutes, ({ detail }) => detail.run.logicalDate)
+  const runsOf = Map.groupBy(facts.minutes, ({ detail }) => detail.run.logicalDate)
   for (const [date, runs] of runsOf) {
     if (date === null || runs.length > 1) found.push(`${runs.length} runs of the logical date ${iso(date)}`)
   }
-  for (const { from, until } of lives) {
-    for (let due = Math.ceil(from / MINUTE) * MINUTE; due <= Math.min(until - LATENESS, cutoff); due += MINUTE) {
-      if (!runsOf.has(due - MINUTE)) found.push(`no run fired at ${iso(due)}, though the host lived`)
-    }
+  for (const due of dueMinutes(facts, journal)) {
+    if (!runsOf.has(due - MINUTE)) found.push(`no run fired at ${iso(due)}, though the host lived`)
   }
   return found
 }

@@ -7,6 +7,7 @@ import { createForkProcessHost } from '../../../src-main/adapters/process/forkPr
 import { createAttemptRunner } from '../../../src-main/adapters/runner/attemptRunner.ts'
 import { createDagLoader } from '../../../src-main/adapters/runner/dagLoader.ts'
 import { createSqliteStore } from '../../../src-main/adapters/sqlite/createSqliteStore.ts'
+import { settingsSchema } from '../../../src-main/app/settings/settings.ts'
 import { createScheduler } from '../../../src-main/engine/createScheduler.ts'
 import type { Bench } from '../harness/bench.ts'
 import { percentile } from '../harness/judge.ts'
@@ -19,7 +20,6 @@ const built = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', 'o
 /** Each task has its log, and an XCom that the next one reads. */
 const DAG = `
 import { dag, task } from 'pfad'
-import { settingsSchema } from '../../../src-main/app/settings/settings.ts'
 const noop = (id: string) => task(id, {}, (context, before: number) => (context.log.info(id), before + 1))
 export default dag('d', { maxActiveRuns: 200, isPausedUponCreation: false }, () => {
   noop('c')(noop('b')(noop('a')(0)))
@@ -56,6 +56,7 @@ const startEngine = async (): Promise<Engine> => {
   const scheduler = stack.use(
     createScheduler({
       ...{ runStore: store.runs, clock, runner, owner: randomUUID(), parallelism: PARALLELISM },
+      soon: setImmediate,
       backend: () => 'embedded',
     }),
   )
