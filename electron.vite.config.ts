@@ -63,6 +63,11 @@ export default defineConfig({
     root: 'src-renderer',
     plugins: [react()],
     // electron-vite leaves code as it is; what a browser fetches is made small.
-    build: { outDir: 'out/renderer', minify: true, rollupOptions: { input: 'src-renderer/index.html' } },
+    build: {
+      outDir: 'out/renderer',
+      minify: true,
+      chunkSizeWarningLimit: 600,
+      rollupOptions: { input: 'src-renderer/index.html' },
+    },
   },
 })
