@@ -105,6 +105,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       backend: () => settings.PFAD_BACKEND,
       removeLogs: logs.removeRun,
       parallelism: Math.max(4, availableParallelism()),
+      soon: setImmediate,
       onChange: changes.publish,
       onProblem,
     }),

@@ -37,6 +37,11 @@ export type SchedulerOptions = {
   readonly parallelism?: number
   /** Slots of each pool; default `default_pool` with 128. */
   readonly pools?: () => Readonly<Record<string, number>>
+  /**
+   * Puts a pass off until all that has arrived is in: a commit waits for the disk, and results that came meanwhile share the
+   * next one. Default: the end of the current task, as simulated time wants it; a program gives `setImmediate`.
+   */
+  readonly soon?: (pass: () => void) => void
   /** Callbacks at once; default 2. */
   readonly callbackParallelism?: number
   /** Default 60 s; renewed each third of it. */
@@ -135,6 +140,7 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     store,
     clock,
     step,
+    soon: options.soon ?? queueMicrotask,
     onProblem,
     nextWake: (now) => (isStarted ? nextWake(state, { now, heartbeatMs, renewAt }) : null),
     onCommitted: (draft) => {

@@ -32,6 +32,8 @@ export const createLoop = (deps: {
   readonly store: RunStore
   readonly clock: Clock
   readonly step: Step
+  /** Calls back once what has arrived already was taken in, so that it shares a commit. */
+  readonly soon: (pass: () => void) => void
   /** When the next pass is due though nothing happens; null: never. */
   readonly nextWake: (now: EpochMs) => EpochMs | null
   readonly onCommitted: (draft: Draft) => void
@@ -49,7 +51,7 @@ export const createLoop = (deps: {
   const wake = () => {
     if (isAsked || isStopped) return
     isAsked = true
-    queueMicrotask(pass)
+    deps.soon(pass)
   }
   const arm = (at: EpochMs | null) => {
     cancelTimer()

@@ -83,7 +83,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
       const ofDag = active.filter(({ run }) => run.dagId === dagId)
       const count = ofDag.filter(({ run }) => run.state === 'running').length
       must(count <= maxActiveRuns, () => `${count} active runs of ${dagId}`)
-      // As many again may wait without catchup; beyond that an interval is left out.
+      // `MAY_WAIT` more may wait without catchup; beyond that an interval is left out.
       const limit = catchup ? maxActiveRuns : maxActiveRuns + MAY_WAIT
       const automatic = ofDag.filter(({ run }) => run.triggeredBy === 'scheduler').length
       must(automatic <= limit, () => `${automatic} scheduled runs of ${dagId} are queued or running`)

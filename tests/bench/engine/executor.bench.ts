@@ -7,8 +7,8 @@ import { createForkProcessHost } from '../../../src-main/adapters/process/forkPr
 import { createAttemptRunner } from '../../../src-main/adapters/runner/attemptRunner.ts'
 import { createDagLoader } from '../../../src-main/adapters/runner/dagLoader.ts'
 import { createSqliteStore } from '../../../src-main/adapters/sqlite/createSqliteStore.ts'
+import { settingsSchema } from '../../../src-main/app/settings/settings.ts'
 import { createScheduler } from '../../../src-main/engine/createScheduler.ts'
-import { TEST_SETTINGS } from '../../support/taskContext.ts'
 import type { Bench } from '../harness/bench.ts'
 import { percentile } from '../harness/judge.ts'
 import { clock } from './clock.ts'
@@ -39,7 +39,13 @@ const startEngine = async (): Promise<Engine> => {
   const processHost = createForkProcessHost({ folder: built, extension: '.js' })
   const folders = { builtin: at('none'), dags: at('dags') }
   const publicModule = join(built, 'pfad.js')
-  const setup = { publicModule, versions: at('versions'), objects: at('objects'), dashboardUrl: '', settings: TEST_SETTINGS }
+  const setup = {
+    publicModule,
+    versions: at('versions'),
+    objects: at('objects'),
+    dashboardUrl: '',
+    settings: settingsSchema.parse({}),
+  }
   const runner = stack.use(
     createAttemptRunner({
       ...{ processHost, folders, logs: at('logs'), setup: () => setup },
@@ -50,6 +56,7 @@ const startEngine = async (): Promise<Engine> => {
   const scheduler = stack.use(
     createScheduler({
       ...{ runStore: store.runs, clock, runner, owner: randomUUID(), parallelism: PARALLELISM },
+      soon: setImmediate,
       backend: () => 'embedded',
     }),
   )
