@@ -9,6 +9,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { config } from 'zod'
 import { App } from './App.tsx'
+import { loadPages } from './routes.ts'
 import { resolveVariables, theme } from './theme.ts'
 
 // The page's policy forbids code from text; zod would try it to compile its schemas.
@@ -24,3 +25,6 @@ createRoot(root).render(
     </MantineProvider>
   </StrictMode>,
 )
+
+// After the first page had its turn.
+setTimeout(() => void loadPages(), 1500)

@@ -11,43 +11,41 @@ type Route = {
   readonly page: ComponentType<PageProps>
 }
 
+const loaders: (() => Promise<unknown>)[] = []
+
+/** A page that is loaded when it is first shown, or when the browser has nothing else to do. */
+const page = (load: () => Promise<ComponentType<PageProps>>): ComponentType<PageProps> => {
+  loaders.push(load)
+  return lazy(async () => ({ default: await load() }))
+}
+
 export const routes: readonly Route[] = [
-  {
-    name: '',
-    params: 0,
-    page: lazy(() => import('../features/home/HomePage.tsx').then((m) => ({ default: m.HomePage }))),
-  },
-  {
-    name: 'dags',
-    params: 0,
-    page: lazy(() => import('../features/dags/DagsPage.tsx').then((m) => ({ default: m.DagsPage }))),
-  },
-  {
-    name: 'runs',
-    params: 0,
-    page: lazy(() => import('../features/runs/RunsPage.tsx').then((m) => ({ default: m.RunsPage }))),
-  },
-  {
-    name: 'runs',
-    params: 2,
-    page: lazy(() => import('../features/run/RunPage.tsx').then((m) => ({ default: m.RunPage }))),
-  },
+  { name: '', params: 0, page: page(async () => (await import('../features/home/HomePage.tsx')).HomePage) },
+  { name: 'dags', params: 0, page: page(async () => (await import('../features/dags/DagsPage.tsx')).DagsPage) },
+  { name: 'runs', params: 0, page: page(async () => (await import('../features/runs/RunsPage.tsx')).RunsPage) },
+  { name: 'runs', params: 2, page: page(async () => (await import('../features/run/RunPage.tsx')).RunPage) },
   {
     name: 'reports',
     params: 0,
-    page: lazy(() => import('../features/reports/ReportsPage.tsx').then((m) => ({ default: m.ReportsPage }))),
+    page: page(async () => (await import('../features/reports/ReportsPage.tsx')).ReportsPage),
   },
   {
     name: 'reports',
     params: 2,
-    page: lazy(() => import('../features/reports/ReportPage.tsx').then((m) => ({ default: m.ReportPage }))),
+    page: page(async () => (await import('../features/reports/ReportPage.tsx')).ReportPage),
   },
   {
     name: 'storage',
     params: 0,
-    page: lazy(() => import('../features/storage/StoragePage.tsx').then((m) => ({ default: m.StoragePage }))),
+    page: page(async () => (await import('../features/storage/StoragePage.tsx')).StoragePage),
   },
 ]
+
+/** Loads every page ahead: one changes pages at once then, even while the host is away. */
+export const loadPages = async (): Promise<void> => {
+  // One that cannot be had now is asked for again when it is shown.
+  await Promise.allSettled(loaders.map((load) => load()))
+}
 
 /** The navigation's rows. */
 export const sections: readonly { readonly name: string; readonly label: string; readonly icon: IconName }[] = [

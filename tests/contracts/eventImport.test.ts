@@ -3,6 +3,7 @@ import { readdir, readFile, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { TEMPORARY_PREFIX } from '../../src-main/adapters/files/atomic.ts'
 import type { UserEvent } from '../../src-main/contract/models/userEvent.ts'
 import { eventColumns } from '../../src-main/contract/models/userEvent.ts'
 import type { EventStore } from '../../src-main/engine/ports/eventStore.ts'
@@ -188,6 +189,17 @@ describe('importing and exporting events', () => {
     await expect(take(await file('what.bin', 'x'))).rejects.toMatchObject({ code: 'bad-argument' })
     expect(await store.count()).toBe(before)
     expect((await readdir(home.home.rejects)).filter((name) => name.startsWith('%tmp'))).toEqual([])
+  })
+
+  it('leaves nothing of an import that was killed', async () => {
+    const before = await store.count()
+    const many = Array.from({ length: 200_000 }, (_, i) => event(`killed${i}`, { event_timestamp: at(11) }))
+    const path = await file('killed.ndjson', `{}\n${ndjson(many)}`)
+    const child = home.host.newest('data')
+    const running = store.importFile({ path }, () => child?.kill(true))
+    await expect(running).rejects.toMatchObject({ code: 'event-store' })
+    expect(await store.count()).toBe(before)
+    expect((await readdir(home.home.rejects)).filter((name) => name.startsWith(TEMPORARY_PREFIX))).toEqual([])
   })
 
   it('leaves nothing of an import or export that is called off', async () => {

@@ -23,7 +23,7 @@ export type Wish = {
 }
 
 /** A home with DAG files, and the real loader and runner with real children. Disposing ends them all and removes it. */
-export const createDagHome = async (files: Readonly<Record<string, string>> = {}) => {
+export const createDagHome = async (files: Readonly<Record<string, string>> = {}, programsOf = programs.children) => {
   const root = await mkdtemp(join(tmpdir(), 'pfad-dags-'))
   const [dags, versions, logs] = ['dags', 'versions', 'logs'].map((name) => join(root, name)) as [
     string,
@@ -36,7 +36,7 @@ export const createDagHome = async (files: Readonly<Record<string, string>> = {}
   const folders = { builtin: programs.builtinDags, dags }
 
   const children: ChildHandle[] = []
-  const fork = createForkProcessHost(programs.children)
+  const fork = createForkProcessHost(programsOf)
   const processHost: ProcessHost = {
     start(program, options) {
       const child = fork.start(program, options)
@@ -108,9 +108,7 @@ export const createDagHome = async (files: Readonly<Record<string, string>> = {}
   }
 }
 
-/** The DAG `work`, whose tasks are given by their source: `name: (context, …) => …`. */
-const workFile = (tasks: string): string => `
-import { dag, task, FailTask, PfadError, SkipTask } from 'pfad'
+/** The DAG `work`, with what its body needs imported in two lines. */
+export const workFile = (body: string): string => `import { dag, FailTask, PfadError, SkipTask, task } from 'pfad'
 import { setTimeout as sleep } from 'node:timers/promises'
-${tasks}
-`
+${body}`

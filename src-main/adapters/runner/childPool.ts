@@ -18,10 +18,14 @@ export type ChildPool = AsyncDisposable & {
 /** Time that a child is given to end by SIGTERM before SIGKILL (ms). */
 const GRACE = 1000
 
+/** A child beside another idle one is kept for the next burst only (ms): each costs some 60 MB. */
+const SPARE_STAYS = 10_000
+
 /** Warm children, at most `maxChildren` in all; the most recently used is used first, so that the others can go. */
 export const createChildPool = (options: {
   readonly maxChildren: number
   readonly maxIdle: number
+  /** How long the first idle child stays warm (ms); those beside it go soon. */
   readonly idleMs: number
   readonly start: (served: Served) => AttemptChild
 }): ChildPool => {
@@ -119,7 +123,8 @@ export const createChildPool = (options: {
       if (!slots.has(slot)) return serve()
       if (!reusable || closed) retire(slot)
       else {
-        const timer = setTimeout(() => retireIdle(slot), options.idleMs)
+        const stays = idle.length === 0 ? options.idleMs : Math.min(SPARE_STAYS, options.idleMs)
+        const timer = setTimeout(() => retireIdle(slot), stays)
         timer.unref()
         idle.push({ slot, timer })
         if (idle.length > options.maxIdle && idle[0] !== undefined) retireIdle(idle[0].slot)

@@ -32,7 +32,7 @@ export const StatusBar = () => {
       </span>
       {info && (
         <Tooltip label={info.hostReason ?? `Home: ${info.home}`} position="top">
-          <span className={classes.item}>
+          <span className={`${classes.item} ${classes.extra}`}>
             {info.backend === 'embedded' ? 'Embedded backend' : 'Stack backend'}
             <span className={classes.soft}>· {info.host === 'electron' ? 'window' : info.host}</span>
           </span>
@@ -42,7 +42,7 @@ export const StatusBar = () => {
       <span className={classes.space} />
       <Rate />
       <ZoneMenu />
-      {info && <span className={`${classes.item} ${classes.soft}`}>v{info.version}</span>}
+      {info && <span className={`${classes.item} ${classes.soft} ${classes.extra}`}>v{info.version}</span>}
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, Modal, Select, Stack, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { dags } from '../../shared/facts.ts'
 import { hrefTo, hrefWith, navigate, usePlace } from '../../shared/router.ts'
@@ -30,7 +30,9 @@ const Form = ({
   const dag = dagToTrigger.use(dagId)
   const [logicalDate, setLogicalDate] = useState('')
   const [typed, setTyped] = useState<string | null>(null)
+  const [unpause, setUnpause] = useState(true)
   const [isBusy, setBusy] = useState(false)
+  const isPaused = list.find((each) => each.dagId === dagId)?.isPaused ?? false
   const text = typed ?? defaultConf(dag.data?.params)
   const { conf, error } = readConf(text)
 
@@ -38,7 +40,7 @@ const Form = ({
     event.preventDefault()
     if (conf === null || dagId === '') return
     setBusy(true)
-    const run = await trigger({ dagId, conf, logicalDate: readUtc(logicalDate) })
+    const run = await trigger({ dagId, conf, logicalDate: readUtc(logicalDate), unpause: isPaused && unpause })
     setBusy(false)
     if (run) navigate(hrefTo(['runs', run.dagId, run.runId]))
   }
@@ -77,10 +79,13 @@ const Form = ({
           onChange={(event) => setTyped(event.currentTarget.value)}
           error={error}
         />
-        {list.find((each) => each.dagId === dagId)?.isPaused && (
-          <Text size="sm" c="dimmed">
-            This DAG is paused: the run starts once it is unpaused.
-          </Text>
+        {isPaused && (
+          <Checkbox
+            label="Unpause the DAG"
+            description="It is paused. Its runs wait until it is unpaused; then its schedule goes on as well."
+            checked={unpause}
+            onChange={(event) => setUnpause(event.currentTarget.checked)}
+          />
         )}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>

@@ -14,11 +14,14 @@ export const trigger = (wish: {
   dagId: string
   conf: Record<string, JsonValue>
   logicalDate: number | null
+  /** Whether to unpause the DAG first: the runs of a paused one wait. */
+  unpause: boolean
 }): Promise<DagRun | undefined> =>
-  attempt(`Triggering ${wish.dagId}`, () =>
-    pfad.call('dags.trigger', {
+  attempt(`Triggering ${wish.dagId}`, async () => {
+    if (wish.unpause) await pfad.call('dags.setPaused', { dagId: wish.dagId, isPaused: false })
+    return pfad.call('dags.trigger', {
       dagId: wish.dagId,
       conf: wish.conf,
       ...(wish.logicalDate === null ? {} : { logicalDate: wish.logicalDate }),
-    }),
-  )
+    })
+  })

@@ -3,7 +3,7 @@ import type { Changes } from '../../../src-main/app/changes.ts'
 import type { Change } from '../../../src-main/contract/calls.ts'
 import { PfadError } from '../../../src-main/contract/error.ts'
 import type { StoredReport } from '../../../src-main/contract/models/report.ts'
-import type { DagRunDetail } from '../../../src-main/contract/models/run.ts'
+import type { DagRunDetail, LogLine } from '../../../src-main/contract/models/run.ts'
 import type { Handlers } from '../../../src-main/contract/pfadContract.ts'
 import { logOf, MINUTE, MINUTE_DAG, makeRun, ZONE } from './makeRun.ts'
 import { taskSpecs, type World } from './world.ts'
@@ -157,8 +157,11 @@ export const createFakeHandlers = (world: World, changes: Changes): Handlers => 
           `${taskId} has no attempt ${tryNumber}.`,
           'It may not have started yet.',
         )
-      const lines = logOf(attempt)
-      yield lines
+      if (world.logLines !== null) {
+        yield* longLog(world.logLines)
+        return
+      }
+      yield logOf(attempt)
       for (let n = 1; follow && attempt.outcome === null && !signal.aborted; n += 1) {
         await sleep(200, undefined, { signal }).catch(() => undefined)
         yield [{ time: Date.now(), level: 'info', text: `still counting, step ${n}` }]
@@ -166,6 +169,13 @@ export const createFakeHandlers = (world: World, changes: Changes): Handlers => 
     },
   }
   return { calls: refuseRest(calls), streams: refuseRest(streams) } as unknown as Handlers
+}
+
+function* longLog(lines: number): Generator<LogLine[]> {
+  const block = 500
+  for (let from = 0; from < lines; from += block) {
+    yield Array.from({ length: block }, (_, index) => ({ time: 0, level: 'info', text: `line ${from + index + 1}` }))
+  }
 }
 
 const refuseRest = <T extends object>(table: T): T =>

@@ -16,6 +16,8 @@ export type World = {
   readonly storage: StorageStatus
   total: number
   example: number
+  /** How long every log is; null: as its attempt says. */
+  logLines: number | null
 }
 
 const dag = (dagId: string, more: Partial<DagSummary>): DagSummary => ({
@@ -101,6 +103,7 @@ export const createWorld = (now: number, kind: 'full' | 'empty' = 'full'): World
     },
     total: 184_211,
     example: 115_800,
+    logLines: null,
   }
   if (kind === 'empty') {
     Object.assign(world, { total: 0, example: 0 })

@@ -89,6 +89,7 @@ describe('a DAG file that does not load', () => {
   const head = "import { dag, task } from 'pfad'\n"
   const cases: [string, string, number | null, string][] = [
     ['TypeScript that does not parse', `${head}\nconst a: = 3\n`, 3, 'SyntaxError'],
+    ['a name twice', `${head}let a = 1\n\nlet a = 2\n`, 4, "SyntaxError: Identifier 'a' has already been declared"],
     ['an enum', `${head}enum A { b }\n`, 2, 'enum is not supported'],
     [
       'a file that is not there',

@@ -5,7 +5,7 @@ import { PfadError } from '../../../contract/error.ts'
 import { checkBucket, objectPath } from '../../../core/objectName.ts'
 
 /** The name of unfinished files in the object store's folders: never listed, swept at start (adapters/files/atomic). */
-const TEMPORARY_PREFIX = '%tmp-'
+export const TEMPORARY_PREFIX = '%tmp-'
 
 /** The file of an object that is to be written; its bucket must be there. */
 export const objectFile = async (root: string, bucket: string, key: string): Promise<string> => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { TEMPORARY_PREFIX } from './files.ts'
 
 export type Reject = { readonly line: number; readonly reason: string; readonly row: string }
 
@@ -14,7 +15,7 @@ const MOST_OF_A_ROW = 10_000
 export const createRejects = (folder: string, source: string) => {
   const name = `${basename(source)}.${new Date().toISOString().replaceAll(/[:.]/g, '-')}.${randomUUID().slice(0, 8)}.ndjson`
   const path = join(folder, name)
-  const temporary = join(folder, `%tmp-${name}`)
+  const temporary = join(folder, `${TEMPORARY_PREFIX}${name}`)
   let file: FileHandle | null = null
   let count = 0
 

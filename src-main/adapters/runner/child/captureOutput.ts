@@ -11,7 +11,7 @@ const LONGEST_LINE = 64 * 1024
  * From here on, what this process prints (`console`, `process.stdout`, `process.stderr`) goes line by line to the sink
  * that is set; without one, to where it went before. `console` keeps its level.
  */
-export const captureOutput = (): { setSink(sink: Sink | null): void } => {
+export const captureOutput = (): { setSink: (sink: Sink | null) => void; flush: () => void } => {
   let sink: Sink | null = null
   let consoleLevel: Level | null = null
   const partials: { flush(): void }[] = []
@@ -77,9 +77,13 @@ export const captureOutput = (): { setSink(sink: Sink | null): void } => {
     })
   }
 
+  const flush = (): void => {
+    for (const partial of partials) partial.flush()
+  }
   return {
+    flush,
     setSink(next) {
-      for (const partial of partials) partial.flush()
+      flush()
       sink = next
     },
   }

@@ -1,5 +1,7 @@
 import { PfadError } from '../../../contract/error.ts'
-import { isPathSpecifier, type LocalFiles } from './localFiles.ts'
+import { findEarlyError } from './earlyError.ts'
+import type { Recording } from './loadHooks.ts'
+import { isPathSpecifier } from './localFiles.ts'
 
 /** Why a DAG file did not load; `path` is the file in which the line is. */
 export type ImportFailure = { readonly message: string; readonly path: string | null; readonly line: number | null }
@@ -42,7 +44,7 @@ export const whyMissing = (specifier: string): string => {
 }
 
 /** What was thrown while a DAG file loaded, with the first place in the user's own files that its stack names. */
-export const importFailure = (thrown: unknown, files: LocalFiles, entry: string): ImportFailure => {
+export const importFailure = (thrown: unknown, { files, sources }: Recording, entry: string): ImportFailure => {
   if (thrown instanceof ImportFailed) return { message: thrown.message, path: thrown.path, line: thrown.line }
   if (!(thrown instanceof Error)) return { message: `It threw ${JSON.stringify(thrown)}.`, path: null, line: null }
   const places = [...(thrown.stack ?? '').matchAll(/(file:[^\s()]+?):(\d+)(?::\d+)?(?=[\s)]|$)/g)].flatMap(
@@ -51,7 +53,8 @@ export const importFailure = (thrown: unknown, files: LocalFiles, entry: string)
       return path === null ? [] : [{ path, line: Number(line) }]
     },
   )
-  const place = places.find(({ path }) => path === entry) ?? places[0]
+  const known = places.find(({ path }) => path === entry) ?? places[0]
+  const place = known ?? (thrown instanceof SyntaxError ? findEarlyError(sources) : null)
   return { message: textOf(thrown), path: place?.path ?? null, line: place?.line ?? null }
 }
 

@@ -68,11 +68,6 @@ export const createLogWriter = (
 }
 
 const open = (file: string): number => {
-  try {
-    return openSync(file, 'a')
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code !== 'ENOENT') throw thrown
-    mkdirSync(dirname(file), { recursive: true })
-    return openSync(file, 'a')
-  }
+  mkdirSync(dirname(file), { recursive: true })
+  return openSync(file, 'a')
 }

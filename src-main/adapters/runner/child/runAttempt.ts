@@ -26,6 +26,8 @@ export type Attempt = {
   readonly derailed: Promise<never>
   readonly loadDag: () => Promise<DagDefinition>
   readonly openDataPlane: () => DataPlane
+  /** Writes out what was printed without the end of its line. */
+  readonly flushOutput: () => void
   readonly onStarted: (limitMs: number | null) => void
 }
 
@@ -93,6 +95,7 @@ const runWithin = async (
     return await Promise.race([running, timedOut, attempt.derailed])
   } finally {
     for (const timer of timers) clearTimeout(timer)
+    attempt.flushOutput()
     try {
       await dataPlane[Symbol.asyncDispose]()
     } catch (thrown) {

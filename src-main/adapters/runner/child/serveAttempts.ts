@@ -77,6 +77,7 @@ export const serveAttempts = (parent: ParentLink, options: AttemptChildOptions, 
       derailed: derailed.promise,
       loadDag: () => loadDag(options, files.urlOf(options.dagFile.name), request.attempt.dagId),
       openDataPlane: () => program.createDataPlane({ backend: request.backend, setup, dataSocket }),
+      flushOutput: output.flush,
       onStarted: (limitMs) => post({ t: 'started', id, limitMs }),
     })
     output.setSink(null)

@@ -30,7 +30,7 @@ export const serveLoader = (parent: ParentLink, options: LoaderOptions): void =>
       await keepVersion(options.versions, version, recording.sources)
       return { id, ok: true, version, dags: serialized, files: files(), dirty: countLeftBehind() > busy }
     } catch (thrown) {
-      const { message, line, path: where } = importFailure(thrown, recording.files, name)
+      const { message, line, path: where } = importFailure(thrown, recording, name)
       const place = where === null || where === name ? '' : `${where}${line === null ? '' : `, line ${line}`}: `
       return {
         id,

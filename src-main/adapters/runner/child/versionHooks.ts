@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { registerHooks, stripTypeScriptTypes } from 'node:module'
+import { registerHooks } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { AttemptChildOptions } from '../attemptProtocol.ts'
@@ -34,9 +34,8 @@ export const installVersionHooks = ({ publicModule, version, dagFile }: AttemptC
   })
 
   const readCode = (path: string): string => {
+    // What has no types was not stripped: it is code as it stands.
     const stripped = inVersion(path, STRIPPED)
-    if (existsSync(stripped)) return readFileSync(stripped, 'utf8')
-    const source = readFileSync(inVersion(path), 'utf8')
-    return /\.m?ts$/.test(path) ? stripTypeScriptTypes(source) : source
+    return readFileSync(existsSync(stripped) ? stripped : inVersion(path), 'utf8')
   }
 }

@@ -54,7 +54,8 @@ export const LogView = ({ attempt, isOver }: { readonly attempt: Attempt; readon
     if (isFollowing) terminal.current?.toEnd()
   }, [isFollowing, count])
 
-  // Whoever scrolls up wants to read: the log stops following until they come back to its end.
+  // Whoever scrolls up wants to read: the log stops following until they come back to its end. (Heard on the way in:
+  // the terminal keeps its events to itself.)
   const noticeScroll = (): void => {
     setTimeout(() => setFollowing(terminal.current?.isAtEnd() ?? true), 60)
   }
@@ -81,9 +82,9 @@ export const LogView = ({ attempt, isOver }: { readonly attempt: Attempt; readon
       <section
         className={classes.screen}
         aria-label={`Log of ${attempt.taskId}, attempt ${attempt.tryNumber}`}
-        onWheel={noticeScroll}
-        onKeyDown={noticeScroll}
-        onPointerUp={noticeScroll}
+        onWheelCapture={noticeScroll}
+        onKeyDownCapture={noticeScroll}
+        onPointerUpCapture={noticeScroll}
       >
         <div className={classes.terminal} ref={element} />
       </section>

@@ -59,6 +59,7 @@ export const openTerminal = (
     convertEol: false,
     cursorInactiveStyle: 'none',
     scrollback: MOST_LINES,
+    scrollSensitivity: 3,
     fontFamily: "'JetBrains Mono Variable', ui-monospace, Menlo, monospace",
     fontSize: 14,
     lineHeight: 1.35,

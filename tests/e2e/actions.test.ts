@@ -1,0 +1,236 @@
+import { readFile } from 'node:fs/promises'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type FakeHost, startFakeHost } from './fake/fakeHost.ts'
+import { MINUTE_DAG } from './fake/makeRun.ts'
+import { createWorld, type World } from './fake/world.ts'
+import { eventually, goTo, launchBrowser, type OpenPage, type TestBrowser, takePicture } from './launch.ts'
+
+let browser: TestBrowser
+let world: World
+let host: FakeHost
+let opened: OpenPage
+beforeAll(async () => {
+  browser = await launchBrowser()
+})
+afterAll(async () => browser[Symbol.asyncDispose]())
+beforeEach(async () => {
+  world = createWorld(Date.now())
+  host = await startFakeHost(world)
+  opened = await browser.open(host.url, { permissions: ['clipboard-read', 'clipboard-write'] })
+  return async () => {
+    await opened[Symbol.asyncDispose]()
+    await host[Symbol.asyncDispose]()
+    if (opened.complaints.length > 0) throw new Error(`The page complained: ${opened.complaints.join('; ')}`)
+  }
+})
+const placeOf = (state: string): string => {
+  const found = world.runs.find(({ run }) => run.state === state)
+  return `runs/${MINUTE_DAG}/${encodeURIComponent(found?.run.runId ?? '')}`
+}
+
+describe('home', () => {
+  it('steers the producer, the DAG and the example data', async () => {
+    const { page } = opened
+    await page.getByRole('switch', { name: 'Producer runs' }).click()
+    await eventually(() => world.producer.state).toBe('stopped')
+    const rate = page.getByRole('textbox', { name: 'Events per second' })
+    await rate.fill('200')
+    await rate.press('Enter')
+    await eventually(() => world.producer.eventsPerSecond).toBe(200)
+    await page.getByText('asked: 200 per second').waitFor()
+    await page.getByRole('switch', { name: 'Minute DAG is scheduled' }).click()
+    await eventually(() => world.dags[0]?.isPaused).toBe(true)
+    await page.getByText('paused', { exact: true }).first().waitFor()
+    await page.getByRole('button', { name: 'Remove example data' }).click()
+    await page.getByText('115,800 events were removed').waitFor()
+    await eventually(() => page.getByTestId('events-total').textContent()).toBe('68,411')
+    expect(await page.getByText('events are an example').count()).toBe(0)
+  })
+
+  it('walks the last hour by keyboard and opens a run from it', async () => {
+    const { page } = opened
+    const strip = page.locator('[data-minute]')
+    await strip.last().waitFor()
+    expect(await strip.count()).toBe(60)
+    await strip.last().focus()
+    for (let step = 0; step < 18; step += 1) await page.keyboard.press('ArrowLeft')
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-outcome'))).toBe('failed')
+    await page.keyboard.press('Enter')
+    await page.getByText('Attempt 2: failed').waitFor()
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(MINUTE_DAG)
+  })
+
+  it('leads past the navigation to the content', async () => {
+    const { page } = opened
+    await page.getByTestId('events-total').waitFor()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('main')
+  })
+})
+
+describe('a run', () => {
+  it('of a paused DAG is triggered with its DAG unpaused, or left waiting', async () => {
+    const { page } = opened
+    const dag = world.dags.find(({ dagId }) => dagId === 'pipeline_customer_transaction')
+    for (const unpause of [false, true]) {
+      await goTo(page, 'runs?trigger=pipeline_customer_transaction')
+      await page.getByRole('checkbox', { name: 'Unpause the DAG' }).setChecked(unpause)
+      await page.getByRole('button', { name: 'Trigger', exact: true }).click()
+      await page.getByText('queued').first().waitFor()
+      expect(dag?.isPaused).toBe(!unpause)
+    }
+  })
+
+  it('is triggered from any page, with its configuration', async () => {
+    const { page } = opened
+    await goTo(page, 'dags')
+    await page.getByRole('link', { name: 'Trigger spark' }).click()
+    const configuration = page.getByRole('textbox', { name: 'Configuration' })
+    await eventually(() => configuration.inputValue()).toContain('"minutes": 5')
+    await configuration.fill('{"minutes": ')
+    expect(await page.getByRole('button', { name: 'Trigger', exact: true }).isDisabled()).toBe(true)
+    await configuration.fill('{"minutes": 7}')
+    await page.getByRole('textbox', { name: 'Logical date' }).fill('2025-01-15T06:31')
+    await page.getByRole('button', { name: 'Trigger', exact: true }).click()
+    await page.getByText('"minutes":7').waitFor()
+    expect(world.runs[0]?.run).toMatchObject({
+      dagId: 'spark',
+      logicalDate: Date.UTC(2025, 0, 15, 6, 31),
+      conf: { minutes: 7 },
+    })
+  })
+
+  it('follows its log until one scrolls up; searches, copies and saves it', async () => {
+    const { page } = opened
+    await goTo(page, placeOf('success'))
+    await page.getByText('64 lines').waitFor()
+    const rows = page.locator('.xterm-rows')
+    await eventually(() => rows.textContent()).toContain('on_success_callback called')
+    await page.locator('.xterm').hover()
+    await page.mouse.wheel(0, -300)
+    await eventually(() => page.getByRole('switch', { name: 'Follow' }).isChecked()).toBe(false)
+    await page.locator('.xterm-screen').click()
+    await page.keyboard.press('Home')
+    await eventually(() => rows.textContent()).toContain('Starting attempt 1')
+    await page.getByRole('switch', { name: 'Follow' }).click()
+    await eventually(() => rows.textContent()).toContain('on_success_callback called')
+
+    await page.getByRole('textbox', { name: 'Search the log' }).fill('block 4')
+    await page.getByText('1 of 11').waitFor()
+    await page.getByRole('button', { name: 'Next match' }).click()
+    await page.getByText('2 of 11').waitFor()
+    await page.getByRole('textbox', { name: 'Search the log' }).fill('')
+
+    await page.getByRole('button', { name: 'Copy', exact: true }).click()
+    await page.getByText('64 lines').first().waitFor()
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
+      /Z INFO Starting attempt 1 of [\s\S]*\n.*INFO done in/,
+    )
+
+    const downloads = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Download' }).click()
+    const text = await readFile(await (await downloads).path(), 'utf8')
+    expect(text.split('\n')).toHaveLength(65)
+    expect(text).not.toContain('\x1b')
+  })
+
+  it('holds the last 20,000 lines of a long log', async () => {
+    const { page } = opened
+    world.logLines = 50_000
+    await goTo(page, placeOf('success'))
+    await page.getByText('the last 20,000 of 50,000 lines').waitFor({ timeout: 30_000 })
+    await eventually(() => page.locator('.xterm-rows').textContent()).toContain('line 50000')
+    expect(await page.locator('.xterm-rows').textContent()).not.toMatch(/line 1[^\d]/)
+  })
+})
+
+it('finds a value in a report and copies its path; shows older revisions', async () => {
+  const { page } = opened
+  await goTo(page, `reports/${MINUTE_DAG}/${world.reports[2]?.minute}`)
+  const search = page.getByRole('textbox', { name: 'Search names and values' })
+  await search.fill('payment')
+  await page.getByText('1 match').waitFor()
+  await page.locator('[data-found]').hover()
+  await page.getByRole('button', { name: 'Copy the path $.report.by_event_type.PAYMENT', exact: true }).click()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('$.report.by_event_type.PAYMENT')
+  const events = await page.getByText('Events', { exact: true }).locator('xpath=following-sibling::dd').textContent()
+  await page.getByText(/^Revision 1,/).click()
+  await eventually(() =>
+    page.getByText('Events', { exact: true }).locator('xpath=following-sibling::dd').textContent(),
+  ).not.toBe(events)
+  await page.getByRole('link', { name: 'The run that made it' }).click()
+  await page.getByText('stream_from_clickhouse_to_minio').first().waitFor()
+})
+
+it('filters and pages runs in the address', async () => {
+  const { page } = opened
+  await goTo(page, 'runs')
+  await eventually(() => page.locator('tbody tr').count()).toBe(50)
+  const first = await page.locator('tbody tr').first().textContent()
+  await page.getByRole('link', { name: 'Older runs' }).click()
+  await eventually(() => page.locator('tbody tr').first().textContent()).not.toBe(first)
+  expect(page.url()).toContain('before=')
+  await page.getByText('Failed', { exact: true }).click()
+  await eventually(() => page.locator('tbody tr').count()).toBe(2)
+  expect(page.url()).toMatch(/#\/runs\?state=failed$/)
+  await goTo(page, 'runs?dag=medallion')
+  await page.getByText('No run fits the filter').waitFor()
+  await page.getByRole('link', { name: 'Show all runs' }).click()
+  await eventually(() => page.locator('tbody tr').count()).toBe(50)
+})
+
+it('sets limits', async () => {
+  const { page } = opened
+  await goTo(page, 'storage')
+  const logs = page.locator('section', { has: page.getByRole('heading', { name: 'Logs' }) })
+  await logs.getByRole('textbox', { name: 'Keep for (days)' }).fill('3')
+  await logs.getByRole('textbox', { name: 'Keep at most (GB)' }).fill('')
+  await logs.getByRole('button', { name: 'Set' }).click()
+  await page.getByText('Limits set').waitFor()
+  expect(world.storage.uses[3]).toMatchObject({ kind: 'logs', maxAgeMs: 3 * 86_400_000, maxBytes: null })
+  expect(await logs.getByRole('button', { name: 'Set' }).isDisabled()).toBe(true)
+})
+
+it('tells what is wrong and what to do', async () => {
+  const { page } = opened
+  world.importErrors.push({
+    fileloc: 'dags:sales.ts',
+    line: 12,
+    message: 'The tasks load and clean wait for each other.',
+    at: Date.now(),
+  })
+  Object.assign(world.storage, { freeBytes: 300_000_000, belowFloor: true })
+  Object.assign(world.producer, { state: 'held', actualPerSecond: 0, reason: 'Held: less than 2.00 GB are free.' })
+  host.publish({ topic: 'storage' })
+  host.publish({ topic: 'producer' })
+  await page.getByText('Only 300 MB are free').waitFor()
+  await page.getByText('Held: less than 2.00 GB').waitFor()
+  await takePicture(page, 'low-space')
+  await goTo(page, 'dags')
+  await page.getByText('sales.ts:12').waitFor()
+  await page.getByText('wait for each other').waitFor()
+  await takePicture(page, 'import-errors')
+  await goTo(page, `runs/${MINUTE_DAG}/scheduled__nothing`)
+  await page.getByText('has no run scheduled__nothing').waitFor()
+  await page.getByText('It may have been removed by the limits on runs.').waitFor()
+  await goTo(page, `reports/${MINUTE_DAG}/2020-01-01_00-00`)
+  await page.getByText('The dashboard has no report of this minute').waitFor()
+  expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Report of 2020-01-01 00:00')
+})
+
+it('says in a new home what will come and what to do', async () => {
+  await using empty = await startFakeHost(createWorld(Date.now(), 'empty'))
+  await using fresh = await browser.open(empty.url)
+  const { page } = fresh
+  await page.getByText('No report yet', { exact: true }).waitFor()
+  await takePicture(page, 'home-empty')
+  for (const [place, words] of [
+    ['runs', 'No run yet'],
+    ['reports', 'No report yet'],
+  ] as const) {
+    await goTo(page, place)
+    await page.getByText(words, { exact: true }).waitFor()
+  }
+  expect(fresh.complaints).toEqual([])
+})
