@@ -74,7 +74,10 @@ export const createDataClient = ({ connect }: { connect: Connect }) => {
 const isAway = (thrown: unknown): boolean =>
   thrown instanceof PfadError && ['disconnected', 'not-running'].includes(thrown.code)
 
+/** The error of whoever would wait no longer, or was in the middle of a stream. */
+export const AWAY = 'event-store-away'
+
 const away = (cause: unknown): PfadError =>
-  new PfadError('event-store', 'The data engine does not answer.', 'It is started again by itself; try again.', {
+  new PfadError(AWAY, 'The data engine does not answer.', 'It is started again by itself; try again.', {
     cause,
   })

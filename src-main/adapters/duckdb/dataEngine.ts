@@ -116,7 +116,8 @@ const firstAnswer = (child: ChildHandle, lastWords: () => string): Promise<strin
     void child.exited.then(({ code, signal }) =>
       reject(
         new PfadError(
-          'event-store',
+          // Killed from outside it is only away: whoever waits for it asks again, and it is started again.
+          signal === null ? 'event-store' : 'not-running',
           `The data engine could not be started (${signal ?? `code ${code}`}). ${lastWords()}`.trim(),
           'See `pfad doctor`.',
         ),
