@@ -62,6 +62,12 @@ export default defineConfig({
   renderer: {
     root: 'src-renderer',
     plugins: [react()],
-    build: { outDir: 'out/renderer', rollupOptions: { input: 'src-renderer/index.html' } },
+    // electron-vite leaves code as it is; what a browser fetches is made small.
+    build: {
+      outDir: 'out/renderer',
+      minify: true,
+      chunkSizeWarningLimit: 600,
+      rollupOptions: { input: 'src-renderer/index.html' },
+    },
   },
 })

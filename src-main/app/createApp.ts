@@ -37,7 +37,7 @@ const MINUTE_DAG = 'clickHouse_pyspark_dashboard'
 /** Runs in flight get this long to finish when the app ends (ms); then they run again at the next start. */
 const FINISH_WITHIN = 10_000
 /** With less free space than this (bytes) the producer is held. */
-const FLOOR = 1024 ** 3
+const FLOOR = 1e9
 const VERSION = (JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string }).version
 
 export type AppOptions = {
@@ -76,6 +76,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       port: 0,
       now: clock.now,
       onReport: ({ dagId }) => changes.publish({ topic: 'reports', dagId }),
+      onProblem,
     }),
   )
   const dashboardUrl = settings.DASHBOARD_API_URL || dashboard.url

@@ -5,13 +5,13 @@ import { createMeasuring, createTidying, STORAGE_KINDS, type StorageKind, type S
 export type RetentionLimits = Readonly<Record<StorageKind, Limits>>
 
 const DAY = 24 * 60 * 60_000
-const GIB = 1024 ** 3
+const GB = 1e9
 
 export const DEFAULT_LIMITS: RetentionLimits = {
-  events: { maxAgeMs: 30 * DAY, maxBytes: 20 * GIB },
-  objects: { maxAgeMs: 90 * DAY, maxBytes: 20 * GIB },
+  events: { maxAgeMs: 30 * DAY, maxBytes: 20 * GB },
+  objects: { maxAgeMs: 90 * DAY, maxBytes: 20 * GB },
   runs: { maxAgeMs: 365 * DAY, maxBytes: null },
-  logs: { maxAgeMs: 90 * DAY, maxBytes: 5 * GIB },
+  logs: { maxAgeMs: 90 * DAY, maxBytes: 5 * GB },
 }
 
 /** How often the free space is looked at, and how often everything is measured and tidied; real or simulated ms. */

@@ -70,7 +70,9 @@ const startEngine = async (): Promise<Engine> => {
   const runOnce = async () => {
     const { runId } = await scheduler.trigger({ dagId: 'd', triggeredBy: 'bench' })
     const { state } = await scheduler.waitForRun('d', runId)
-    if (state !== 'success') throw new Error(`${runId} is ${state}.`)
+    if (state === 'success') return
+    const errors = store.runs.runDetail('d', runId)?.attempts.map(({ taskId, error }) => `${taskId}: ${error?.message}`)
+    throw new Error(`${runId} is ${state}: ${errors?.join('; ')}`)
   }
   // From here on the children are warm.
   await Promise.all(Array.from({ length: 2 * PARALLELISM }, runOnce))
