@@ -27,7 +27,11 @@ describe('children', () => {
     expect([...pids.values()].every(isAlive)).toBe(true)
     host.kill(signal)
     await once(host, 'exit')
-    await expect.poll(() => [...pids.values()].some(isAlive), { timeout: 20_000 }).toBe(false)
+    try {
+      await expect.poll(() => [...pids.values()].some(isAlive), { timeout: 20_000 }).toBe(false)
+    } finally {
+      for (const pid of pids.values()) if (isAlive(pid)) process.kill(pid, 'SIGKILL')
+    }
   })
 
   it('leave Ctrl-C to their parent', async () => {
