@@ -95,7 +95,11 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     settings: attemptSettings,
   }
   const runner = stack.use(
-    createAttemptRunner({ processHost, folders, logs: home.logs, setup: () => setup, dataSocket: data.socketPath }),
+    createAttemptRunner({
+      ...{ processHost, folders, logs: home.logs, now: clock.now, onProblem },
+      setup: () => setup,
+      dataSocket: data.socketPath,
+    }),
   )
   const scheduler = stack.use(
     createScheduler({

@@ -3,7 +3,7 @@ import type { UserEvent } from '../contract/models/userEvent.ts'
 
 /**
  * What a task can reach through its context: the same four clients on every backend. Adapters implement them; tasks use
- * nothing else. All of them throw `PfadError`; the codes that a task may tell apart are `event-store`, `object-store`,
+ * nothing else. All of them throw `PfadError`; the codes that a task may tell apart are `event-store` (`event-store-away`: killed or not there, try again), `object-store`,
  * `object-not-found`, `bucket-not-found`, `analysis-failed`, `invalid-json`, `dashboard-http`, `dashboard-unreachable`.
  */
 export interface DataPlane extends AsyncDisposable {

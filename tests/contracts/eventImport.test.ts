@@ -197,7 +197,7 @@ describe('importing and exporting events', () => {
     const path = await file('killed.ndjson', `{}\n${ndjson(many)}`)
     const child = home.host.newest('data')
     const running = store.importFile({ path }, () => child?.kill(true))
-    await expect(running).rejects.toMatchObject({ code: 'event-store' })
+    await expect(running).rejects.toMatchObject({ code: 'event-store-away' })
     expect(await store.count()).toBe(before)
     expect((await readdir(home.home.rejects)).filter((name) => name.startsWith(TEMPORARY_PREFIX))).toEqual([])
   })
