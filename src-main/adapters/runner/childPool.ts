@@ -18,14 +18,18 @@ export type ChildPool = AsyncDisposable & {
 /** Time that a child is given to end by SIGTERM before SIGKILL (ms). */
 const GRACE = 1000
 
-/** A child beside another idle one is kept for the next burst only (ms): each costs some 60 MB. */
+/**
+ * So many idle children stay warm: a pipeline's next task and the callback of the one before run at the same time, and a
+ * start costs a third of a second of CPU. More are kept for the next burst only (ms): each costs some 50 MB.
+ */
+const WARM = 2
 const SPARE_STAYS = 10_000
 
 /** Warm children, at most `maxChildren` in all; the most recently used is used first, so that the others can go. */
 export const createChildPool = (options: {
   readonly maxChildren: number
   readonly maxIdle: number
-  /** How long the first idle child stays warm (ms); those beside it go soon. */
+  /** How long an idle child stays warm (ms); those beyond `WARM` go soon. */
   readonly idleMs: number
   readonly start: (served: Served) => AttemptChild
 }): ChildPool => {
@@ -123,7 +127,7 @@ export const createChildPool = (options: {
       if (!slots.has(slot)) return serve()
       if (!reusable || closed) retire(slot)
       else {
-        const stays = idle.length === 0 ? options.idleMs : Math.min(SPARE_STAYS, options.idleMs)
+        const stays = idle.length < WARM ? options.idleMs : Math.min(SPARE_STAYS, options.idleMs)
         const timer = setTimeout(() => retireIdle(slot), stays)
         timer.unref()
         idle.push({ slot, timer })
