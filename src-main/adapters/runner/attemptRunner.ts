@@ -47,7 +47,7 @@ export const createAttemptRunner = (options: AttemptRunnerOptions): AttemptRunne
     maxChildren: options.maxChildren ?? 64,
     maxIdle: options.maxIdle ?? 8,
     // A pipeline that runs each minute always finds its child warm.
-    idleMs: options.idleMs ?? 90_000,
+    idleMs: options.idleMs ?? 600_000,
     start({ dagVersion, fileloc }) {
       const { publicModule, versions } = options.setup()
       const childOptions: AttemptChildOptions = {
