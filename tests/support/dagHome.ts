@@ -31,7 +31,7 @@ export const createDagHome = async (files: Readonly<Record<string, string>> = {}
     string,
   ]
   const parts = new AsyncDisposableStack()
-  parts.defer(() => rm(root, { recursive: true, force: true }))
+  parts.defer(() => rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }))
   const { publicModule } = programs
   const folders = { builtin: programs.builtinDags, dags }
 
