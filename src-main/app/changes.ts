@@ -1,4 +1,4 @@
-import type { Change } from '../contract/calls.ts'
+import type { Change } from '../contract/calls/app.ts'
 
 /** Tells every open screen what changed. A reader that lags gets each change once, not each of its repetitions. */
 export type Changes = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { chain, makeDag, makeTask } from '../../tests/contracts/engineFixtures.ts'
-import { createMemoryRunStore } from '../../tests/contracts/memoryRunStore.ts'
+import { createMemoryRunStore } from '../../tests/contracts/memory/runStore.ts'
 import { failure, type Play, success } from '../../tests/simulation/scriptedRunner.ts'
 import { by, finish, quick, START, setUp } from '../../tests/simulation/setUp.ts'
 import { type AttemptRequest } from './ports/attemptRunner.ts'

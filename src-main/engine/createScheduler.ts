@@ -1,11 +1,14 @@
-import type { Change as Announcement, ScheduledInterval } from '../contract/calls.ts'
+import type { Change as Announcement } from '../contract/calls/app.ts'
+import type { ScheduledInterval } from '../contract/calls/dags.ts'
 import { PfadError } from '../contract/error.ts'
 import type { DagSummary } from '../contract/models/dag.ts'
 import type { Backend } from '../contract/models/primitives.ts'
 import type { DagRun } from '../contract/models/run.ts'
 import { isRunOver } from '../core/dagRun.ts'
 import { type CallbackResult, launchCallbacks, settleCallback } from './callbacks.ts'
-import * as commands from './commands.ts'
+import { cancelRun } from './commands/cancelRun.ts'
+import { type Commands, createCommands } from './commands/index.ts'
+import { runTest as putTestRun, replacedByTest, type TestRequest } from './commands/runTest.ts'
 import { registerFile, removeFile } from './dagBag.ts'
 import type { Draft } from './draft.ts'
 import { abortOverdue, type Finished, launchAttempt } from './launch.ts'
@@ -54,26 +57,24 @@ export type SchedulerOptions = {
   readonly onProblem?: (error: PfadError) => void
 }
 
-export type Scheduler = AsyncDisposable & {
-  /** Recovers what a former process left and begins. Before it, DAGs can be registered, and nothing runs. */
-  readonly start: () => void
-  readonly registerFile: (file: LoadedFile) => Promise<void>
-  readonly removeFile: (fileloc: string) => Promise<void>
-  readonly setPaused: (request: { dagId: string; isPaused: boolean; by: string }) => Promise<void>
-  readonly trigger: (request: commands.TriggerRequest) => Promise<DagRun>
-  /** See `commands.runTest`. The run is queued when this settles; wait for it with `waitForRun`. */
-  readonly runTest: (request: commands.TestRequest) => Promise<DagRun>
-  readonly cancelRun: (request: { dagId: string; runId: string; by: string }) => Promise<DagRun>
-  /** Settles with the run once it is over; at once if it is. Rejects with `signal`'s reason, or `closing`. */
-  readonly waitForRun: (dagId: string, runId: string, signal?: AbortSignal) => Promise<DagRun>
-  readonly dagSummary: (dagId: string) => DagSummary
-  readonly dagSummaries: () => DagSummary[]
-  /** The next runs that the schedule will make, as if the DAG were not paused. */
-  readonly nextExecutions: (dagId: string, count: number) => ScheduledInterval[]
-  readonly inFlight: () => number
-  /** Starts nothing more, waits `graceMs` for what runs, then takes it back: it runs again at the next start. */
-  readonly drain: (graceMs: number) => Promise<void>
-}
+export type Scheduler = AsyncDisposable &
+  Commands & {
+    /** Recovers what a former process left and begins. Before it, DAGs can be registered, and nothing runs. */
+    readonly start: () => void
+    readonly registerFile: (file: LoadedFile) => Promise<void>
+    readonly removeFile: (fileloc: string) => Promise<void>
+    /** See `commands/runTest`. The run is queued when this settles; wait for it with `waitForRun`. */
+    readonly runTest: (request: TestRequest) => Promise<DagRun>
+    /** Settles with the run once it is over; at once if it is. Rejects with `signal`'s reason, or `closing`. */
+    readonly waitForRun: (dagId: string, runId: string, signal?: AbortSignal) => Promise<DagRun>
+    readonly dagSummary: (dagId: string) => DagSummary
+    readonly dagSummaries: () => DagSummary[]
+    /** The next runs that the schedule will make, as if the DAG were not paused. */
+    readonly nextExecutions: (dagId: string, count: number) => ScheduledInterval[]
+    readonly inFlight: () => number
+    /** Starts nothing more, waits `graceMs` for what runs, then takes it back: it runs again at the next start. */
+    readonly drain: (graceMs: number) => Promise<void>
+  }
 
 const DISPOSE_GRACE_MS = 5000
 
@@ -190,15 +191,14 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     [...state.inFlight.values()].filter(({ key }) => key.dagId === dagId && key.runId === runId).length
 
   const runTest: Scheduler['runTest'] = async (request) => {
-    const replaced = await loop.submit((draft) => commands.replacedByTest(draft, request, store))
+    const replaced = await loop.submit((draft) => replacedByTest(draft, request, store))
     if (replaced !== null) {
       const { dagId, runId } = replaced
-      if (!isRunOver(replaced.state))
-        await loop.submit((draft) => commands.cancelRun(draft, { dagId, runId, by: 'test' }))
+      if (!isRunOver(replaced.state)) await loop.submit((draft) => cancelRun(draft, { dagId, runId, by: 'test' }))
       await whenIdle(() => inFlightOf(replaced) === 0)
       await options.removeLogs?.(dagId, runId)
     }
-    return loop.submit((draft) => commands.runTest(draft, request, commandDeps))
+    return loop.submit((draft) => putTestRun(draft, request, commandDeps))
   }
 
   const waitForRun: Scheduler['waitForRun'] = (dagId, runId, signal) =>
@@ -237,10 +237,8 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     },
     registerFile: (file) => loop.submit((draft) => registerFile(draft, file)),
     removeFile: (fileloc) => loop.submit((draft) => removeFile(draft, fileloc)),
-    setPaused: (request) => loop.submit((draft) => commands.setPaused(draft, request)),
-    trigger: (request) => loop.submit((draft) => commands.trigger(draft, request, commandDeps)),
+    ...createCommands(loop, commandDeps),
     runTest,
-    cancelRun: (request) => loop.submit((draft) => commands.cancelRun(draft, request)),
     waitForRun,
     dagSummary: (dagId) => summary(requireDag(state, dagId), clock.now()),
     dagSummaries: () =>

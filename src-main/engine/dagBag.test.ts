@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { makeDag, makeFile, makeTask } from '../../tests/contracts/engineFixtures.ts'
-import { createMemoryRunStore } from '../../tests/contracts/memoryRunStore.ts'
+import { createMemoryRunStore } from '../../tests/contracts/memory/runStore.ts'
 import { registerFile, removeFile } from './dagBag.ts'
 import { createDraft } from './draft.ts'
 import type { LoadedFile } from './ports/dagLoader.ts'

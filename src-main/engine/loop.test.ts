@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createMemoryRunStore } from '../../tests/contracts/memoryRunStore.ts'
+import { createMemoryRunStore } from '../../tests/contracts/memory/runStore.ts'
 import { createSimClock } from '../../tests/simulation/simClock.ts'
 import { createLoop } from './loop.ts'
 import { createState } from './state.ts'

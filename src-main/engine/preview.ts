@@ -1,4 +1,4 @@
-import type { ScheduledInterval } from '../contract/calls.ts'
+import type { ScheduledInterval } from '../contract/calls/dags.ts'
 import type { DagSummary } from '../contract/models/dag.ts'
 import type { EpochMs } from '../contract/models/primitives.ts'
 import type { KnownDag } from './state.ts'

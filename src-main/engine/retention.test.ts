@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createMemoryRunStore } from '../../tests/contracts/memoryRunStore.ts'
+import { createMemoryRunStore } from '../../tests/contracts/memory/runStore.ts'
 import { createMemoryLogStore } from '../../tests/contracts/support/memoryLogStore.ts'
 import { createMemoryObjectStore } from '../../tests/contracts/support/memoryObjectStore.ts'
 import { createSimClock, type SimClock } from '../../tests/simulation/simClock.ts'

@@ -1,6 +1,6 @@
 import { afterAll } from 'vitest'
 import { createSqliteStore, type SqliteStore } from '../../src-main/adapters/sqlite/createSqliteStore.ts'
-import { createMemoryRunStore } from './memoryRunStore.ts'
+import { createMemoryRunStore } from './memory/runStore.ts'
 import { runStoreSuite } from './runStoreSuite.ts'
 
 const opened: SqliteStore[] = []

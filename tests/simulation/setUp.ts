@@ -3,7 +3,7 @@ import type { SerializedDag } from '../../src-main/contract/models/dag.ts'
 import { createScheduler, type SchedulerOptions } from '../../src-main/engine/createScheduler.ts'
 import type { AttemptRequest } from '../../src-main/engine/ports/attemptRunner.ts'
 import { makeFile } from '../contracts/engineFixtures.ts'
-import { createMemoryRunStore } from '../contracts/memoryRunStore.ts'
+import { createMemoryRunStore } from '../contracts/memory/runStore.ts'
 import { createScriptedRunner, type Play, success } from './scriptedRunner.ts'
 import { createSimClock } from './simClock.ts'
 

@@ -4,7 +4,7 @@ import { createScheduler, type Scheduler } from '../../src-main/engine/createSch
 import type { AttemptRequest, AttemptResult } from '../../src-main/engine/ports/attemptRunner.ts'
 import type { RunStore } from '../../src-main/engine/ports/runStore.ts'
 import { chain, makeDag, makeFile, makeTask } from '../contracts/engineFixtures.ts'
-import { createMemoryRunStore } from '../contracts/memoryRunStore.ts'
+import { createMemoryRunStore } from '../contracts/memory/runStore.ts'
 import { createRandom } from '../setup/random.ts'
 import { createWatch, type Watch } from './invariants.ts'
 import { createScriptedRunner, failure, type Play, success } from './scriptedRunner.ts'

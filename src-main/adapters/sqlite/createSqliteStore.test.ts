@@ -17,7 +17,7 @@ import { makeDag } from '../../../tests/contracts/engineFixtures.ts'
 import { PfadError } from '../../contract/error.ts'
 import { createSqliteStore } from './createSqliteStore.ts'
 import { openDatabase } from './database.ts'
-import { APPLICATION_ID, migrations } from './migrations.ts'
+import { APPLICATION_ID, migrations } from './migrations/index.ts'
 
 let folder: string
 let path: string

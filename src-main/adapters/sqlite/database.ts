@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { PfadError } from '../../contract/error.ts'
 import { corrupt, databaseError } from './errors.ts'
-import { APPLICATION_ID, migrations } from './migrations.ts'
+import { APPLICATION_ID, migrations } from './migrations/index.ts'
 
 export type Row = Record<string, unknown>
 export type Value = SQLInputValue

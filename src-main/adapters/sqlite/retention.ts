@@ -1,7 +1,7 @@
 import type { EpochMs } from '../../contract/models/primitives.ts'
+import { removeRun } from './changes/run.ts'
 import type { Database } from './database.ts'
 import { databaseError } from './errors.ts'
-import { removeRun } from './runChanges.ts'
 
 /** See `RunStore.removeRunsBefore`. Pages that become free go back to the disk, a few at a time. */
 export const removeRunsBefore = (

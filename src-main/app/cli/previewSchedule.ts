@@ -1,4 +1,4 @@
-import type { ScheduledInterval } from '../../contract/calls.ts'
+import type { ScheduledInterval } from '../../contract/calls/dags.ts'
 import type { EpochMs } from '../../contract/models/primitives.ts'
 import { parseSchedule } from '../../core/schedule.ts'
 import { createTimetable } from '../../core/timetable.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Change } from '../../../src-main/contract/calls.ts'
+import type { Change } from '../../../src-main/contract/calls/app.ts'
 import type { Channel } from '../../../src-main/contract/rpc/channel.ts'
 import type { ClientMessage } from '../../../src-main/contract/rpc/protocol.ts'
 import { backoff } from './backoff.ts'

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { Change } from '../../../src-main/contract/calls.ts'
+import type { Change } from '../../../src-main/contract/calls/app.ts'
 import { PfadError } from '../../../src-main/contract/error.ts'
 import { type PfadClient, pfadContract } from '../../../src-main/contract/pfadContract.ts'
 import { createRpcClient } from '../../../src-main/contract/rpc/client.ts'

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
-import type { Change } from '../../../src-main/contract/calls.ts'
+import type { Change } from '../../../src-main/contract/calls/app.ts'
 import { pfad } from '../connection/pfad.ts'
 import { createLiveStore, type Live, type LiveStore } from './liveStore.ts'
 

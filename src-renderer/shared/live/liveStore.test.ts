@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Change } from '../../../src-main/contract/calls.ts'
+import type { Change } from '../../../src-main/contract/calls/app.ts'
 import { PfadError } from '../../../src-main/contract/error.ts'
 import { createLiveStore, type LiveSource } from './liveStore.ts'
 

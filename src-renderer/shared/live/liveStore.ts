@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { Change } from '../../../src-main/contract/calls.ts'
+import type { Change } from '../../../src-main/contract/calls/app.ts'
 import { type ErrorShape, toErrorShape } from '../../../src-main/contract/error.ts'
 
 /** What a screen knows of something on the host. `data` stays while it is asked for anew or while the host is away. */

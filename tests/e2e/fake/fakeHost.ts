@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createChanges } from '../../../src-main/app/changes.ts'
 import { serveWeb, type WebHost } from '../../../src-main/app/web/serveWeb.ts'
-import type { Change } from '../../../src-main/contract/calls.ts'
+import type { Change } from '../../../src-main/contract/calls/app.ts'
 import { createFakeHandlers } from './handlers.ts'
 import type { World } from './world.ts'
 

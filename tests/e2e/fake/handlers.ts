@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Changes } from '../../../src-main/app/changes.ts'
-import type { Change } from '../../../src-main/contract/calls.ts'
+import type { Change } from '../../../src-main/contract/calls/app.ts'
 import { PfadError } from '../../../src-main/contract/error.ts'
 import type { StoredReport } from '../../../src-main/contract/models/report.ts'
 import type { DagRunDetail, LogLine } from '../../../src-main/contract/models/run.ts'

@@ -1,4 +1,4 @@
-import type { ScheduledInterval } from '../../../contract/calls.ts'
+import type { ScheduledInterval } from '../../../contract/calls/dags.ts'
 import type { DagSummary, ImportError, Schedule, TaskSpec } from '../../../contract/models/dag.ts'
 import type { ImportResult, ObjectStat } from '../../../contract/models/platform.ts'
 import type { DagRun, TaskInstance } from '../../../contract/models/run.ts'

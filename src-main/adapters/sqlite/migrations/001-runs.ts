@@ -1,12 +1,5 @@
-/** `Pfad` in ASCII: tells our files from other SQLite databases. */
-export const APPLICATION_ID = 0x50666164
-
-/**
- * Forwards only, in order; the database's `user_version` counts how many it has had. A run's rows hang on its integer id,
- * so that the ids people read are stored once: with a year of minutes that halves the file.
- */
-export const migrations: readonly string[] = [
-  `
+/** Runs, tasks, attempts, XComs, callbacks, their history, and the reports that came in. */
+export const runs = `
 CREATE TABLE dag_version (
   id INTEGER PRIMARY KEY,
   dag_id TEXT NOT NULL,
@@ -143,13 +136,4 @@ CREATE TABLE setting (
   name TEXT PRIMARY KEY,
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-`,
-  // Where the run itself is gone, what counts is that its interval was not empty.
-  `
-ALTER TABLE dag ADD COLUMN last_scheduled_start INTEGER;
-UPDATE dag SET last_scheduled_start = coalesce(
-  (SELECT max(r.interval_start) FROM dag_run r WHERE r.dag_id = dag.dag_id AND r.interval_end = dag.last_scheduled_end),
-  last_scheduled_end - 1
-) WHERE last_scheduled_end IS NOT NULL;
-`,
-]
+`

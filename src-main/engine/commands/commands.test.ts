@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { chain, makeDag, makeFile, makeTask } from '../../tests/contracts/engineFixtures.ts'
-import { failure, success } from '../../tests/simulation/scriptedRunner.ts'
-import { by, everyMinute, finish, quick, START, setUp, z } from '../../tests/simulation/setUp.ts'
+import { chain, makeDag, makeFile, makeTask } from '../../../tests/contracts/engineFixtures.ts'
+import { failure, success } from '../../../tests/simulation/scriptedRunner.ts'
+import { by, everyMinute, finish, quick, START, setUp, z } from '../../../tests/simulation/setUp.ts'
 
 describe('a run by hand', () => {
   it('has the interval of its date, or the last complete one', async () => {

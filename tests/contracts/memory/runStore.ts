@@ -1,5 +1,5 @@
-import type { ImportError, SerializedDag } from '../../src-main/contract/models/dag.ts'
-import type { JsonValue } from '../../src-main/contract/models/primitives.ts'
+import type { ImportError, SerializedDag } from '../../../src-main/contract/models/dag.ts'
+import type { JsonValue } from '../../../src-main/contract/models/primitives.ts'
 import type {
   Attempt,
   AttemptKey,
@@ -7,8 +7,15 @@ import type {
   TaskInstance,
   TaskInstanceKey,
   XCom,
-} from '../../src-main/contract/models/run.ts'
-import type { CallbackRequest, Change, DagRow, HistoryEvent, RunStore } from '../../src-main/engine/ports/runStore.ts'
+} from '../../../src-main/contract/models/run.ts'
+import type {
+  CallbackRequest,
+  Change,
+  DagRow,
+  HistoryEvent,
+  RunStore,
+} from '../../../src-main/engine/ports/runStore.ts'
+import { Conflict, createUndo, expectThat } from './undo.ts'
 
 type OwnedAttempt = Attempt & { owner: string | null; leaseUntil: number | null }
 
@@ -16,8 +23,6 @@ const runKey = (of: { dagId: string; runId: string | null }) => `${of.dagId}\n${
 const instanceKey = (of: TaskInstanceKey) => `${runKey(of)}\n${of.taskId}\n${of.mapIndex}`
 const attemptKey = (of: AttemptKey) => `${instanceKey(of)}\n${of.tryNumber}`
 const isActive = (run: DagRun) => run.state === 'queued' || run.state === 'running'
-
-class Conflict extends Error {}
 
 /** The plainest `RunStore`: maps, copied on the way in and out, an undo log for a commit that conflicts. */
 export const createMemoryRunStore = (): RunStore => {
@@ -33,27 +38,9 @@ export const createMemoryRunStore = (): RunStore => {
   const xcoms = new Map<string, XCom[]>()
   const callbacks = new Map<string, CallbackRequest>()
   const history = new Map<string, HistoryEvent[]>()
-  let undo: (() => void)[] = []
+  const undo = createUndo()
+  const { put, add } = undo
 
-  const put = <K, V>(map: Map<K, V>, key: K, value: V | undefined) => {
-    const had = map.has(key)
-    const old = map.get(key)
-    undo.push(() => {
-      if (had) map.set(key, old as V)
-      else map.delete(key)
-    })
-    if (value === undefined) map.delete(key)
-    else map.set(key, value)
-  }
-  const add = <V>(set: Set<V>, value: V, present: boolean) => {
-    const had = set.has(value)
-    undo.push(() => (had ? set.add(value) : set.delete(value)))
-    if (present) set.add(value)
-    else set.delete(value)
-  }
-  const expect = (condition: boolean) => {
-    if (!condition) throw new Conflict()
-  }
   const dateKey = (dagId: string, date: number) => `${dagId}\n${date}`
   const setRun = (run: DagRun) => {
     put(runs, runKey(run), run)
@@ -72,9 +59,9 @@ export const createMemoryRunStore = (): RunStore => {
     if (attempt.outcome === null) add(running, attempt, true)
   }
   const addInstance = (row: TaskInstance) => {
-    expect(runs.has(runKey(row)))
+    expectThat(runs.has(runKey(row)))
     const rows = inner(instances, runKey(row))
-    expect(!rows.has(instanceKey(row)))
+    expectThat(!rows.has(instanceKey(row)))
     put(rows, instanceKey(row), row)
   }
 
@@ -87,20 +74,20 @@ export const createMemoryRunStore = (): RunStore => {
         return put(importErrors, change.fileloc, change.error ?? undefined)
       case 'createRun': {
         const { run } = change
-        expect(!runs.has(runKey(run)))
+        expectThat(!runs.has(runKey(run)))
         if (run.logicalDate !== null) {
-          expect(!byDate.has(dateKey(run.dagId, run.logicalDate)))
+          expectThat(!byDate.has(dateKey(run.dagId, run.logicalDate)))
           put(byDate, dateKey(run.dagId, run.logicalDate), runKey(run))
         }
         setRun(run)
         return change.taskInstances.forEach(addInstance)
       }
       case 'updateRun':
-        expect(runs.get(runKey(change.run))?.state === change.expected)
+        expectThat(runs.get(runKey(change.run))?.state === change.expected)
         return setRun(change.run)
       case 'removeRun': {
         const run = runs.get(runKey(change))
-        expect(run !== undefined)
+        expectThat(run !== undefined)
         if (run?.logicalDate != null) put(byDate, dateKey(run.dagId, run.logicalDate), undefined)
         for (const attempt of attempts.get(runKey(change))?.values() ?? []) add(running, attempt, false)
         for (const map of [runs, instances, attempts, xcoms, history])
@@ -112,12 +99,12 @@ export const createMemoryRunStore = (): RunStore => {
         return addInstance(change.row)
       case 'updateTaskInstance': {
         const old = instances.get(runKey(change.row))?.get(instanceKey(change.row))
-        expect(old?.state === change.expected.state && old.tryNumber === change.expected.tryNumber)
+        expectThat(old?.state === change.expected.state && old.tryNumber === change.expected.tryNumber)
         return put(inner(instances, runKey(change.row)), instanceKey(change.row), change.row)
       }
       case 'startAttempt': {
-        expect(runs.has(runKey(change.attempt)))
-        expect(!attempts.get(runKey(change.attempt))?.has(attemptKey(change.attempt)))
+        expectThat(runs.has(runKey(change.attempt)))
+        expectThat(!attempts.get(runKey(change.attempt))?.has(attemptKey(change.attempt)))
         return setAttempt({ ...change.attempt, owner: change.owner, leaseUntil: change.leaseUntil }, undefined)
       }
       case 'endAttempt': {
@@ -140,11 +127,11 @@ export const createMemoryRunStore = (): RunStore => {
         return put(callbacks, change.id, { ...old, tries: change.tries, nextAt: change.nextAt })
       }
       case 'removeCallback':
-        expect(callbacks.has(change.id))
+        expectThat(callbacks.has(change.id))
         return put(callbacks, change.id, undefined)
       case 'history': {
         const { event } = change
-        expect(event.runId === null || runs.has(runKey(event)))
+        expectThat(event.runId === null || runs.has(runKey(event)))
         return put(history, runKey(event), [...(history.get(runKey(event)) ?? []), event])
       }
     }
@@ -161,12 +148,12 @@ export const createMemoryRunStore = (): RunStore => {
 
   return {
     commit: (changes) => {
-      undo = []
+      undo.forget()
       try {
         for (const change of structuredClone(changes)) apply(change)
         return true
       } catch (error) {
-        for (const step of undo.toReversed()) step()
+        undo.rollback()
         if (error instanceof Conflict) return false
         throw error
       }
@@ -248,7 +235,7 @@ export const createMemoryRunStore = (): RunStore => {
         .toSorted((a, b) => a.runAfter - b.runAfter)
         .slice(0, limit)
         .map(({ dagId, runId }) => ({ dagId, runId }))
-      undo = []
+      undo.forget()
       for (const run of old) apply({ type: 'removeRun', ...run })
       return old
     },

@@ -1,8 +1,7 @@
-import type { Change } from '../../engine/ports/runStore.ts'
-import type { Database } from './database.ts'
+import type { Appliers } from './applier.ts'
 
-export const applyDagChange = (db: Database, change: Change & { type: 'saveDag' | 'importError' }): void => {
-  if (change.type === 'saveDag') {
+export const dagChanges = {
+  saveDag: (db, change) => {
     const { dag, isPaused, isActive, lastScheduled } = change.row
     db.run(
       'INSERT INTO dag_version (dag_id, version, serialized) VALUES (?, ?, ?) ON CONFLICT (dag_id, version) DO NOTHING',
@@ -17,17 +16,18 @@ export const applyDagChange = (db: Database, change: Change & { type: 'saveDag' 
       ...[dag.dagId, dag.version, isPaused ? 1 : 0, isActive ? 1 : 0],
       ...[lastScheduled?.start ?? null, lastScheduled?.end ?? null],
     )
-    return
-  }
-  const { fileloc, error } = change
-  db.run('DELETE FROM import_error WHERE fileloc = ?', fileloc)
-  if (error !== null) {
-    db.run(
-      'INSERT INTO import_error (fileloc, line, message, at) VALUES (?, ?, ?, ?)',
-      fileloc,
-      error.line,
-      error.message,
-      error.at,
-    )
-  }
-}
+  },
+  importError: (db, change) => {
+    const { fileloc, error } = change
+    db.run('DELETE FROM import_error WHERE fileloc = ?', fileloc)
+    if (error !== null) {
+      db.run(
+        'INSERT INTO import_error (fileloc, line, message, at) VALUES (?, ?, ?, ?)',
+        fileloc,
+        error.line,
+        error.message,
+        error.at,
+      )
+    }
+  },
+} satisfies Partial<Appliers>

@@ -1,7 +1,18 @@
-import type { DagRun, DagRunState } from '../../contract/models/run.ts'
-import type { Database } from './database.ts'
+import type { DagRun, DagRunState } from '../../../contract/models/run.ts'
+import type { Database } from '../database.ts'
+import { type Appliers, expectOne } from './applier.ts'
+import { insertTaskInstance } from './task.ts'
 
-export const insertRun = (db: Database, run: DagRun): void => {
+export const runChanges = {
+  createRun: (db, change, idOf) => {
+    insertRun(db, change.run)
+    for (const row of change.taskInstances) insertTaskInstance(db, row, idOf)
+  },
+  updateRun: (db, change) => expectOne(updateRun(db, change.run, change.expected)),
+  removeRun: (db, change, idOf) => removeRun(db, idOf(change.dagId, change.runId)),
+} satisfies Partial<Appliers>
+
+const insertRun = (db: Database, run: DagRun): void => {
   db.run(
     `INSERT INTO dag_run (state, run_after, queued_at, start_date, end_date, conf, backend, triggered_by, note, dag_id, run_id,
        run_type, logical_date, interval_start, interval_end, version)
@@ -12,7 +23,7 @@ export const insertRun = (db: Database, run: DagRun): void => {
 }
 
 /** Rows changed: 1, or 0 where the run is not in the state expected. */
-export const updateRun = (db: Database, run: DagRun, expected: DagRunState): number =>
+const updateRun = (db: Database, run: DagRun, expected: DagRunState): number =>
   db.run(
     `UPDATE dag_run SET state = ?, run_after = ?, queued_at = ?, start_date = ?, end_date = ?, conf = ?, backend = ?, triggered_by = ?,
        note = ?, version = (SELECT id FROM dag_version WHERE dag_id = ? AND version = ?)

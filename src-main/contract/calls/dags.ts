@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { dagSummary, importError, serializedDag } from '../models/dag.ts'
+import { backend, dataInterval, epochMs, jsonValue } from '../models/primitives.ts'
+import { dagRun, logLine, taskInstance } from '../models/run.ts'
+import { call, dagRef, nothing, stream } from './define.ts'
+
+/** The instants of one data interval of a schedule. */
+export const scheduledInterval = z.object({ logicalDate: epochMs, dataInterval, runAfter: epochMs })
+export type ScheduledInterval = z.infer<typeof scheduledInterval>
+
+export const dagCalls = {
+  'dags.list': call(nothing, z.array(dagSummary)),
+  'dags.get': call(dagRef, serializedDag.extend({ isPaused: z.boolean(), source: z.string().nullable() })),
+  'dags.importErrors': call(nothing, z.array(importError)),
+  'dags.setPaused': call(dagRef.extend({ isPaused: z.boolean() }), dagSummary),
+  'dags.trigger': call(
+    dagRef.extend({
+      conf: z.record(z.string(), jsonValue).default({}),
+      logicalDate: epochMs.optional(),
+      backend: backend.optional(),
+    }),
+    dagRun,
+  ),
+  'dags.nextExecutions': call(dagRef.extend({ count: z.int().min(1).max(1000) }), z.array(scheduledInterval)),
+  'schedule.preview': call(
+    z.object({
+      expression: z.string(),
+      timezone: z.string().default('UTC'),
+      after: epochMs.optional(),
+      count: z.int().min(1).max(10_000).default(10),
+    }),
+    z.array(scheduledInterval),
+  ),
+} as const
+
+export const dagStreams = {
+  'dags.test': stream(
+    dagRef.extend({ logicalDate: epochMs.optional(), conf: z.record(z.string(), jsonValue).default({}) }),
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('run'), run: dagRun }),
+      z.object({ kind: z.literal('task'), taskInstance }),
+      z.object({ kind: z.literal('log'), taskId: z.string(), tryNumber: z.int(), lines: z.array(logLine) }),
+    ]),
+  ),
+} as const

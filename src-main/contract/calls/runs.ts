@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { epochMs } from '../models/primitives.ts'
+import { attempt, dagRun, dagRunDetail, dagRunState, logLine, taskInstance } from '../models/run.ts'
+import { attemptRef, call, dagRef, runRef, stream } from './define.ts'
+
+export const runCalls = {
+  'runs.list': call(
+    z.object({
+      dagId: z.string().optional(),
+      state: dagRunState.optional(),
+      /** Only runs whose `runAfter` is before this instant: the next page. */
+      before: epochMs.optional(),
+      /** With `before`: of the runs due at that very instant, those that the list has after this one too. */
+      beforeRun: runRef.optional(),
+      limit: z.int().min(1).max(1000).default(100),
+    }),
+    z.array(dagRun),
+  ),
+  'runs.get': call(runRef, dagRunDetail),
+  /** The run of that logical date, or null. */
+  'runs.find': call(dagRef.extend({ logicalDate: epochMs }), dagRun.nullable()),
+  'tasks.list': call(runRef, z.array(taskInstance)),
+  'attempts.list': call(runRef.extend({ taskId: z.string() }), z.array(attempt)),
+} as const
+
+export const runStreams = {
+  'logs.read': stream(attemptRef.extend({ follow: z.boolean().default(false) }), z.array(logLine)),
+} as const
