@@ -194,7 +194,8 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     const replaced = await loop.submit((draft) => replacedByTest(draft, request, store))
     if (replaced !== null) {
       const { dagId, runId } = replaced
-      if (!isRunOver(replaced.state)) await loop.submit((draft) => cancelRun(draft, { dagId, runId, by: 'test' }))
+      if (!isRunOver(replaced.state))
+        await loop.submit((draft) => cancelRun(draft, { dagId, runId, by: request.by ?? 'test' }))
       await whenIdle(() => inFlightOf(replaced) === 0)
       await options.removeLogs?.(dagId, runId)
     }
