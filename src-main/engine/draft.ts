@@ -54,6 +54,8 @@ export type Draft = {
   readonly interrupted: { readonly key: AttemptKey; readonly reason: string }[]
   /** Adopts a finished run that shall be active again. */
   readonly revive: (run: DagRun, dag: SerializedDag, taskInstances: readonly TaskInstance[]) => ActiveRun
+  /** Lets go of an adopted run that stays over. */
+  readonly release: (active: ActiveRun) => void
   /** All changes, in an order that the store can apply. */
   readonly changes: () => Change[]
   /** What to announce: runs by `dagId\nrunId`, DAGs by id. */
@@ -117,7 +119,7 @@ export const createDraft = (state: EngineState, now: EpochMs): Draft => {
     noteWaiting(state, active, row)
     history.add(row, event, by)
     touch(active.run)
-    if (isTaskOver(row.state) || row.nextAttemptAt !== null) state.dirty.add(active)
+    if (isTaskOver(row.state) || row.state === 'none' || row.nextAttemptAt !== null) state.dirty.add(active)
     if (isTaskOver(row.state) && active.hasFollowers) state.followed.add(active.run.dagId)
     return row
   }
@@ -173,6 +175,7 @@ export const createDraft = (state: EngineState, now: EpochMs): Draft => {
       return active
     },
     revive: (run, dag, taskInstances) => addActive(state, run, dag, taskInstances),
+    release: (active) => removeActive(state, active),
     addInstance: (active, row) => {
       active.instances.set(instanceKey(row), row)
       before.push({ type: 'createTaskInstance', row })
