@@ -2,6 +2,7 @@ import type { Change as Announcement } from '../contract/calls/app.ts'
 import type { ScheduledInterval } from '../contract/calls/dags.ts'
 import { PfadError } from '../contract/error.ts'
 import type { DagSummary } from '../contract/models/dag.ts'
+import type { Explanation } from '../contract/models/explanation.ts'
 import type { Backend } from '../contract/models/primitives.ts'
 import type { DagRun } from '../contract/models/run.ts'
 import { isRunOver } from '../core/dagRun.ts'
@@ -12,6 +13,7 @@ import { type Commands, createCommands } from './commands/index.ts'
 import { runTest as putTestRun, replacedByTest, type TestRequest } from './commands/runTest.ts'
 import { registerFile, removeFile } from './dagBag.ts'
 import type { Draft } from './draft.ts'
+import { type ExplainRequest, explain } from './explain.ts'
 import { abortOverdue, type Finished, launchAttempt } from './launch.ts'
 import { createLoop } from './loop.ts'
 import type { AttemptRunner } from './ports/attemptRunner.ts'
@@ -73,6 +75,8 @@ export type Scheduler = AsyncDisposable &
     readonly dagSummaries: () => DagSummary[]
     /** The next runs that the schedule will make, as if the DAG were not paused. */
     readonly nextExecutions: (dagId: string, count: number) => ScheduledInterval[]
+    /** Why a DAG ran at a date, or did not, or waits now. */
+    readonly explain: (request: ExplainRequest) => Explanation
     readonly inFlight: () => number
     /** Starts nothing more, waits `graceMs` for what runs, then takes it back: it runs again at the next start. */
     readonly drain: (graceMs: number) => Promise<void>
@@ -258,6 +262,7 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     dagSummaries: () =>
       [...state.dags.values()].filter(({ row }) => row.isActive).map((known) => summary(known, clock.now())),
     nextExecutions: (dagId, count) => nextExecutions(requireDag(state, dagId), count, clock.now()),
+    explain: (request) => explain({ state, store, limits, now: clock.now() }, request),
     inFlight: () => state.inFlight.size,
     drain,
     [Symbol.asyncDispose]: async () => {

@@ -11,6 +11,13 @@ export const createLedgerReads = (db: Database): LedgerReads => ({
     const values = conditions.flatMap(([, ...rest]) => rest)
     return db.all(`SELECT * FROM ledger ${where} ORDER BY id DESC LIMIT ?`, ...values, limit).map(toEntry)
   },
+  lastNote: (dagId, name) => {
+    const at = db.get(
+      `SELECT at FROM event WHERE run = 0 AND dag_id = ? AND (' ' || name || ' ') LIKE '% ' || ? || ' %' ORDER BY seq DESC LIMIT 1`,
+      ...[dagId, name],
+    )?.['at']
+    return typeof at === 'number' ? at : null
+  },
   lastHeartbeat: () => {
     const at = db.get('SELECT at FROM heartbeat')?.['at']
     return typeof at === 'number' ? at : null

@@ -9,6 +9,7 @@ import type { KnownDag } from '../state.ts'
 /** So many intervals are counted for one DAG, and for all together: a year of minutes is "many". */
 const COUNTED = 2000
 const COUNTED_IN_ALL = 50_000
+const WORTH_A_LINE = 60_000
 
 /**
  * Applies every DAG's `afterSleep` to what fell due in the gap, and writes the ledger. The DAG's place in its schedule is
@@ -28,7 +29,8 @@ export const noteGap = (draft: Draft, gap: Gap): void => {
     decideMissed(draft, known, gap, missed)
     isNoted = true
   }
-  if (isNoted) return
+  // A restart of some seconds that cost nothing is not worth a line.
+  if (isNoted || (gap.kind === 'closed' && gap.to - gap.from < WORTH_A_LINE)) return
   const reason = `${happened(gap)}; no interval fell due unwatched.`
   const back = `${happened(gap)}; what has run does not run again, the schedules go on where they were.`
   const entry = { ...gap, at: draft.now, dagId: null, missed: null, decision: 'nothing_missed' } as const

@@ -1,8 +1,12 @@
 import type { LedgerEntry } from '../../../src-main/contract/models/ledger.ts'
+import type { HistoryEvent } from '../../../src-main/engine/ports/runStore.ts'
 import type { LedgerChange, LedgerReads } from '../../../src-main/engine/ports/store/ledger.ts'
 import type { createUndo } from './undo.ts'
 
-export const createMemoryLedger = ({ put }: ReturnType<typeof createUndo>) => {
+export const createMemoryLedger = (
+  { put }: ReturnType<typeof createUndo>,
+  historyOf: (dagId: string) => readonly HistoryEvent[],
+) => {
   const state = new Map<'entries', LedgerEntry[]>([['entries', []]])
   const beat = new Map<'at', number>()
   const entries = () => state.get('entries') ?? []
@@ -16,6 +20,7 @@ export const createMemoryLedger = ({ put }: ReturnType<typeof createUndo>) => {
         )
         .toReversed()
         .slice(0, limit),
+    lastNote: (dagId, name) => historyOf(dagId).findLast((event) => event.name.split(' ').includes(name))?.at ?? null,
     lastHeartbeat: () => beat.get('at') ?? null,
   }
   return {

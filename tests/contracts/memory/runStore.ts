@@ -41,7 +41,7 @@ export const createMemoryRunStore = (): RunStore => {
   const history = new Map<string, HistoryEvent[]>()
   const undo = createUndo()
   const { put, add } = undo
-  const ledger = createMemoryLedger(undo)
+  const ledger = createMemoryLedger(undo, (dagId) => history.get(runKey({ dagId, runId: null })) ?? [])
 
   const dateKey = (dagId: string, date: number) => `${dagId}\n${date}`
   const setRun = (run: DagRun) => {

@@ -14,6 +14,8 @@ export interface LedgerReads {
     readonly date?: EpochMs | undefined
     readonly limit: number
   }): LedgerEntry[]
+  /** When that was last noted in the history of the DAG itself; null: never, or no longer known. */
+  lastNote(dagId: string, name: string): EpochMs | null
   /** Until when the schedules were watched, as far as it was written; null in a new home. */
   lastHeartbeat(): EpochMs | null
 }
