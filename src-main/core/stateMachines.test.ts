@@ -27,8 +27,8 @@ const taskEvents: { [T in TaskEventType]: TaskEvent & { type: T } } = {
   skip: { type: 'skip', reason },
   upstreamFail: { type: 'upstreamFail', reason },
   clear: { type: 'clear' },
-  markSuccess: { type: 'markSuccess' },
-  markFailed: { type: 'markFailed' },
+  markSuccess: { type: 'markSuccess', reason: 'by hand' },
+  markFailed: { type: 'markFailed', reason: 'by hand' },
   remove: { type: 'remove' },
 }
 const runEvents: { [T in RunEventType]: RunEvent & { type: T } } = {

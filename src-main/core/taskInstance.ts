@@ -27,8 +27,8 @@ export type TaskEvent =
   | { readonly type: 'upstreamFail'; readonly reason: string }
   /** It shall run again as if it never had; its attempts and their numbers stay. */
   | { readonly type: 'clear' }
-  | { readonly type: 'markSuccess' }
-  | { readonly type: 'markFailed' }
+  | { readonly type: 'markSuccess'; readonly reason: string }
+  | { readonly type: 'markFailed'; readonly reason: string }
   /** Its task is no longer in the DAG. */
   | { readonly type: 'remove' }
 
@@ -53,6 +53,7 @@ export const taskTransitions: Readonly<Record<TaskInstanceState, Row>> = {
     giveUp: 'failed',
     requeue: 'up_for_retry',
     reschedule: 'up_for_reschedule',
+    clear: 'none',
   },
   up_for_retry: waits,
   up_for_reschedule: waits,

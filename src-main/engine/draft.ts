@@ -3,6 +3,7 @@ import type { SerializedDag } from '../contract/models/dag.ts'
 import type { EpochMs, JsonValue } from '../contract/models/primitives.ts'
 import type { AttemptKey, DagRun, TaskInstance, TaskInstanceState } from '../contract/models/run.ts'
 import { evolveRun, isRunOver, type RunEvent } from '../core/dagRun.ts'
+import { hideSensitive } from '../core/sensitive.ts'
 import { evolveTask, isTaskOver, type TaskEvent } from '../core/taskInstance.ts'
 import { createHistory } from './history.ts'
 import type { CallbackName } from './ports/attemptRunner.ts'
@@ -24,7 +25,13 @@ import {
 export type Draft = {
   readonly now: EpochMs
   readonly state: EngineState
-  readonly createRun: (run: DagRun, dag: SerializedDag, taskInstances: readonly TaskInstance[]) => ActiveRun
+  readonly createRun: (of: {
+    readonly run: DagRun
+    readonly dag: SerializedDag
+    readonly taskInstances: readonly TaskInstance[]
+    /** Who asked; undefined for the scheduler itself. */
+    readonly by: string | undefined
+  }) => ActiveRun
   readonly runEvent: (active: ActiveRun, event: RunEvent, by?: string) => void
   readonly taskEvent: (active: ActiveRun, key: string, event: TaskEvent, by?: string) => TaskInstance
   /** Adds a row to a run: a task that its new version has. */
@@ -47,6 +54,8 @@ export type Draft = {
   readonly interrupted: { readonly key: AttemptKey; readonly reason: string }[]
   /** Adopts a finished run that shall be active again. */
   readonly revive: (run: DagRun, dag: SerializedDag, taskInstances: readonly TaskInstance[]) => ActiveRun
+  /** Lets go of an adopted run that stays over. */
+  readonly release: (active: ActiveRun) => void
   /** All changes, in an order that the store can apply. */
   readonly changes: () => Change[]
   /** What to announce: runs by `dagId\nrunId`, DAGs by id. */
@@ -110,7 +119,7 @@ export const createDraft = (state: EngineState, now: EpochMs): Draft => {
     noteWaiting(state, active, row)
     history.add(row, event, by)
     touch(active.run)
-    if (isTaskOver(row.state) || row.nextAttemptAt !== null) state.dirty.add(active)
+    if (isTaskOver(row.state) || row.state === 'none' || row.nextAttemptAt !== null) state.dirty.add(active)
     if (isTaskOver(row.state) && active.hasFollowers) state.followed.add(active.run.dagId)
     return row
   }
@@ -153,18 +162,20 @@ export const createDraft = (state: EngineState, now: EpochMs): Draft => {
     taskEvent,
     patchRun,
     callback,
-    createRun: (run, dag, taskInstances) => {
+    createRun: ({ run, dag, taskInstances, by }) => {
       const active = addActive(state, run, dag, taskInstances)
       created.add(active)
       touch(run)
-      history.add(
-        { dagId: run.dagId, runId: run.runId, taskId: null, mapIndex: -1 },
-        { type: 'create' },
-        run.triggeredBy,
-      )
+      const { dagId, runId, conf } = run
+      const event =
+        Object.keys(conf).length === 0
+          ? { type: 'create' as const }
+          : { type: 'create' as const, conf: hideSensitive(conf) }
+      history.add({ dagId, runId, taskId: null, mapIndex: -1 }, event, by)
       return active
     },
     revive: (run, dag, taskInstances) => addActive(state, run, dag, taskInstances),
+    release: (active) => removeActive(state, active),
     addInstance: (active, row) => {
       active.instances.set(instanceKey(row), row)
       before.push({ type: 'createTaskInstance', row })

@@ -1,7 +1,7 @@
 import type { TaskSpec } from '../../contract/models/dag.ts'
 import type { TaskInstance } from '../../contract/models/run.ts'
 import type { Draft } from '../draft.ts'
-import type { ActiveRun, EngineState } from '../state.ts'
+import { type ActiveRun, type EngineState, waitingKey } from '../state.ts'
 import { currentAttempt, isHeld } from './advanceRuns.ts'
 
 type Pools = Readonly<Record<string, number>>
@@ -71,9 +71,12 @@ const blockedBy = ({ taskId, pool, poolSlots }: TaskSpec, pools: Pools): string 
   return `The task "${taskId}" asks for ${poolSlots} slots of the pool "${pool}", which has ${slots}: widen it, or ask for fewer.`
 }
 
+/** Without those whose last attempt was told to stop and is not gone yet: nothing runs twice at once. */
 const candidates = (state: EngineState): Candidate[] => {
+  const stopping = new Set(state.inFlight.values().map(({ key }) => waitingKey(key)))
   const found: Candidate[] = []
-  for (const { active, key } of state.waiting.values()) {
+  for (const [waiting, { active, key }] of state.waiting) {
+    if (stopping.has(waiting)) continue
     const row = active.instances.get(key)
     const task = row === undefined ? undefined : active.tasks.get(row.taskId)
     if (row !== undefined && task !== undefined && active.run.state === 'running')

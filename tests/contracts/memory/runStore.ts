@@ -182,6 +182,15 @@ export const createMemoryRunStore = (): RunStore => {
         )
         .slice(0, limit)
     },
+    runsByDate: (dagId, { from, to, limit }) =>
+      [...runs.values()]
+        .filter((run) => run.dagId === dagId && run.logicalDate !== null)
+        .filter(
+          ({ logicalDate }) =>
+            (from === null || (logicalDate ?? 0) >= from) && (to === null || (logicalDate ?? 0) <= to),
+        )
+        .toSorted((a, b) => (a.logicalDate ?? 0) - (b.logicalDate ?? 0))
+        .slice(0, limit),
     oldestRunAfter: () =>
       [...runs.values()].reduce<number | null>((min, run) => Math.min(min ?? run.runAfter, run.runAfter), null),
     runDetail: (dagId, runId) => {

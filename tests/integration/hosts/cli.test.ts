@@ -49,7 +49,7 @@ const pfad = async (
   await using home = await createTestHome()
   const io = createFakeIo({ PFAD_HOME: home.path })
   const code = await runPfad(arguments_, io, async () => ({
-    handlers: fakeHandlers(given),
+    handlersFor: () => fakeHandlers(given),
     started: Promise.resolve(),
     async [Symbol.asyncDispose]() {},
   }))
