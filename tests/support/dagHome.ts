@@ -111,6 +111,8 @@ export const createDagHome = async (files: Readonly<Record<string, string>> = {}
 }
 
 /** The DAG `work`, with what its body needs imported in two lines. */
-export const workFile = (body: string): string => `import * as pfad from 'pfad'; import { dag, FailTask, PfadError, SkipTask, task } from 'pfad'
+export const workFile = (
+  body: string,
+): string => `import * as pfad from 'pfad'; import { dag, FailTask, PfadError, SkipTask, task } from 'pfad'
 import { setTimeout as sleep } from 'node:timers/promises'
 ${body}`

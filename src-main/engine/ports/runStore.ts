@@ -65,6 +65,8 @@ export type Change =
       readonly row: TaskInstance
     }
   | { readonly type: 'startAttempt'; readonly attempt: Attempt; readonly owner: string; readonly leaseUntil: EpochMs }
+  /** The attempt goes on after a reschedule: expects its outcome to be `rescheduled`. */
+  | { readonly type: 'reopenAttempt'; readonly key: AttemptKey; readonly owner: string; readonly leaseUntil: EpochMs }
   /** Expects the attempt to be running. */
   | {
       readonly type: 'endAttempt'

@@ -107,6 +107,12 @@ export const createMemoryRunStore = (): RunStore => {
         expectThat(!attempts.get(runKey(change.attempt))?.has(attemptKey(change.attempt)))
         return setAttempt({ ...change.attempt, owner: change.owner, leaseUntil: change.leaseUntil }, undefined)
       }
+      case 'reopenAttempt': {
+        const { key, owner, leaseUntil } = change
+        const old = attempts.get(runKey(key))?.get(attemptKey(key))
+        if (old?.outcome !== 'rescheduled') throw new Conflict()
+        return setAttempt({ ...old, outcome: null, error: null, endDate: null, owner, leaseUntil }, old)
+      }
       case 'endAttempt': {
         const old = attempts.get(runKey(change.key))?.get(attemptKey(change.key))
         if (old === undefined || old.outcome !== null) throw new Conflict()
