@@ -20,6 +20,7 @@ export type Wish = {
   readonly dataInterval?: AttemptRequest['dagRun']['dataInterval']
   readonly signal?: AbortSignal
   readonly version?: string
+  readonly firstStartedAt?: number
 }
 
 /** A home with DAG files, and the real loader and runner with real children. Disposing ends them all and removes it. */
@@ -86,6 +87,7 @@ export const createDagHome = async (files: Readonly<Record<string, string>> = {}
             runAfter: 120_000,
             conf: { given: 'at the trigger' },
           },
+          firstStartedAt: wish.firstStartedAt ?? Date.now(),
           retriesLeft: 2,
           upstreamResults: wish.upstreamResults ?? {},
         }
@@ -109,6 +111,8 @@ export const createDagHome = async (files: Readonly<Record<string, string>> = {}
 }
 
 /** The DAG `work`, with what its body needs imported in two lines. */
-export const workFile = (body: string): string => `import { dag, FailTask, PfadError, SkipTask, task } from 'pfad'
+export const workFile = (
+  body: string,
+): string => `import * as pfad from 'pfad'; import { dag, FailTask, PfadError, SkipTask, task } from 'pfad'
 import { setTimeout as sleep } from 'node:timers/promises'
 ${body}`

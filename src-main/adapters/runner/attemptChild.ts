@@ -109,7 +109,7 @@ export const createAttemptChild = (
             killAfter(message.limitMs + patience.overtimeMs, { code: 'task-timeout', message: text })
           } else if (message.t === 'result') {
             const result = attemptResult(message.result)
-            const reusable = !message.dirty && (result.outcome === 'success' || result.outcome === 'skipped')
+            const reusable = !message.dirty && REUSABLE.has(result.outcome)
             settle({ result, reusable, rssMb: message.rssMb, lastWords: null })
           }
         },
@@ -125,6 +125,9 @@ export const createAttemptChild = (
 
   return { handle, run }
 }
+
+/** After these a child has nothing of the attempt left in it. */
+const REUSABLE: ReadonlySet<string> = new Set(['success', 'skipped', 'rescheduled'])
 
 export const reasonOf = (signal: AbortSignal): string =>
   signal.reason instanceof Error ? signal.reason.message : String(signal.reason)
