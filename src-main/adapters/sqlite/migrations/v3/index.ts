@@ -1,4 +1,6 @@
+import { ledger } from './ledger.ts'
+
 /** The scheduler's every promise: one file for each of its matters. */
-const matters: readonly string[] = []
+const matters: readonly string[] = [ledger]
 
 export const control = matters.join('\n')
