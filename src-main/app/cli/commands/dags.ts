@@ -7,6 +7,7 @@ import { formatInstant, parseInstant } from '../parse/instant.ts'
 import { parseConf } from '../parse/json.ts'
 import { parseWhole } from '../parse/number.ts'
 import { addDagsTest } from './dagsTest.ts'
+import { addRunControl } from './runControl.ts'
 import { showDag } from './showDag.ts'
 
 const DAG_COLUMNS = ['dag_id', 'fileloc', 'is_paused', 'schedule', 'timezone', 'next_dagrun_run_after']
@@ -19,6 +20,7 @@ export const addDagsCommands = (program: Command, context: Context): void => {
   addRunCommands(dags, context)
   addPauseCommands(dags, context)
   addDagsTest(dags, context)
+  addRunControl(dags, context)
 }
 
 const addListings = (dags: Command, context: Context): void => {
