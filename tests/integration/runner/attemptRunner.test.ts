@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createWork, texts, type Work } from '../../support/work.ts'
@@ -213,6 +216,24 @@ export default dag('work', {}, () => {
     await work.run({ taskId: 'leave' })
     expect(seen(await work.run({ taskId: 'count' }))).toBe(1)
     expect(work.attempts()).toHaveLength(3)
+  })
+
+  it('are used again after a task that fetched something', async () => {
+    const server = createServer((request, response) => request.resume().on('end', () => response.end('ok')))
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    await using work = await createWork(`
+let seen = 0
+export default dag('work', {}, () => {
+  task('count', async () => {
+    seen += 1
+    await fetch('http://127.0.0.1:${(server.address() as AddressInfo).port}', { method: 'POST', body: 'x' })
+    return { seen }
+  })()
+})`)
+    expect(seen(await work.run({ taskId: 'count' }))).toBe(1)
+    expect(seen(await work.run({ taskId: 'count' }))).toBe(2)
+    server.closeAllConnections()
+    server.close()
   })
 
   it('are replaced after so many attempts, and when they have grown', async () => {

@@ -10,7 +10,7 @@ import { captureOutput } from './captureOutput.ts'
 import { createLocalFiles } from './localFiles.ts'
 import { createLogWriter } from './logWriter.ts'
 import { createMask, secretsOf } from './mask.ts'
-import { countLeftBehind } from './resources.ts'
+import { countLeftBehind, leftBehind } from './resources.ts'
 import { runAttempt } from './runAttempt.ts'
 import { findDag } from './runWork.ts'
 import { installVersionHooks } from './versionHooks.ts'
@@ -86,7 +86,7 @@ export const serveAttempts = (parent: ParentLink, options: AttemptChildOptions, 
     current = null
     if (problem !== null) post({ t: 'problem', message: problem })
     const rssMb = process.memoryUsage.rss() / 1024 / 1024
-    post({ t: 'result', id, result, rssMb, dirty: wasDerailed || countLeftBehind() > busy })
+    post({ t: 'result', id, result, rssMb, dirty: wasDerailed || (await leftBehind(busy)) })
   }
 
   parent.onMessage((raw) => {
