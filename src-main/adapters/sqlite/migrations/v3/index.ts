@@ -1,6 +1,8 @@
 import { config } from './config.ts'
+import { graph } from './graph.ts'
+import { ledger } from './ledger.ts'
 
 /** The scheduler's every promise: one file for each of its matters. */
-const matters: readonly string[] = [config]
+const matters: readonly string[] = [ledger, graph, config]
 
 export const control = matters.join('\n')
