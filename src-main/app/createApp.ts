@@ -19,15 +19,18 @@ import { createSqliteStore } from '../adapters/sqlite/createSqliteStore.ts'
 import type { AppInfo } from '../contract/models/platform.ts'
 import type { Handlers } from '../contract/pfadContract.ts'
 import { createScheduler } from '../engine/createScheduler.ts'
+import type { LoadedFile } from '../engine/ports/dagLoader.ts'
 import type { ProcessHost } from '../engine/ports/processHost.ts'
 import { createRetention } from '../engine/retention.ts'
 import { callerOf, type Through } from './caller.ts'
 import { createChanges } from './changes.ts'
 import { clockFromEnvironment } from './clock.ts'
+import { openConfig } from './config/openConfig.ts'
 import { createDagFolder } from './dagFolder.ts'
 import { examine } from './doctor/examine.ts'
 import { firstStart } from './firstStart.ts'
 import { createHandlers } from './handlers/index.ts'
+import { maskError, maskErrors } from './handlers/maskErrors.ts'
 import type { Producer, Services } from './handlers/services.ts'
 import type { HomePaths } from './home/paths.ts'
 import { packageFolder, programs } from './programs.ts'
@@ -63,12 +66,14 @@ export type App = AsyncDisposable & {
 
 /** Puts Pfad together for one home that this process owns. The screens can ask at once; DAGs load meanwhile. */
 export const createApp = async (options: AppOptions): Promise<App> => {
-  const { home, settings, processHost, onProblem } = options
+  const { home, settings, processHost } = options
   await using stack = new AsyncDisposableStack()
   const clock = clockFromEnvironment(process.env)
   const startedAt = clock.now()
   const changes = createChanges()
   const store = stack.use(createSqliteStore({ path: home.database }))
+  const { config, mask, learn } = openConfig({ home, store: store.config, settings, env: process.env, now: clock.now })
+  const onProblem = (problem: unknown): void => options.onProblem(maskError(problem, mask))
   const objects = stack.use(createFileObjectStore({ root: home.objects }))
   const logs = createFileLogStore({ root: home.logs })
   const folders = { builtin: programs.builtinDags, dags: home.dags }
@@ -102,6 +107,11 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       ...{ processHost, folders, logs: home.logs, now: clock.now, onProblem },
       setup: () => setup,
       dataSocket: data.socketPath,
+      config: {
+        connection: config.connections.get,
+        variable: (key) => config.variables.get(key).value,
+      },
+      mask,
       maxOldSpaceMb: settings.PFAD_TASK_MEMORY_MB,
       memoryOf,
     }),
@@ -113,6 +123,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       runner,
       owner: randomUUID(),
       backend: () => settings.PFAD_BACKEND,
+      pools: config.pools.slots,
       removeLogs: logs.removeRun,
       parallelism: Math.max(4, availableParallelism()),
       soon: setImmediate,
@@ -155,7 +166,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
         { scheme: 'dags', path: folders.dags },
       ],
       loader,
-      onLoaded: (file) => void scheduler.registerFile(file).catch(onProblem),
+      onLoaded: (file) => void scheduler.registerFile(maskLoaded(file, mask)).catch(onProblem),
       onGone: (fileloc) => void scheduler.removeFile(fileloc).catch(onProblem),
     }),
   )
@@ -201,7 +212,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const started = start()
   started.catch(onProblem)
 
-  const services: Omit<Services, 'by'> = {
+  const services: Omit<Services, 'by' | 'through'> = {
     info,
     stop: options.onStop,
     doctor: () => examine(home, process.env, async () => store.runs.importErrors()),
@@ -217,10 +228,16 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     objects,
     producer,
     retention,
+    config,
+    onConfigChanged: () => {
+      learn()
+      scheduler.wake()
+      changes.publish({ topic: 'config' })
+    },
   }
   const parts = stack.move()
   return {
-    handlersFor: (through) => createHandlers({ ...services, by: callerOf(through) }),
+    handlersFor: (through) => maskErrors(createHandlers({ ...services, through, by: callerOf(through) }), mask),
     started,
     async [Symbol.asyncDispose]() {
       await started.catch(() => undefined)
@@ -229,3 +246,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     },
   }
 }
+
+/** A file may throw what it has read anywhere. */
+const maskLoaded = (file: LoadedFile, mask: (text: string) => string): LoadedFile =>
+  file.ok ? file : { ...file, error: { ...file.error, message: mask(file.error.message) } }

@@ -16,6 +16,7 @@ import type { Draft } from './draft.ts'
 import { type ExplainRequest, explain } from './explain.ts'
 import { abortOverdue, type Finished, launchAttempt } from './launch.ts'
 import { createLoop } from './loop.ts'
+import { type PoolUse, poolUse } from './poolUse.ts'
 import type { AttemptRunner } from './ports/attemptRunner.ts'
 import type { Clock } from './ports/clock.ts'
 import type { LoadedFile } from './ports/dagLoader.ts'
@@ -78,6 +79,10 @@ export type Scheduler = AsyncDisposable &
     /** Why a DAG ran at a date, or did not, or waits now. */
     readonly explain: (request: ExplainRequest) => Explanation
     readonly inFlight: () => number
+    /** Slots that are taken or wanted, by pool. */
+    readonly poolUse: () => Record<string, PoolUse>
+    /** Looks again at what waits: something outside has changed, such as a pool. */
+    readonly wake: () => void
     /** Starts nothing more, waits `graceMs` for what runs, then takes it back: it runs again at the next start. */
     readonly drain: (graceMs: number) => Promise<void>
   }
@@ -265,6 +270,8 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     nextExecutions: (dagId, count) => nextExecutions(requireDag(state, dagId), count, clock.now()),
     explain: (request) => explain({ state, store, limits, now: clock.now() }, request),
     inFlight: () => state.inFlight.size,
+    poolUse: () => poolUse(state),
+    wake: loop.wake,
     drain,
     [Symbol.asyncDispose]: async () => {
       if (!isDraining) await drain(DISPOSE_GRACE_MS)

@@ -2,7 +2,14 @@ import { type ErrorShape, PfadError, toErrorShape } from '../../contract/error.t
 import type { JsonValue } from '../../contract/models/primitives.ts'
 import type { AttemptRequest, AttemptResult } from '../../engine/ports/attemptRunner.ts'
 import type { ChildHandle } from '../../engine/ports/processHost.ts'
-import { type AttemptSetup, type ChildResult, type FromChild, fromChild, type ToChild } from './attemptProtocol.ts'
+import {
+  type AttemptSetup,
+  type ChildResult,
+  type FromChild,
+  fromChild,
+  type Grant,
+  type ToChild,
+} from './attemptProtocol.ts'
 import { type ChildEnd, childEnd, describeEnd, keepLastWords, memoryText } from './childEnd.ts'
 
 /** Waits of the parent (ms). */
@@ -41,7 +48,7 @@ type Running = { readonly id: number; receive(message: FromChild): void; gone(en
 export const createAttemptChild = (
   handle: ChildHandle,
   options: {
-    readonly dataSocket: () => Promise<string>
+    readonly grant: Grant
     readonly patience: Patience
     readonly maxOldSpaceMb: number
     /** Resident memory of a process (bytes), where the system tells. V8's own limit does not count buffers. */
@@ -60,7 +67,7 @@ export const createAttemptChild = (
     // A user's program that gets at our channel disturbs its own attempt only.
     if (!parsed.success) return handle.kill(true)
     const message = parsed.data
-    if (message.t === 'wantDataSocket') void answer(options.dataSocket, message.ask, post)
+    if (message.t === 'ask') void answer(options.grant, message, post)
     else if (message.t === 'problem') options.onProblem(new PfadError('log-unwritable', message.message))
     else if (message.id === running?.id) running.receive(message)
   })
@@ -194,13 +201,13 @@ const attemptResult = (result: ChildResult): AttemptResult => {
 }
 
 const answer = async (
-  dataSocket: () => Promise<string>,
-  ask: number,
+  grant: Grant,
+  { ask, wish }: FromChild & { t: 'ask' },
   post: (message: ToChild) => void,
 ): Promise<void> => {
   try {
-    post({ t: 'dataSocket', ask, path: await dataSocket() })
+    post({ t: 'granted', ask, value: await grant(wish) })
   } catch (thrown) {
-    post({ t: 'noDataSocket', ask, error: toErrorShape(thrown) })
+    post({ t: 'refused', ask, error: toErrorShape(thrown) })
   }
 }

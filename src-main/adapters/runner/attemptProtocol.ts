@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type ErrorShape, errorShape } from '../../contract/error.ts'
+import type { StoredConnection } from '../../contract/models/config.ts'
 import type { PipelineSettings } from '../../core/authoring/settings.ts'
 import type { AttemptRequest } from '../../engine/ports/attemptRunner.ts'
 import type { DagFile } from './dagFiles.ts'
@@ -26,12 +27,24 @@ export type AttemptSetup = {
   readonly settings: PipelineSettings
 }
 
-/** The parent says: run this; stop it; where the data engine answers. */
+/** What an attempt asks its parent for when it needs it: where the data engine answers, a connection, a variable. */
+const wish = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('dataSocket') }),
+  z.object({ kind: z.literal('connection'), connId: z.string() }),
+  z.object({ kind: z.literal('variable'), key: z.string() }),
+])
+export type Wish = z.infer<typeof wish>
+/** A path; a connection; a variable's value. */
+export type Granted = string | StoredConnection
+/** Answers what a child asks for; throws why it does not get it. */
+export type Grant = (wish: Wish) => Granted | Promise<Granted>
+
+/** The parent says: run this; stop it; here is what you asked for, or why not. */
 export type ToChild =
   | { readonly t: 'run'; readonly id: number; readonly request: AttemptRequest; readonly setup: AttemptSetup }
   | { readonly t: 'cancel'; readonly id: number; readonly reason: string }
-  | { readonly t: 'dataSocket'; readonly ask: number; readonly path: string }
-  | { readonly t: 'noDataSocket'; readonly ask: number; readonly error: ErrorShape }
+  | { readonly t: 'granted'; readonly ask: number; readonly value: Granted }
+  | { readonly t: 'refused'; readonly ask: number; readonly error: ErrorShape }
 
 const childResult = z.discriminatedUnion('outcome', [
   /** Values as JSON text: what arrives is JSON for certain. */
@@ -43,7 +56,7 @@ const childResult = z.discriminatedUnion('outcome', [
 ])
 export type ChildResult = z.infer<typeof childResult>
 
-/** The child says: it runs, and for how long at most; its result; that it needs the data engine; what is wrong with its log. */
+/** The child says: it runs, and for how long at most; its result; what it needs; what is wrong with its log. */
 export const fromChild = z.discriminatedUnion('t', [
   z.object({ t: z.literal('started'), id: z.int(), limitMs: z.number().positive().nullable() }),
   z.object({
@@ -54,7 +67,7 @@ export const fromChild = z.discriminatedUnion('t', [
     rssMb: z.number(),
     dirty: z.boolean(),
   }),
-  z.object({ t: z.literal('wantDataSocket'), ask: z.int() }),
+  z.object({ t: z.literal('ask'), ask: z.int(), wish }),
   z.object({ t: z.literal('problem'), message: z.string() }),
 ])
 export type FromChild = z.infer<typeof fromChild>

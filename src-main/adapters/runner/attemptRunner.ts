@@ -1,12 +1,13 @@
 import { appendFile, mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { type PfadError, toErrorShape } from '../../contract/error.ts'
+import { PfadError, toErrorShape } from '../../contract/error.ts'
+import type { StoredConnection } from '../../contract/models/config.ts'
 import { formatLogLine } from '../../core/logLine.ts'
 import { attemptLogPath } from '../../core/logPath.ts'
 import type { AttemptRequest, AttemptResult, AttemptRunner } from '../../engine/ports/attemptRunner.ts'
 import type { ProcessHost } from '../../engine/ports/processHost.ts'
 import { createAttemptChild, type Ended, type Patience, reasonOf } from './attemptChild.ts'
-import type { AttemptChildOptions, AttemptSetup } from './attemptProtocol.ts'
+import type { AttemptChildOptions, AttemptSetup, Grant } from './attemptProtocol.ts'
 import { createChildPool } from './childPool.ts'
 import { type DagFolders, dagFile } from './dagFiles.ts'
 
@@ -18,6 +19,13 @@ export type AttemptRunnerOptions = {
   readonly setup: () => AttemptSetup
   /** Where the data engine answers, once it is up. */
   readonly dataSocket: () => Promise<string>
+  /** Connections and variables, which attempts ask for by name; each throws where there is none. */
+  readonly config?: {
+    readonly connection: (connId: string) => StoredConnection
+    readonly variable: (key: string) => string
+  }
+  /** Hides the home's secrets in what a child leaves when it dies. */
+  readonly mask?: (text: string) => string
   readonly now?: () => number
   readonly onProblem?: (error: PfadError) => void
   /** Attempts at once; further ones wait. */
@@ -42,8 +50,14 @@ const PATIENCE: Patience = { startMs: 60_000, overtimeMs: 5000, cancelMs: 5000 }
  */
 export const createAttemptRunner = (options: AttemptRunnerOptions): AttemptRunner => {
   const { maxAttempts = 1000, maxRssMb = 400, maxOldSpaceMb = 1024, now = Date.now } = options
+  const { config, mask = (text) => text } = options
   const onProblem = options.onProblem ?? ((error) => console.error(error.message))
 
+  const grant: Grant = (wish) => {
+    if (wish.kind === 'dataSocket') return options.dataSocket()
+    if (config === undefined) throw new PfadError('unknown-config', 'There are no connections and variables here.')
+    return wish.kind === 'connection' ? config.connection(wish.connId) : config.variable(wish.key)
+  }
   const pool = createChildPool({
     maxChildren: options.maxChildren ?? 64,
     maxIdle: options.maxIdle ?? 8,
@@ -60,7 +74,7 @@ export const createAttemptRunner = (options: AttemptRunnerOptions): AttemptRunne
       const handle = options.processHost.start('attempt', { args: [JSON.stringify(childOptions)], maxOldSpaceMb })
       const patience = { ...PATIENCE, ...options.patience }
       return createAttemptChild(handle, {
-        ...{ dataSocket: options.dataSocket, patience, maxOldSpaceMb, onProblem },
+        ...{ grant, patience, maxOldSpaceMb, onProblem },
         memoryOf: options.memoryOf ?? (async () => null),
       })
     },
@@ -70,7 +84,7 @@ export const createAttemptRunner = (options: AttemptRunnerOptions): AttemptRunne
     if (lastWords === null) return
     const file = join(options.logs, ...attemptLogPath(attempt).split('/'))
     await mkdir(dirname(file), { recursive: true })
-    await appendFile(file, formatLogLine({ time: now(), level: 'error', text: lastWords }))
+    await appendFile(file, formatLogLine({ time: now(), level: 'error', text: mask(lastWords) }))
   }
 
   const run = async (request: AttemptRequest, signal: AbortSignal): Promise<AttemptResult> => {
@@ -80,7 +94,7 @@ export const createAttemptRunner = (options: AttemptRunnerOptions): AttemptRunne
     slot.attempts += 1
     pool.giveBack(slot, ended.reusable && slot.attempts < maxAttempts && ended.rssMb < maxRssMb)
     await tell(request, ended).catch((thrown: unknown) => onProblem(thrown as PfadError))
-    return ended.result
+    return maskResult(ended.result, mask)
   }
 
   return {
@@ -88,4 +102,13 @@ export const createAttemptRunner = (options: AttemptRunnerOptions): AttemptRunne
       run(request, signal).catch((thrown: unknown) => ({ outcome: 'lost', reason: toErrorShape(thrown).message })),
     [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
   }
+}
+
+/** The child masks what it was given; a child that dies cannot, and what it has from elsewhere it does not know. */
+const maskResult = (result: AttemptResult, mask: (text: string) => string): AttemptResult => {
+  if ('reason' in result) return { ...result, reason: mask(result.reason) }
+  if (!('error' in result)) return result
+  const { code, message, hint } = result.error
+  const error = { code, message: mask(message), ...(hint === undefined ? {} : { hint: mask(hint) }) }
+  return { ...result, error }
 }

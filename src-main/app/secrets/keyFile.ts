@@ -57,7 +57,9 @@ export const makeKey = (path: string, bytes: Buffer = randomBytes(BYTES)): Key =
   } catch (thrown) {
     const { message } = thrown as Error
     const hint = 'Its folder must be writable, on a disk with some space.'
-    throw new PfadError('key-unwritable', `The home's key ${path} could not be made: ${message}.`, hint, { cause: thrown })
+    throw new PfadError('key-unwritable', `The home's key ${path} could not be made: ${message}.`, hint, {
+      cause: thrown,
+    })
   } finally {
     rmSync(temporary, { force: true })
   }

@@ -37,7 +37,7 @@ export type TaskLog = {
 }
 export type LogFields = Readonly<Record<string, JsonValue | undefined>>
 
-/** A connection of `PFAD_CONN_<ID>`, in Airflow's parts. */
+/** A connection in Airflow's parts: what is not given is empty, a port null. */
 export type Connection = {
   readonly connId: string
   readonly connType: string
@@ -46,16 +46,16 @@ export type Connection = {
   readonly login: string
   readonly password: string
   readonly schema: string
-  readonly extra: Readonly<Record<string, string>>
+  readonly extra: Readonly<Record<string, JsonValue>>
 }
 
 export type Connections = {
-  /** Throws `PfadError('unknown-connection')` where there is none. */
+  /** That of `PFAD_CONN_<ID>`, or the stored one. Throws `PfadError`: `unknown-connection`, `bad-connection`, `secret-locked`. */
   get(connId: string): Promise<Connection>
 }
 
 export type Variables = {
-  /** Throws `PfadError('unknown-variable')` where there is neither the variable nor a default. */
+  /** That of `PFAD_VAR_<KEY>`, or the stored one. Throws `PfadError('unknown-variable')` where there is neither it nor a default. */
   get(key: string, byDefault?: string): Promise<string>
 }
 

@@ -7,19 +7,50 @@ const parts = (given: object) => connection.parse({ connId: 'c', ...given })
 
 /** From Airflow's tests/models/test_connection.py. */
 const AIRFLOW: readonly (readonly [string, object])[] = [
-  ['scheme://user:password@host%2Flocation:1234/schema', { connType: 'scheme', host: 'host/location', schema: 'schema', login: 'user', password: 'password', port: 1234 }],
+  [
+    'scheme://user:password@host%2Flocation:1234/schema',
+    { connType: 'scheme', host: 'host/location', schema: 'schema', login: 'user', password: 'password', port: 1234 },
+  ],
   [
     'scheme://user:password@host%2Flocation:1234/schema?extra1=a%20value&extra2=%2Fpath%2F',
-    { connType: 'scheme', host: 'host/location', schema: 'schema', login: 'user', password: 'password', port: 1234, extra: { extra1: 'a value', extra2: '/path/' } },
+    {
+      connType: 'scheme',
+      host: 'host/location',
+      schema: 'schema',
+      login: 'user',
+      password: 'password',
+      port: 1234,
+      extra: { extra1: 'a value', extra2: '/path/' },
+    },
   ],
   [
     'scheme://user:password@host%2Flocation:1234/schema?__extra__=%7B%22my_val%22%3A+%5B%22list%22%2C+%22of%22%2C+%22values%22%5D%2C+%22extra%22%3A+%7B%22nested%22%3A+%7B%22json%22%3A+%22val%22%7D%7D%7D',
-    { connType: 'scheme', host: 'host/location', schema: 'schema', login: 'user', password: 'password', port: 1234, extra: { my_val: ['list', 'of', 'values'], extra: { nested: { json: 'val' } } } },
+    {
+      connType: 'scheme',
+      host: 'host/location',
+      schema: 'schema',
+      login: 'user',
+      password: 'password',
+      port: 1234,
+      extra: { my_val: ['list', 'of', 'values'], extra: { nested: { json: 'val' } } },
+    },
   ],
-  ['scheme://user:password%20with%20space@host:1234', { connType: 'scheme', host: 'host', login: 'user', password: 'password with space', port: 1234 }],
-  ['scheme://domain%2Fuser:password@host', { connType: 'scheme', host: 'host', login: 'domain/user', password: 'password' }],
-  ['scheme://user:password%2F%5B%5D%5B@host', { connType: 'scheme', host: 'host', login: 'user', password: 'password/[][' }],
-  ['google-cloud-platform://?key_path=%2Fkeys%2Fkey.json&scope=https%3A%2F%2Fwww.googleapis.com', { connType: 'google_cloud_platform', extra: { key_path: '/keys/key.json', scope: 'https://www.googleapis.com' } }],
+  [
+    'scheme://user:password%20with%20space@host:1234',
+    { connType: 'scheme', host: 'host', login: 'user', password: 'password with space', port: 1234 },
+  ],
+  [
+    'scheme://domain%2Fuser:password@host',
+    { connType: 'scheme', host: 'host', login: 'domain/user', password: 'password' },
+  ],
+  [
+    'scheme://user:password%2F%5B%5D%5B@host',
+    { connType: 'scheme', host: 'host', login: 'user', password: 'password/[][' },
+  ],
+  [
+    'google-cloud-platform://?key_path=%2Fkeys%2Fkey.json&scope=https%3A%2F%2Fwww.googleapis.com',
+    { connType: 'google_cloud_platform', extra: { key_path: '/keys/key.json', scope: 'https://www.googleapis.com' } },
+  ],
   ['scheme://host:1234', { connType: 'scheme', host: 'host', port: 1234 }],
   ['scheme://:password@host:1234', { connType: 'scheme', host: 'host', password: 'password', port: 1234 }],
   ['scheme://@:1234', { connType: 'scheme', port: 1234 }],
@@ -37,12 +68,18 @@ describe('a connection’s URI', () => {
   const text = fc.string({ unit: 'grapheme', maxLength: 12 })
   const any = fc.record({
     connType: fc.constantFrom('', 'postgres', 'my_type', 'http'),
-    host: fc.oneof(text.filter((host) => !/^\[|:\/\//.test(host)), fc.constant('https://example.org')),
+    host: fc.oneof(
+      text.filter((host) => !/^\[|:\/\//.test(host)),
+      fc.constant('https://example.org'),
+    ),
     login: text,
     password: text,
     port: fc.option(fc.nat(65_535)),
     schema: text,
-    extra: fc.dictionary(text.filter((key) => key !== '__proto__'), fc.oneof(text, fc.nat(), fc.array(text))),
+    extra: fc.dictionary(
+      text.filter((key) => key !== '__proto__'),
+      fc.oneof(text, fc.nat(), fc.array(text)),
+    ),
   })
 
   it('is written so that it reads back, whatever it holds', () => {
@@ -66,16 +103,28 @@ describe('a connection’s URI', () => {
         }
       }),
     )
-    for (const uri of ['pg://me:s3cret@word@host:80:90/x', 'no uri s3cret', '{"conn_type": "s3cret"', '{"s3cret": 1, "port": "x"}']) {
+    for (const uri of [
+      'pg://me:s3cret@word@host:80:90/x',
+      'no uri s3cret',
+      '{"conn_type": "s3cret"',
+      '{"s3cret": 1, "port": "x"}',
+    ]) {
       const refusal = expect(() => parseConnection('c', uri.replace('"s3cret": 1, ', '')))
-      refusal.toThrow(expect.objectContaining({ code: 'bad-connection', message: expect.not.stringContaining('s3cret') }))
+      refusal.toThrow(
+        expect.objectContaining({ code: 'bad-connection', message: expect.not.stringContaining('s3cret') }),
+      )
     }
     expect(() => parseConnection('c', 'pg://host:99999')).toThrow(/port/)
   })
 })
 
 it('knows what of a connection is a secret', () => {
-  const extra = { region: 'eu', aws_secret_access_key: 'k', nested: [{ 'X-Api-Key': 'n', keep: 'open' }], keyfile_dict: { a: 'deep' } }
+  const extra = {
+    region: 'eu',
+    aws_secret_access_key: 'k',
+    nested: [{ 'X-Api-Key': 'n', keep: 'open' }],
+    keyfile_dict: { a: 'deep' },
+  }
   expect(secretsOfConnection(parts({ login: 'me', password: 'pw', extra }))).toEqual([
     { text: 'pw', login: 'me' },
     { text: 'k' },

@@ -20,7 +20,9 @@ export const parseConnection = (connId: string, text: string): StoredConnection 
 }
 
 const parseUri = (connId: string, uri: string): StoredConnection => {
-  const match = /^(?:([A-Za-z][\w+.-]*):)?\/\/(?:([A-Za-z][\w+.-]*):\/\/)?([^/?#]*)(?:\/([^?#]*))?(?:\?([^#]*))?$/.exec(uri)
+  const match = /^(?:([A-Za-z][\w+.-]*):)?\/\/(?:([A-Za-z][\w+.-]*):\/\/)?([^/?#]*)(?:\/([^?#]*))?(?:\?([^#]*))?$/.exec(
+    uri,
+  )
   if (match === null) throw bad(connId, 'it is not a URI')
   const [, connType = '', protocol, netloc = '', schema = '', query = ''] = match
   const at = netloc.lastIndexOf('@')
@@ -40,7 +42,8 @@ const parseUri = (connId: string, uri: string): StoredConnection => {
 
 const splitHost = (connId: string, text: string): { host: string; port: number | null } => {
   const match = /^(\[[^\]]*\]|[^:]*)(?::(\d*))?$/.exec(text)
-  if (match === null) throw bad(connId, 'its host and port are not host:port; write : and @ in a password as %3A and %40')
+  if (match === null)
+    throw bad(connId, 'its host and port are not host:port; write : and @ in a password as %3A and %40')
   const [, host = '', port = ''] = match
   return { host: unquote(host), port: port === '' ? null : Number(port) }
 }
@@ -60,7 +63,10 @@ const extraOf = (connId: string, query: string): Record<string, JsonValue> => {
 /** What `parseConnection` reads again. */
 export const formatConnection = (of: StoredConnection): string => {
   const [protocol, host] = of.host.includes('://') ? of.host.split('://', 2) : [undefined, of.host]
-  const credentials = of.login === '' && of.password === '' ? '' : `${quote(of.login)}${of.password === '' ? '' : `:${quote(of.password)}`}@`
+  const credentials =
+    of.login === '' && of.password === ''
+      ? ''
+      : `${quote(of.login)}${of.password === '' ? '' : `:${quote(of.password)}`}@`
   const isAddress = /^\[.*\]$/.test(host ?? '')
   const place = isAddress ? (host ?? '') : quote(host ?? '')
   const port = of.port === null ? '' : `${credentials === '' && place === '' ? '@' : ''}:${of.port}`
@@ -96,7 +102,11 @@ export const fromJson = (connId: string, parts: Readonly<Record<string, unknown>
   if (!parsed.success) throw bad(connId, issueOf(parsed.error))
   const { conn_type, description, host, login, password, port, schema, extra } = parsed.data
   const isText = typeof extra === 'string' && extra !== ''
-  const fields = isText ? parseJson(extra, connId) : extra === '' || extra === undefined || extra === null ? {} : extra
+  const fields: unknown = isText
+    ? parseJson(extra, connId)
+    : extra === '' || extra === undefined || extra === null
+      ? {}
+      : extra
   return check(connId, {
     connId,
     connType: normalizeType(conn_type ?? ''),
@@ -106,7 +116,7 @@ export const fromJson = (connId: string, parts: Readonly<Record<string, unknown>
     password: password ?? '',
     port: port === null || port === undefined || port === '' ? null : Number(port),
     schema: schema ?? '',
-    extra: fields,
+    extra: fields as StoredConnection['extra'],
   })
 }
 

@@ -4,7 +4,9 @@ import { expect, it } from 'vitest'
 import { createMask } from './mask.ts'
 
 it('masks a secret in every form in which it is commonly written', () => {
-  const secret = fc.string({ unit: 'grapheme-ascii', minLength: 6, maxLength: 20 }).filter((text) => /^\S.*\S$/.test(text))
+  const secret = fc
+    .string({ unit: 'grapheme-ascii', minLength: 6, maxLength: 20 })
+    .filter((text) => /^\S.*\S$/.test(text))
   fc.assert(
     fc.property(secret, fc.string({ unit: 'grapheme-ascii', maxLength: 8 }), (text, login) => {
       const mask = createMask([{ text, login }])

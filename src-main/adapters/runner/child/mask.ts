@@ -47,7 +47,11 @@ const written = (text: string): string[] => {
   const inJson = JSON.stringify(text).slice(1, -1)
   return [
     text,
-    ...[inUrl, inPython, inForm].flatMap((form) => [form, form.replaceAll('%20', '+'), form.replace(escapes, lowerCase)]),
+    ...[inUrl, inPython, inForm].flatMap((form) => [
+      form,
+      form.replaceAll('%20', '+'),
+      form.replace(escapes, lowerCase),
+    ]),
     // A URL's user name and password keep some characters that a part of its query does not.
     ...(URL.canParse(`a://:${inUrl}@b`) ? [new URL(`a://:${inUrl}@b`).password, userInfo(text)] : []),
     inJson,
@@ -72,3 +76,9 @@ const lowerCase = (escape: string): string => escape.toLowerCase()
 /** Base64 in both alphabets, without the padding. */
 const base64 = (text: string): string[] =>
   [Buffer.from(text).toString('base64'), Buffer.from(text).toString('base64url')].map((form) => form.replace(/=+$/, ''))
+
+/** An address may hold a password. */
+export const secretsOfAddress = (address: string): Secret[] => {
+  const url = URL.parse(address)
+  return url === null || url.password === '' ? [] : [{ text: decodeURIComponent(url.password), login: url.username }]
+}

@@ -1,5 +1,5 @@
 import { PfadError } from '../../../contract/error.ts'
-import type { Connections } from '../../../core/authoring/context.ts'
+import type { Connections, TaskContext } from '../../../core/authoring/context.ts'
 import { controlOf } from '../../../core/authoring/control.ts'
 import type { DagDefinition } from '../../../core/authoring/dag.ts'
 import { type Machine, withMachine } from '../../../core/authoring/machine.ts'
@@ -19,6 +19,7 @@ const GRACE = 1000
 export type Attempt = {
   readonly request: AttemptRequest
   readonly settings: PipelineSettings
+  readonly config: Pick<TaskContext, 'connections' | 'variables'>
   readonly log: LogWriter
   readonly files: LocalFiles
   readonly mask: (text: string) => string
@@ -96,7 +97,7 @@ const runWithin = async (
   const dataPlane = attempt.openDataPlane()
   const signal = AbortSignal.any([attempt.cancelled, overtime.signal])
   try {
-    const context = createTaskContext({ dag, request, settings, dataPlane, log, signal })
+    const context = createTaskContext({ dag, request, settings, ...attempt.config, dataPlane, log, signal })
     const running = work.run(withMachine(context, attempt.createMachine(context.connections)))
     // Whichever comes later has been answered already.
     running.catch(() => undefined)

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path'
-import { fromErrorShape, PfadError } from '../../../contract/error.ts'
+import { PfadError } from '../../../contract/error.ts'
 import type { Backend } from '../../../contract/models/primitives.ts'
 import type { DagDefinition } from '../../../core/authoring/dag.ts'
 import type { DataPlane } from '../../../core/dataPlane.ts'
@@ -11,10 +11,12 @@ import { createLocalFiles } from './localFiles.ts'
 import { createLogWriter } from './logWriter.ts'
 import { createMachine } from './machine/createMachine.ts'
 import type { Groups } from './machine/processGroup.ts'
-import { createMask, secretsOf } from './mask.ts'
+import { createMask, secretsOfAddress } from './mask.ts'
+import { createParentAsk } from './parentAsk.ts'
 import { countLeftBehind, leftBehind } from './resources.ts'
 import { runAttempt } from './runAttempt.ts'
 import { findDag } from './runWork.ts'
+import { createTaskConfig } from './taskConfig.ts'
 import { installVersionHooks } from './versionHooks.ts'
 
 export type AttemptProgram = {
@@ -34,9 +36,11 @@ export type AttemptProgram = {
 export const serveAttempts = (parent: ParentLink, options: AttemptChildOptions, program: AttemptProgram): void => {
   installVersionHooks(options)
   const output = captureOutput()
-  const mask = createMask(secretsOf(process.env))
+  const mask = createMask()
   const files = createLocalFiles(options.dagFile.root)
-  const { dataSocket, answer } = askForDataSocket(parent)
+  const { ask, answer } = createParentAsk(parent)
+  const config = createTaskConfig(ask, mask)
+  const dataSocket = async (): Promise<string> => String(await ask({ kind: 'dataSocket' }))
   let current: { id: number; cancel: (reason: string) => void; derail: (thrown: unknown) => void } | null = null
   // The channel to the parent is ours; a user's program that sends to its own parent finds none.
   delete process.send
@@ -51,6 +55,7 @@ export const serveAttempts = (parent: ParentLink, options: AttemptChildOptions, 
   process.on('unhandledRejection', onDerailed)
 
   const run = async ({ id, request, setup }: ToChild & { t: 'run' }): Promise<void> => {
+    mask.add(secretsOfAddress(setup.settings.DASHBOARD_API_URL))
     const busy = countLeftBehind()
     const cancelled = new AbortController()
     const derailed = Promise.withResolvers<never>()
@@ -74,6 +79,7 @@ export const serveAttempts = (parent: ParentLink, options: AttemptChildOptions, 
     const result: ChildResult = await runAttempt({
       request,
       settings: setup.settings,
+      config,
       log,
       files,
       mask,
@@ -105,22 +111,3 @@ export const serveAttempts = (parent: ParentLink, options: AttemptChildOptions, 
 
 const loadDag = async (options: AttemptChildOptions, url: string, dagId: string): Promise<DagDefinition> =>
   findDag((await import(url)) as Record<string, unknown>, dagId, options.dagFile.fileloc)
-
-const askForDataSocket = (parent: ParentLink) => {
-  const waiting = new Map<number, PromiseWithResolvers<string>>()
-  let next = 0
-  const dataSocket = (): Promise<string> => {
-    next += 1
-    const asked = Promise.withResolvers<string>()
-    waiting.set(next, asked)
-    parent.post({ t: 'wantDataSocket', ask: next } satisfies FromChild)
-    return asked.promise
-  }
-  const answer = (message: ToChild & { t: 'dataSocket' | 'noDataSocket' }): void => {
-    const asked = waiting.get(message.ask)
-    waiting.delete(message.ask)
-    if (message.t === 'dataSocket') asked?.resolve(message.path)
-    else asked?.reject(fromErrorShape(message.error))
-  }
-  return { dataSocket, answer }
-}

@@ -1,11 +1,17 @@
 import { PfadError } from '../../../contract/error.ts'
-import type { DagRunInfo, LogFields, TaskContext, TaskLog } from '../../../core/authoring/context.ts'
+import type {
+  Connections,
+  DagRunInfo,
+  LogFields,
+  TaskContext,
+  TaskLog,
+  Variables,
+} from '../../../core/authoring/context.ts'
 import type { DagDefinition } from '../../../core/authoring/dag.ts'
 import { paramDefaults } from '../../../core/authoring/param.ts'
 import type { PipelineSettings } from '../../../core/authoring/settings.ts'
 import type { DataPlane } from '../../../core/dataPlane.ts'
 import type { AttemptRequest } from '../../../engine/ports/attemptRunner.ts'
-import { environmentConnections, environmentVariables } from './connections.ts'
 import type { LogWriter } from './logWriter.ts'
 
 /** The context that a task or callback of `request` gets. */
@@ -13,6 +19,8 @@ export const createTaskContext = (of: {
   readonly dag: DagDefinition
   readonly request: AttemptRequest
   readonly settings: PipelineSettings
+  readonly connections: Connections
+  readonly variables: Variables
   readonly dataPlane: DataPlane
   readonly log: LogWriter
   readonly signal: AbortSignal
@@ -33,8 +41,8 @@ export const createTaskContext = (of: {
       return orNone(dagRun.dataIntervalEnd, 'data interval')
     },
     params: { ...paramDefaults(of.dag.options.params), ...request.dagRun.conf },
-    connections: environmentConnections(process.env),
-    variables: environmentVariables(process.env),
+    connections: of.connections,
+    variables: of.variables,
     settings: of.settings,
     log: taskLog(of.log),
     signal: of.signal,
