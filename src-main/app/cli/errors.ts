@@ -8,6 +8,9 @@ const WRONG_CALL: ReadonlySet<string> = new Set([
   'bad-timezone',
   'bad-name',
   'unknown-call',
+  'bad-params',
+  'bad-connection',
+  'bad-file',
 ])
 
 export const exitCodeOf = (thrown: unknown): 1 | 2 =>

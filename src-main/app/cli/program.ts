@@ -4,13 +4,16 @@ import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { packageFolder } from '../programs.ts'
 import type { Context } from './command.ts'
+import { addConnectionsCommands } from './commands/connections.ts'
 import { addDagsCommands } from './commands/dags.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
 import { addEventsCommands } from './commands/events.ts'
 import { addObjectsCommands } from './commands/objects.ts'
+import { addPoolsCommands } from './commands/pools.ts'
 import { addScheduleCommands } from './commands/schedule.ts'
 import { addStartCommand } from './commands/start.ts'
 import { addTasksCommands } from './commands/tasks.ts'
+import { addVariablesCommands } from './commands/variables.ts'
 import { errorText, exitCodeOf } from './errors.ts'
 import { createProcessIo, exitCodeOfStop, type Io } from './io.ts'
 import type { StartApp } from './withClient.ts'
@@ -67,6 +70,9 @@ const createProgram = (context: Context): Command => {
   addScheduleCommands(program, context)
   addEventsCommands(program, context)
   addObjectsCommands(program, context)
+  addConnectionsCommands(program, context)
+  addVariablesCommands(program, context)
+  addPoolsCommands(program, context)
   addDoctorCommand(program, context)
   return program
 }

@@ -16,7 +16,7 @@ const EXTRA_KEY = '__extra__'
  */
 export const parseConnection = (connId: string, text: string): StoredConnection => {
   const trimmed = text.trim()
-  return trimmed.startsWith('{') ? fromJson(connId, parseJson(trimmed, connId)) : parseUri(connId, trimmed)
+  return trimmed.startsWith('{') ? fromJson(connId, parseJson(trimmed, connId, 'its text')) : parseUri(connId, trimmed)
 }
 
 const parseUri = (connId: string, uri: string): StoredConnection => {
@@ -57,7 +57,7 @@ const extraOf = (connId: string, query: string): Record<string, JsonValue> => {
     fields[unquotePlus(name)] = unquotePlus(value)
   }
   const whole = fields[EXTRA_KEY]
-  return whole === undefined ? fields : parseJson(String(whole), connId)
+  return whole === undefined ? fields : parseJson(String(whole), connId, 'its extra')
 }
 
 /** What `parseConnection` reads again. */
@@ -103,7 +103,7 @@ export const fromJson = (connId: string, parts: Readonly<Record<string, unknown>
   const { conn_type, description, host, login, password, port, schema, extra } = parsed.data
   const isText = typeof extra === 'string' && extra !== ''
   const fields: unknown = isText
-    ? parseJson(extra, connId)
+    ? parseJson(extra, connId, 'its extra')
     : extra === '' || extra === undefined || extra === null
       ? {}
       : extra
@@ -152,14 +152,14 @@ const issueOf = (error: z.ZodError): string => {
   return `its ${issue?.path.join('.') ?? 'text'} is wrong: ${issue?.message ?? ''}`
 }
 
-const parseJson = (text: string, connId: string): Record<string, JsonValue> => {
+const parseJson = (text: string, connId: string, what: string): Record<string, JsonValue> => {
   try {
     const value: unknown = JSON.parse(text)
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, JsonValue>
   } catch {
     // V8 quotes the text in its message.
   }
-  throw bad(connId, 'what should be a JSON object is none')
+  throw bad(connId, `${what} is not a JSON object`)
 }
 
 const bad = (connId: string, why: string): PfadError =>
