@@ -1,4 +1,7 @@
 /** The public package `pfad`, as DAG files import it. The children of the app use `authoring/` for the rest. */
+
+/** For params: `when: z.iso.date()`. */
+export { z } from 'zod'
 export { PfadError } from '../contract/error.ts'
 export type { EpochMs, JsonValue } from '../contract/models/primitives.ts'
 export type { UserEvent } from '../contract/models/userEvent.ts'
@@ -30,7 +33,7 @@ export type {
   ScheduleOption,
   TaskOptions,
 } from './authoring/options.ts'
-export { type Param, type Params, param } from './authoring/param.ts'
+export { type JsonSchema, type Param, type Params, param } from './authoring/param.ts'
 export { chain, type Input, type Ordered, type TaskResult } from './authoring/results.ts'
 export type { SensorOptions } from './authoring/sensors/defineSensor.ts'
 export { fileSensor } from './authoring/sensors/fileSensor.ts'

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { PfadError } from '../../contract/error.ts'
 import { afterSleep, triggerRule } from '../../contract/models/dag.ts'
-import { backend, identifier, jsonValue } from '../../contract/models/primitives.ts'
+import { backend, identifier } from '../../contract/models/primitives.ts'
 import { checkZone } from '../zone.ts'
 import type { Asset } from './asset.ts'
 import { durationMs } from './duration.ts'
 import { instantMs } from './instant.ts'
 import type { Callback, DagOptions, TaskOptions } from './options.ts'
-import type { Param } from './param.ts'
+import { type ResolvedParams, resolveParam } from './param.ts'
 import { resolveSchedule } from './schedule.ts'
 
 export const duration = z.unknown().transform((value, context) => {
@@ -67,16 +67,13 @@ const dagOptions = z.strictObject({
   description: z.string().default(''),
   tags: z.array(z.string()).default([]),
   defaultArgs: z.looseObject({}).default({}),
-  params: z.record(z.string(), z.custom<Param>((value) => isObjectWith(value, 'schema')).or(jsonValue)).default({}),
+  params: z.record(z.string(), z.unknown()).default({}),
   backend: backend.nullable().default(null),
   onSuccessCallback: callbacks,
   onFailureCallback: callbacks,
 })
 
 const groupOptions = z.strictObject({ tooltip: z.string().default(''), defaultArgs: z.looseObject({}).default({}) })
-
-const isObjectWith = (value: unknown, name: string): boolean =>
-  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
 
 /**
  * `own` are the options that only the task's kind has; they come back apart. `of` names whose options they are:
@@ -110,8 +107,14 @@ export const checkDagOptions = (options: DagOptions, of: string) => {
     startDate: date('startDate'),
     endDate: date('endDate'),
     schedule: inOption(of, 'schedule', () => resolveSchedule(parsed.schedule, timezone)),
+    params: resolveParams(of, parsed.params),
   }
 }
+
+const resolveParams = (of: string, params: Readonly<Record<string, unknown>>): ResolvedParams =>
+  Object.fromEntries(
+    Object.entries(params).map(([name, given]) => [name, inOption(of, `params.${name}`, () => resolveParam(given))]),
+  )
 export type ResolvedDagOptions = ReturnType<typeof checkDagOptions>
 
 export const checkGroupOptions = (options: unknown, of: string) => parse(groupOptions, options, of)

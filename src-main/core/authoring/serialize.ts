@@ -1,12 +1,15 @@
 import type { CallbackFlags, SerializedDag, TaskSpec } from '../../contract/models/dag.ts'
+import { checkParamRules } from '../params.ts'
 import type { TaskDefinition } from './builder.ts'
 import type { DagDefinition } from './dag.ts'
 import type { Callback } from './options.ts'
 import { paramsSchema } from './param.ts'
 
-/** The DAG as the scheduler knows it: everything but its code. */
+/** The DAG as the scheduler knows it: everything but its code. Throws `bad-dag` where its params contradict themselves. */
 export const serialize = (dag: DagDefinition, version: string, fileloc: string): SerializedDag => {
   const { options } = dag
+  const params = paramsSchema(options.params)
+  checkParamRules({ dagId: dag.dagId, params, schedule: options.schedule })
   return {
     dagId: dag.dagId,
     version,
@@ -23,7 +26,7 @@ export const serialize = (dag: DagDefinition, version: string, fileloc: string):
     maxActiveTasks: options.maxActiveTasks,
     dagrunTimeout: options.dagrunTimeout,
     isPausedUponCreation: options.isPausedUponCreation,
-    params: paramsSchema(options.params),
+    params,
     backend: options.backend,
     callbacks: flags(options),
     tasks: dag.tasks.map(serializeTask),
