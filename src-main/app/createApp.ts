@@ -86,7 +86,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const events = stack.use(createDuckEventStore({ connect: data.connect }))
   const { publicModule } = programs
   const loader = stack.use(
-    createDagLoader({ processHost, folders, versions: home.versions, publicModule, now: clock.now }),
+    createDagLoader({ processHost, folders, versions: home.versions, publicModule, memoryOf, now: clock.now }),
   )
   const attemptSettings = { ...settings, DASHBOARD_API_URL: dashboardUrl }
   const setup = {
