@@ -24,6 +24,7 @@ import { createRetention } from '../engine/retention.ts'
 import { callerOf, type Through } from './caller.ts'
 import { createChanges } from './changes.ts'
 import { clockFromEnvironment } from './clock.ts'
+import { writeEditorFiles } from './dagFiles/editorFiles.ts'
 import { createDagFolder } from './dagFolder.ts'
 import { examine } from './doctor/examine.ts'
 import { firstStart } from './firstStart.ts'
@@ -87,7 +88,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const events = stack.use(createDuckEventStore({ connect: data.connect }))
   const { publicModule } = programs
   const loader = stack.use(
-    createDagLoader({ processHost, folders, versions: home.versions, publicModule, now: clock.now }),
+    createDagLoader({ processHost, folders, versions: home.versions, publicModule, memoryOf, now: clock.now }),
   )
   const attemptSettings = { ...settings, DASHBOARD_API_URL: dashboardUrl }
   const setup = {
@@ -172,6 +173,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     dashboardUrl: dashboard.url,
   })
 
+  const editorFiles = writeEditorFiles(home).catch(onProblem)
   const begin = async (): Promise<void> => {
     if (isBegun(store)) {
       const wish = loadProducer(store)
@@ -224,6 +226,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     started,
     async [Symbol.asyncDispose]() {
       await started.catch(() => undefined)
+      await editorFiles
       await scheduler.drain(FINISH_WITHIN)
       await parts[Symbol.asyncDispose]()
     },
