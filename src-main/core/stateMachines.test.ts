@@ -23,7 +23,7 @@ const taskEvents: { [T in TaskEventType]: TaskEvent & { type: T } } = {
   lose: { type: 'lose', nextAttemptAt, reason },
   giveUp: { type: 'giveUp', reason },
   requeue: { type: 'requeue', nextAttemptAt, reason },
-  reschedule: { type: 'reschedule', nextAttemptAt },
+  reschedule: { type: 'reschedule', nextAttemptAt, reason: null },
   skip: { type: 'skip', reason },
   upstreamFail: { type: 'upstreamFail', reason },
   clear: { type: 'clear' },

@@ -67,6 +67,14 @@ type CallbackOf = {
 
 type Update<T, E> = { readonly expected: E; row: T }
 
+/** The round of a task instance that is put off time and again, and how far each state is on it. */
+const AGAIN: ReadonlySet<TaskEvent['type']> = new Set(['schedule', 'block', 'queue', 'start', 'reschedule'])
+const STEPS_TO: Readonly<Partial<Record<TaskInstanceState, readonly ('schedule' | 'queue' | 'start')[]>>> = {
+  scheduled: ['schedule'],
+  queued: ['schedule', 'queue'],
+  running: ['schedule', 'queue', 'start'],
+}
+
 export const createDraft = (state: EngineState, now: EpochMs): Draft => {
   const created = new Set<ActiveRun>()
   const runUpdates = new Map<ActiveRun, Update<DagRun, DagRun['state']>>()
@@ -100,6 +108,13 @@ export const createDraft = (state: EngineState, now: EpochMs): Draft => {
     state.touchedDags.add(active.run.dagId)
   }
 
+  /** What a sensor does between its first look and its end is not written down each time: there may be thousands. */
+  const noteHistory = (old: TaskInstance, event: TaskEvent, by: string | undefined) => {
+    if (old.reschedules === 0) return history.add(old, event, by)
+    if (AGAIN.has(event.type)) return
+    for (const type of STEPS_TO[old.state] ?? []) history.add(old, { type })
+    history.add(old, event, by)
+  }
   const taskEvent: Draft['taskEvent'] = (active, key, event, by) => {
     const old = active.instances.get(key)
     if (old === undefined) throw new Error(`${active.run.runId} has no task instance ${key}`)
@@ -114,7 +129,7 @@ export const createDraft = (state: EngineState, now: EpochMs): Draft => {
     }
     active.instances.set(key, row)
     noteWaiting(state, active, row)
-    history.add(row, event, by)
+    noteHistory(old, event, by)
     touch(active.run)
     if (isTaskOver(row.state) || row.state === 'none' || row.nextAttemptAt !== null) state.dirty.add(active)
     if (isTaskOver(row.state) && active.hasFollowers) state.followed.add(active.run.dagId)

@@ -1,6 +1,7 @@
 import { afterAll } from 'vitest'
 import { createSqliteStore, type SqliteStore } from '../../src-main/adapters/sqlite/createSqliteStore.ts'
 import { controlSuite } from './controlSuite.ts'
+import { ledgerSuite } from './ledgerSuite.ts'
 import { createMemoryRunStore } from './memory/runStore.ts'
 import { runStoreSuite } from './runStoreSuite.ts'
 
@@ -14,7 +15,8 @@ const openSqlite = () => {
   opened.push(store)
   return store.runs
 }
-for (const suite of [runStoreSuite, controlSuite]) {
+
+for (const suite of [runStoreSuite, controlSuite, ledgerSuite]) {
   suite('memory', createMemoryRunStore)
   suite('SQLite', openSqlite)
 }

@@ -15,6 +15,7 @@ import type {
 } from '../../contract/models/run.ts'
 import type { CallbackName } from './attemptRunner.ts'
 import type { ControlChange, ControlReads } from './store/control.ts'
+import type { LedgerChange, LedgerReads } from './store/ledger.ts'
 
 export type { HistoryEvent } from '../../contract/models/run.ts'
 
@@ -26,6 +27,8 @@ export type DagRow = {
   readonly isActive: boolean
   /** The last scheduled run's data interval; outlives the run itself. */
   readonly lastScheduled: DataInterval | null
+  /** It runs every interval until it is up to date again, though it has no catchup: see `afterSleep`. */
+  readonly isCatchingUp: boolean
 }
 
 /** A callback that is owed: written with the transition that asks for it, removed once a child has run it. */
@@ -55,6 +58,8 @@ export type Change =
       readonly row: TaskInstance
     }
   | { readonly type: 'startAttempt'; readonly attempt: Attempt; readonly owner: string; readonly leaseUntil: EpochMs }
+  /** The attempt goes on after a reschedule: expects its outcome to be `rescheduled`. */
+  | { readonly type: 'reopenAttempt'; readonly key: AttemptKey; readonly owner: string; readonly leaseUntil: EpochMs }
   /** Expects the attempt to be running. */
   | {
       readonly type: 'endAttempt'
@@ -70,6 +75,7 @@ export type Change =
   | { readonly type: 'removeCallback'; readonly id: string }
   | { readonly type: 'history'; readonly event: HistoryEvent }
   | ControlChange
+  | LedgerChange
 
 export type RunningAttempt = AttemptKey & { readonly owner: string; readonly leaseUntil: EpochMs }
 
@@ -90,7 +96,7 @@ export const DAG_CALLBACK_TASK = '__dag__'
  * Run state: rows and, beside them, their history. Synchronous, one writer. Every method throws `PfadError`
  * (`database-corrupt`, `database-unwritable`, `database-error`) when the disk does not do its part.
  */
-export interface RunStore extends ControlReads {
+export interface RunStore extends LedgerReads, ControlReads {
   /** All or nothing, durable when it returns. False: something `expected` did not hold, or a run exists; nothing was written. */
   commit(changes: readonly Change[]): boolean
 

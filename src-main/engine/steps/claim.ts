@@ -43,21 +43,22 @@ export const claim = (draft: Draft, limits: Limits, lease: Lease): Claimed[] => 
       candidate.row = draft.taskEvent(candidate.active, candidate.key, { type: 'queue' })
     }
     if (!room.takeWorker()) continue
-    candidate.row = draft.taskEvent(candidate.active, candidate.key, { type: 'start' })
-    const { active, task, row } = candidate
-    const attempt = {
-      ...currentAttempt(row),
-      queuedAt: draft.now,
-      startDate: draft.now,
-      endDate: null,
-      outcome: null,
-      error: null,
-      pid: null,
-    }
-    draft.add({ type: 'startAttempt', attempt, ...lease })
-    claimed.push({ active, task, row })
+    claimed.push(start(draft, candidate, lease))
   }
   return claimed
+}
+
+/** A new attempt, or the one that was put off, which goes on. */
+const start = (draft: Draft, { active, task, key, row: before }: Candidate, lease: Lease): Claimed => {
+  const row = draft.taskEvent(active, key, { type: 'start' })
+  const attempt = currentAttempt(row)
+  if (before.reschedules > 0) {
+    draft.add({ type: 'reopenAttempt', key: attempt, ...lease })
+  } else {
+    const fresh = { queuedAt: draft.now, startDate: draft.now, endDate: null, outcome: null, error: null, pid: null }
+    draft.add({ type: 'startAttempt', attempt: { ...attempt, ...fresh }, ...lease })
+  }
+  return { active, task, row }
 }
 
 /** Why no wait helps the task; null where one does. As in Airflow it stays scheduled, until its pool is made or widened. */

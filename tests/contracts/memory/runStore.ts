@@ -17,6 +17,7 @@ import type {
   RunStore,
 } from '../../../src-main/engine/ports/runStore.ts'
 import { memoryControlReads } from './control.ts'
+import { createMemoryLedger } from './ledger.ts'
 import { Conflict, createUndo, expectThat } from './undo.ts'
 
 type OwnedAttempt = Attempt & { owner: string | null; leaseUntil: number | null }
@@ -43,6 +44,7 @@ export const createMemoryRunStore = (): RunStore => {
   const notes = new Map<string, Map<string, Note>>()
   const undo = createUndo()
   const { put, add } = undo
+  const ledger = createMemoryLedger(undo, (dagId) => history.get(runKey({ dagId, runId: null })) ?? [])
 
   const dateKey = (dagId: string, date: number) => `${dagId}\n${date}`
   const setRun = (run: DagRun) => {
@@ -70,6 +72,9 @@ export const createMemoryRunStore = (): RunStore => {
 
   const apply = (change: Change): void => {
     switch (change.type) {
+      case 'ledger':
+      case 'heartbeat':
+        return ledger.apply(change)
       case 'saveDag':
         put(dags, change.row.dag.dagId, change.row)
         return put(versions, `${change.row.dag.dagId}\n${change.row.dag.version}`, change.row.dag)
@@ -109,6 +114,12 @@ export const createMemoryRunStore = (): RunStore => {
         expectThat(runs.has(runKey(change.attempt)))
         expectThat(!attempts.get(runKey(change.attempt))?.has(attemptKey(change.attempt)))
         return setAttempt({ ...change.attempt, owner: change.owner, leaseUntil: change.leaseUntil }, undefined)
+      }
+      case 'reopenAttempt': {
+        const { key, owner, leaseUntil } = change
+        const old = attempts.get(runKey(key))?.get(attemptKey(key))
+        if (old?.outcome !== 'rescheduled') throw new Conflict()
+        return setAttempt({ ...old, outcome: null, error: null, endDate: null, owner, leaseUntil }, old)
       }
       case 'endAttempt': {
         const old = attempts.get(runKey(change.key))?.get(attemptKey(change.key))
@@ -162,6 +173,7 @@ export const createMemoryRunStore = (): RunStore => {
 
   return {
     ...control,
+    ...ledger.reads,
     commit: (changes) => {
       undo.forget()
       try {

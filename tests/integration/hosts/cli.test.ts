@@ -34,6 +34,8 @@ const INSTANCE: TaskInstance = {
   tryNumber: 1,
   failures: 0,
   losses: 0,
+  reschedules: 0,
+  firstStartedAt: null,
   startDate: TEN,
   endDate: TEN,
   nextAttemptAt: null,

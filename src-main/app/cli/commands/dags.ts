@@ -7,6 +7,7 @@ import { formatInstant, parseInstant } from '../parse/instant.ts'
 import { parseConf } from '../parse/json.ts'
 import { parseWhole } from '../parse/number.ts'
 import { addDagsTest } from './dagsTest.ts'
+import { addExplain } from './explain.ts'
 import { addRunControl } from './runControl.ts'
 import { showDag } from './showDag.ts'
 
@@ -20,6 +21,7 @@ export const addDagsCommands = (program: Command, context: Context): void => {
   addRunCommands(dags, context)
   addPauseCommands(dags, context)
   addDagsTest(dags, context)
+  addExplain(dags, context)
   addRunControl(dags, context)
 }
 
