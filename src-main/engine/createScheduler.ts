@@ -92,7 +92,8 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
   const { parallelism = 8, callbackParallelism = 2, leaseMs = 60_000, heartbeatMs = 10_000 } = options
   const limits = { parallelism, pools: options.pools ?? (() => ({ default_pool: 128 })) }
   const onProblem = options.onProblem ?? (() => {})
-  const commandDeps = { store, backend: options.backend }
+  const { removeLogs } = options
+  const commandDeps = { store, backend: options.backend, ...(removeLogs === undefined ? {} : { removeLogs }) }
   const state = createState()
   const callbackStop = new AbortController()
   const idleWaiters = new Set<() => void>()
@@ -210,7 +211,7 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
       if (!isRunOver(replaced.state))
         await loop.submit((draft) => cancelRun(draft, { dagId, runId, by: request.by ?? 'test' }, store))
       await whenIdle(() => inFlightOf(replaced) === 0)
-      await options.removeLogs?.(dagId, runId)
+      await removeLogs?.(dagId, runId)
     }
     return loop.submit((draft) => putTestRun(draft, request, commandDeps))
   }

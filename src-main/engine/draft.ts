@@ -5,7 +5,7 @@ import type { AttemptKey, DagRun, TaskInstance, TaskInstanceState } from '../con
 import { evolveRun, isRunOver, type RunEvent } from '../core/dagRun.ts'
 import { hideSensitive } from '../core/sensitive.ts'
 import { evolveTask, isTaskOver, type TaskEvent } from '../core/taskInstance.ts'
-import { createHistory } from './history.ts'
+import { createHistory, type NoteOf } from './history.ts'
 import type { CallbackName } from './ports/attemptRunner.ts'
 import { type Change, DAG_CALLBACK_TASK, type DagRow } from './ports/runStore.ts'
 import {
@@ -39,15 +39,12 @@ export type Draft = {
   /** Sets columns of the run that no event changes. */
   readonly patchRun: (active: ActiveRun, patch: Partial<DagRun>) => void
   readonly saveDag: (row: DagRow) => void
-  readonly note: (
-    of: { dagId: string; runId: string | null },
-    name: string,
-    by: string | null,
-    detail: JsonValue,
-  ) => void
+  readonly note: (of: NoteOf, name: string, by: string | null, detail: JsonValue) => void
   readonly add: (change: Change) => void
   /** Removes a finished run with all that hangs on it, what it owes included. */
   readonly removeRun: (dagId: string, runId: string) => void
+  /** Forgets a DAG that has no runs any more. */
+  readonly forgetDag: (dagId: string) => void
   readonly callback: (active: ActiveRun, of: CallbackOf) => void
   /** Ends a running attempt from outside; its child is told once the commit stands. */
   readonly interrupt: (key: AttemptKey, reason: string) => void
@@ -210,6 +207,12 @@ export const createDraft = (state: EngineState, now: EpochMs): Draft => {
     note: (of, name, by, detail) => history.note(of, name, by, detail),
     add: (change) => after.push(change),
     removeRun,
+    forgetDag: (dagId) => {
+      state.dags.delete(dagId)
+      dagUpdates.delete(dagId)
+      after.push({ type: 'forgetDag', dagId })
+      touched.dags.add(dagId)
+    },
     changes: () => [
       ...[...dagUpdates.values()].map((row): Change => ({ type: 'saveDag', row })),
       ...before,

@@ -27,6 +27,7 @@ export const runStoreSuite = (name: string, open: () => RunStore) => {
         taskInstances: [row(one, 'a'), row(one, 'b')],
         attempts: [],
         xcoms: [],
+        notes: [],
       })
       expect(store.activeRuns()).toEqual([{ run: one, taskInstances: [row(one, 'a'), row(one, 'b')] }])
       expect(store.dags()).toEqual([{ dag, isPaused: true, isActive: true, lastScheduled: null, isCatchingUp: false }])

@@ -2,6 +2,7 @@ import type { Change } from '../../engine/ports/runStore.ts'
 import { type Appliers, Conflict, type IdOf } from './changes/applier.ts'
 import { attemptChanges } from './changes/attempt.ts'
 import { callbackChanges } from './changes/callback.ts'
+import { controlChanges } from './changes/control.ts'
 import { dagChanges } from './changes/dag.ts'
 import { historyChanges } from './changes/history.ts'
 import { ledgerChanges } from './changes/ledger.ts'
@@ -17,6 +18,7 @@ const appliers: Appliers = {
   ...attemptChanges,
   ...callbackChanges,
   ...historyChanges,
+  ...controlChanges,
   ...ledgerChanges,
 }
 const write = (db: Database, change: Change, idOf: IdOf): void =>

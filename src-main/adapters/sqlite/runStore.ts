@@ -24,10 +24,11 @@ export const createSqliteRunStore = (db: Database): RunStore => {
   const taskInstances: RunStore['taskInstances'] = (dagId, runId) =>
     db.all(`${TASK_INSTANCE} WHERE ${THIS_RUN} ORDER BY x.task_id, x.map_index`, dagId, runId).map(rows.toTaskInstance)
 
+  const control = controlReads(db)
   return {
     commit: createCommit(db),
+    ...control,
     ...createLedgerReads(db),
-    ...controlReads(db),
     dags: () =>
       db
         .all('SELECT d.*, v.serialized FROM dag d JOIN dag_version v ON v.id = d.version ORDER BY d.dag_id')
@@ -79,6 +80,7 @@ export const createSqliteRunStore = (db: Database): RunStore => {
         taskInstances: taskInstances(dagId, runId),
         attempts: all(ATTEMPT).map(rows.toAttempt),
         xcoms: all(XCOM).map(rows.toXCom),
+        notes: control.notes(dagId, runId),
       }
     },
     taskInstances,

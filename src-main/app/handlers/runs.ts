@@ -11,7 +11,7 @@ export const createRunHandlers = ({ runStore }: Services): Pick<Handlers['calls'
   const requireRun = (dagId: string, runId: string): DagRun => {
     const run = runStore.run(dagId, runId)
     if (run) return run
-    throw new PfadError('run-not-found', `${dagId} has no run ${runId}.`, `List them: pfad dags list-runs ${dagId}`)
+    throw runNotFound(dagId, runId)
   }
   return {
     'runs.list': (filter) => runStore.runs(filter),
@@ -32,6 +32,9 @@ export const createRunHandlers = ({ runStore }: Services): Pick<Handlers['calls'
     },
   }
 }
+
+export const runNotFound = (dagId: string, runId: string): PfadError =>
+  new PfadError('run-not-found', `${dagId} has no run ${runId}.`, `List them: pfad dags list-runs ${dagId}`)
 
 type RunStreams = 'changes' | 'logs.read' | 'dags.test'
 

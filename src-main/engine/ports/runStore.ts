@@ -8,13 +8,16 @@ import type {
   DagRun,
   DagRunDetail,
   DagRunState,
+  HistoryEvent,
   TaskInstance,
   TaskInstanceState,
   XCom,
 } from '../../contract/models/run.ts'
 import type { CallbackName } from './attemptRunner.ts'
-import type { ControlReads } from './store/control.ts'
+import type { ControlChange, ControlReads } from './store/control.ts'
 import type { LedgerChange, LedgerReads } from './store/ledger.ts'
+
+export type { HistoryEvent } from '../../contract/models/run.ts'
 
 /** A DAG as the store keeps it: its last good version, and what the scheduler remembers of it. */
 export type DagRow = {
@@ -39,19 +42,6 @@ export type CallbackRequest = {
   readonly error: ErrorShape | null
   readonly tries: number
   readonly nextAt: EpochMs
-}
-
-/** One line of history; `name` lists the events that came in one commit, in order, `detail` what they carried. */
-export type HistoryEvent = {
-  readonly at: EpochMs
-  readonly dagId: string
-  readonly runId: string | null
-  readonly taskId: string | null
-  readonly mapIndex: number
-  readonly name: string
-  /** Who asked: null for the scheduler itself. */
-  readonly by: string | null
-  readonly detail: JsonValue
 }
 
 /** One write. Those with `expected` are compare-and-set: if the row is another by now, the whole commit is void. */
@@ -84,6 +74,7 @@ export type Change =
   | { readonly type: 'postponeCallback'; readonly id: string; readonly tries: number; readonly nextAt: EpochMs }
   | { readonly type: 'removeCallback'; readonly id: string }
   | { readonly type: 'history'; readonly event: HistoryEvent }
+  | ControlChange
   | LedgerChange
 
 export type RunningAttempt = AttemptKey & { readonly owner: string; readonly leaseUntil: EpochMs }

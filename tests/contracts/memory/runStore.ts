@@ -4,6 +4,7 @@ import type {
   Attempt,
   AttemptKey,
   DagRun,
+  Note,
   TaskInstance,
   TaskInstanceKey,
   XCom,
@@ -15,6 +16,7 @@ import type {
   HistoryEvent,
   RunStore,
 } from '../../../src-main/engine/ports/runStore.ts'
+import { memoryControlReads } from './control.ts'
 import { createMemoryLedger } from './ledger.ts'
 import { Conflict, createUndo, expectThat } from './undo.ts'
 
@@ -39,6 +41,7 @@ export const createMemoryRunStore = (): RunStore => {
   const xcoms = new Map<string, XCom[]>()
   const callbacks = new Map<string, CallbackRequest>()
   const history = new Map<string, HistoryEvent[]>()
+  const notes = new Map<string, Map<string, Note>>()
   const undo = createUndo()
   const { put, add } = undo
   const ledger = createMemoryLedger(undo, (dagId) => history.get(runKey({ dagId, runId: null })) ?? [])
@@ -95,7 +98,7 @@ export const createMemoryRunStore = (): RunStore => {
         expectThat(run !== undefined)
         if (run?.logicalDate != null) put(byDate, dateKey(run.dagId, run.logicalDate), undefined)
         for (const attempt of attempts.get(runKey(change))?.values() ?? []) add(running, attempt, false)
-        for (const map of [runs, instances, attempts, xcoms, history])
+        for (const map of [runs, instances, attempts, xcoms, history, notes])
           put(map as Map<string, unknown>, runKey(change), undefined)
         for (const [id, { attempt }] of callbacks) if (runKey(attempt) === runKey(change)) put(callbacks, id, undefined)
         return add(active, runKey(change), false)
@@ -140,6 +143,16 @@ export const createMemoryRunStore = (): RunStore => {
       case 'removeCallback':
         expectThat(callbacks.has(change.id))
         return put(callbacks, change.id, undefined)
+      case 'setNote': {
+        expectThat(runs.has(runKey(change.of)))
+        const note = change.note === null ? undefined : { ...change.of, ...change.note }
+        return put(inner(notes, runKey(change.of)), `${change.of.taskId}\n${change.of.mapIndex}`, note)
+      }
+      case 'forgetHistory':
+        return put(history, runKey({ dagId: change.dagId, runId: null }), undefined)
+      case 'forgetDag':
+        for (const key of versions.keys()) if (key.startsWith(`${change.dagId}\n`)) put(versions, key, undefined)
+        return put(dags, change.dagId, undefined)
       case 'history': {
         const { event } = change
         expectThat(event.runId === null || runs.has(runKey(event)))
@@ -154,10 +167,12 @@ export const createMemoryRunStore = (): RunStore => {
   const newestFirst = (of: Iterable<DagRun>) => [...of].toReversed().toSorted((a, b) => b.runAfter - a.runAfter)
   const present = <T>(value: T | undefined): value is T => value !== undefined
   const instancesOf = (key: string) => sorted(instances.get(key)?.values() ?? [])
+  const control = memoryControlReads({ runs, instancesOf, xcoms, history, notes })
   const attemptsOf = (key: string) =>
     [...(attempts.get(key)?.values() ?? [])].map(strip).toSorted((a, b) => (attemptKey(a) < attemptKey(b) ? -1 : 1))
 
   return {
+    ...control,
     ...ledger.reads,
     commit: (changes) => {
       undo.forget()
@@ -194,22 +209,14 @@ export const createMemoryRunStore = (): RunStore => {
         )
         .slice(0, limit)
     },
-    runsByDate: (dagId, { from, to, limit }) =>
-      [...runs.values()]
-        .filter((run) => run.dagId === dagId && run.logicalDate !== null)
-        .filter(
-          ({ logicalDate }) =>
-            (from === null || (logicalDate ?? 0) >= from) && (to === null || (logicalDate ?? 0) <= to),
-        )
-        .toSorted((a, b) => (a.logicalDate ?? 0) - (b.logicalDate ?? 0))
-        .slice(0, limit),
     oldestRunAfter: () =>
       [...runs.values()].reduce<number | null>((min, run) => Math.min(min ?? run.runAfter, run.runAfter), null),
     runDetail: (dagId, runId) => {
       const key = runKey({ dagId, runId })
       const run = runs.get(key)
       if (run === undefined) return null
-      return { run, taskInstances: instancesOf(key), attempts: attemptsOf(key), xcoms: [...(xcoms.get(key) ?? [])] }
+      const rest = { attempts: attemptsOf(key), xcoms: [...(xcoms.get(key) ?? [])], notes: control.notes(dagId, runId) }
+      return { run, taskInstances: instancesOf(key), ...rest }
     },
     taskInstances: (dagId, runId) => instancesOf(runKey({ dagId, runId })),
     attempts: (dagId, runId, taskId) =>
