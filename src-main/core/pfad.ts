@@ -17,6 +17,7 @@ export type {
 export { FailTask, RescheduleTask, SkipTask } from './authoring/control.ts'
 export { type Dag, dag } from './authoring/dag.ts'
 export type { Duration } from './authoring/duration.ts'
+export { type Mapped, type Unmapped, unmapped } from './authoring/expand.ts'
 export { type BashCommand, type BashOptions, bash } from './authoring/kinds/bash.ts'
 export { type HttpCall, http } from './authoring/kinds/http.ts'
 export type { HttpRequest, HttpResponse } from './authoring/kinds/httpRequest.ts'

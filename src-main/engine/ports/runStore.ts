@@ -9,11 +9,13 @@ import type {
   DagRunDetail,
   DagRunState,
   TaskInstance,
+  TaskInstanceKey,
   TaskInstanceState,
   XCom,
 } from '../../contract/models/run.ts'
 import type { CallbackName } from './attemptRunner.ts'
 import type { ControlReads } from './store/control.ts'
+import type { GraphReads } from './store/graph.ts'
 
 /** A DAG as the store keeps it: its last good version, and what the scheduler remembers of it. */
 export type DagRow = {
@@ -60,6 +62,11 @@ export type Change =
   | { readonly type: 'removeRun'; readonly dagId: string; readonly runId: string }
   | { readonly type: 'createTaskInstance'; readonly row: TaskInstance }
   | {
+      readonly type: 'removeTaskInstance'
+      readonly key: TaskInstanceKey
+      readonly expected: { readonly state: TaskInstanceState; readonly tryNumber: number }
+    }
+  | {
       readonly type: 'updateTaskInstance'
       readonly expected: { readonly state: TaskInstanceState; readonly tryNumber: number }
       readonly row: TaskInstance
@@ -101,7 +108,7 @@ export const DAG_CALLBACK_TASK = '__dag__'
  * Run state: rows and, beside them, their history. Synchronous, one writer. Every method throws `PfadError`
  * (`database-corrupt`, `database-unwritable`, `database-error`) when the disk does not do its part.
  */
-export interface RunStore extends ControlReads {
+export interface RunStore extends ControlReads, GraphReads {
   /** All or nothing, durable when it returns. False: something `expected` did not hold, or a run exists; nothing was written. */
   commit(changes: readonly Change[]): boolean
 
@@ -124,8 +131,6 @@ export interface RunStore extends ControlReads {
   activeRuns(): { run: DagRun; taskInstances: TaskInstance[] }[]
   /** The task's states in the DAG's last run before `logicalDate`; null where there is none. */
   pastStates(dagId: string, taskId: string, logicalDate: EpochMs): TaskInstanceState[] | null
-  /** `return_value` of the last successful attempt of each of these tasks (unmapped) that has one. */
-  returnValues(dagId: string, runId: string, taskIds: readonly string[]): Record<string, JsonValue>
   runningAttempts(): RunningAttempt[]
   callbacks(): CallbackRequest[]
   /** Oldest first. Without a run: what befell the DAG itself. */
