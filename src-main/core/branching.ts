@@ -22,7 +22,7 @@ export const isSkippedBy = (decision: JsonValue | undefined, taskId: string): bo
 
 type Node = { readonly taskId: string; readonly groupId: string | null; readonly upstream: readonly string[] }
 type Group = { readonly groupId: string; readonly parentId: string | null }
-type Graph = { readonly tasks: readonly Node[]; readonly groups: readonly Group[] }
+export type Graph = { readonly tasks: readonly Node[]; readonly groups: readonly Group[] }
 
 /** The tasks right after this one. */
 export const directlyAfter = ({ tasks }: Pick<Graph, 'tasks'>, taskId: string): string[] =>

@@ -1,4 +1,5 @@
 import { PfadError } from '../../contract/error.ts'
+import { decidesOnFollowers } from '../branching.ts'
 import { type Builder, currentBuilder, type NewTask, type TaskCode, type TaskKind } from './builder.ts'
 import type { TaskContext } from './context.ts'
 import { type Mapped, readMapped } from './expand.ts'
@@ -7,8 +8,14 @@ import type { TaskOptions } from './options.ts'
 import { type Input, ordering, type TaskResult, upstreamOf } from './results.ts'
 
 /** A step. Called in a DAG's body it becomes a task there; several DAGs can use the same one. */
-export interface Task<A extends readonly unknown[], R, O = TaskOptions> {
+export interface Step<A extends readonly unknown[], R, O = TaskOptions> {
   (...args: { [K in keyof A]: Input<A[K]> }): TaskResult<R>
+  /** The same step with other options or another id. */
+  override(options: O & { readonly taskId?: string }): Step<A, R, O>
+}
+
+/** A step that can also be mapped. */
+export interface Task<A extends readonly unknown[], R, O = TaskOptions> extends Step<A, R, O> {
   /**
    * Maps the step (Airflow's `expand`): a task instance for each element of the list, of all combinations where there are
    * several. Its result is the list of theirs, in order.
@@ -55,6 +62,10 @@ export const createStep = (taskId: string, options: TaskOptions, kind: TaskKind)
   }
   const expand = (...args: readonly unknown[]): TaskResult<unknown[]> => {
     const builder = currentBuilder(`An expand of the task "${taskId}"`)
+    if (decidesOnFollowers(kind)) {
+      const hint = 'Map the tasks after it, or let a mapped task throw SkipTask.'
+      throw new PfadError('bad-dag', `DAG "${builder.dagId}": "${taskId}" (${kind.kind}) cannot be mapped.`, hint)
+    }
     const { upstream, ...mapped } = readMapped(builder, taskId, args)
     return add(builder, { args, upstream, mapped }) as TaskResult<unknown[]>
   }

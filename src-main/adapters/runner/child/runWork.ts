@@ -7,6 +7,7 @@ import { resolveMapped } from '../../../core/authoring/expand.ts'
 import { toJson } from '../../../core/authoring/json.ts'
 import type { Callback } from '../../../core/authoring/options.ts'
 import { resolveArguments } from '../../../core/authoring/results.ts'
+import { SKIP_DECISION } from '../../../core/branching.ts'
 import { elementsOf, mappersOf } from '../../../core/mapping.ts'
 import type { AttemptRequest } from '../../../engine/ports/attemptRunner.ts'
 
@@ -15,11 +16,14 @@ const LARGEST_RESULT = 1024 * 1024
 /** A callback may take this long (ms). */
 const CALLBACK_LIMIT = 5 * 60_000
 
-/** What there is to run, found in the DAG's code; `run` gives the XComs as JSON text. */
+/** What a success leaves: XComs as JSON text, and the tasks that it skips. */
+export type Outcome = { readonly xcoms: Readonly<Record<string, string>>; readonly skip: readonly string[] }
+
+/** What there is to run, found in the DAG's code. */
 export type Work = {
   readonly label: string
   readonly limitMs: number | null
-  run(context: TaskContext): Promise<Record<string, string>>
+  run(context: TaskContext): Promise<Outcome>
 }
 
 export const findDag = (namespace: Record<string, unknown>, dagId: string, fileloc: string): DagDefinition => {
@@ -44,7 +48,7 @@ export const findWork = (dag: DagDefinition, request: AttemptRequest): Work => {
       limitMs: CALLBACK_LIMIT,
       run: async (context) => {
         for (const callback of callbacks) await callback(withError(context, work.error))
-        return {}
+        return { xcoms: {}, skip: [] }
       },
     }
   }
@@ -74,7 +78,7 @@ const runTask = async (
   { dag, task }: { readonly dag: DagDefinition; readonly task: TaskDefinition },
   context: TaskContext,
   request: AttemptRequest,
-): Promise<Record<string, string>> => {
+): Promise<Outcome> => {
   const { upstreamResults, elements } = request
   const args =
     elements === null
@@ -83,7 +87,10 @@ const runTask = async (
   const returned = await task.run(context, ...(args as never[]))
   const xcoms = toXComs(returned)
   checkForMapping(dag, task, returned)
-  return xcoms
+  const decided = task.decide?.(returned, dag, task.taskId) ?? null
+  if (decided === null) return { xcoms, skip: [] }
+  if (decided.skip.length > 0) context.log.info(`Skips ${decided.skip.join(', ')}.`)
+  return { xcoms: { ...xcoms, [SKIP_DECISION]: JSON.stringify(decided.decision) }, skip: decided.skip }
 }
 
 /** As in Airflow the task whose result others expand over fails where they could not. */
@@ -92,7 +99,7 @@ const checkForMapping = (dag: DagDefinition, task: TaskDefinition, returned: unk
   const length = elementsOf(returned as JsonValue)?.length ?? null
   for (const { taskId, mapping } of mappersOf(dag.tasks, task.taskId)) {
     if (length === null) {
-      const what = returned === undefined ? 'nothing' : `a ${returned === null ? 'null' : typeof returned}`
+      const what = returned === undefined ? 'nothing' : returned === null ? 'null' : `a ${typeof returned}`
       const message = `It returned ${what}, but "${taskId}" expands over its result.`
       throw new PfadError('result-not-mappable', message, 'Return a list or a record.')
     }
