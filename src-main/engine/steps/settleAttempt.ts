@@ -43,7 +43,7 @@ const afterSuccess = (
 ): void => {
   const { active, key, result } = of
   for (const [name, value] of Object.entries(result.xcoms)) {
-    draft.add({ type: 'xcom', xcom: { ...key, key: name, value, at: draft.now } })
+    draft.xcom(active, { ...key, key: name, value, at: draft.now })
   }
   for (const row of active.instances.values()) {
     if (result.skip.includes(row.taskId) && row.state === 'none') {
