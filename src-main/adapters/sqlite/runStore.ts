@@ -3,6 +3,7 @@ import { taskInstanceState } from '../../contract/models/run.ts'
 import type { RunStore } from '../../engine/ports/runStore.ts'
 import { createCommit } from './commit.ts'
 import type { Database, Value } from './database.ts'
+import { createOverviewReads } from './overview.ts'
 import { removeRunsBefore } from './retention.ts'
 import * as rows from './rows.ts'
 import { createRunIds } from './runIds.ts'
@@ -25,6 +26,7 @@ export const createSqliteRunStore = (db: Database): RunStore => {
     db.all(`${TASK_INSTANCE} WHERE ${THIS_RUN} ORDER BY x.task_id, x.map_index`, dagId, runId).map(rows.toTaskInstance)
 
   return {
+    ...createOverviewReads(db),
     commit: createCommit(db, ids),
     dags: () =>
       db

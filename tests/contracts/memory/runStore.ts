@@ -15,6 +15,7 @@ import type {
   HistoryEvent,
   RunStore,
 } from '../../../src-main/engine/ports/runStore.ts'
+import { memoryOverview } from './overview.ts'
 import { Conflict, createUndo, expectThat } from './undo.ts'
 
 type OwnedAttempt = Attempt & { owner: string | null; leaseUntil: number | null }
@@ -147,6 +148,10 @@ export const createMemoryRunStore = (): RunStore => {
     [...(attempts.get(key)?.values() ?? [])].map(strip).toSorted((a, b) => (attemptKey(a) < attemptKey(b) ? -1 : 1))
 
   return {
+    ...memoryOverview({
+      runsOf: (dagId) => newestFirst([...runs.values()].filter((run) => run.dagId === dagId)),
+      instancesOf: (run) => instancesOf(runKey(run)),
+    }),
     commit: (changes) => {
       undo.forget()
       try {
