@@ -1,12 +1,13 @@
 import { z } from 'zod'
-import { dagRunState, type GridRun, gridRun, taskInstanceState } from '../../contract/models/run.ts'
-import type { DayCounts, OverviewReads } from '../../engine/ports/store/overview.ts'
+import { type DagRunState, dagRunState, type GridRun, gridRun, taskInstanceState } from '../../contract/models/run.ts'
+import type { OverviewReads } from '../../engine/ports/store/overview.ts'
 import type { Database } from './database.ts'
 
 const QUARTER = 900_000
 
 const taskCount = z.object({ run: z.int(), taskId: z.string(), state: taskInstanceState, count: z.int() })
-const spanCount = z.object({ span: z.int(), state: dagRunState, count: z.int() })
+const finishedCounts = z.tuple([z.int().nullable(), z.int().nullable()])
+const activeCount = z.object({ at: z.int(), state: dagRunState, count: z.int() })
 
 export const createOverviewReads = (db: Database): OverviewReads => ({
   grid: ({ dagId, before = Number.MAX_SAFE_INTEGER, beforeRun = null, limit }) => {
@@ -34,26 +35,27 @@ export const createOverviewReads = (db: Database): OverviewReads => ({
   },
 
   runCounts: (dagId, edges) => {
-    const spans: Record<string, number>[] = edges.slice(1).map(() => ({}))
-    const all = db.all(
-      `WITH span (span, first, past) AS (
-         SELECT key, value, lead(value) OVER (ORDER BY key) FROM json_each(?1)
-       ), edge (first, past) AS (SELECT min(first), max(first) FROM span)
-       SELECT span, state, sum(runs) AS count FROM (
-         SELECT span, state, runs FROM span CROSS JOIN run_count
-           WHERE dag_id = ?2 AND quarter >= first / ${QUARTER} AND quarter < past / ${QUARTER}
-         UNION ALL
-         SELECT span, state, 1 FROM dag_run r CROSS JOIN span
-           WHERE r.dag_id = ?2 AND r.state IN ('queued', 'running')
-             AND coalesce(r.logical_date, r.run_after) >= span.first AND coalesce(r.logical_date, r.run_after) < span.past
-       ) GROUP BY span, state`,
-      ...[JSON.stringify(edges), dagId],
+    const spans = edges.slice(1).map((end, index) => [edges[index] ?? end, end])
+    const finished = db.all(
+      `SELECT (SELECT json_array(sum(success), sum(failed)) FROM run_count
+         WHERE dag_id = ?2 AND quarter >= value ->> 0 / ${QUARTER} AND quarter < value ->> 1 / ${QUARTER}) AS counts
+       FROM json_each(?1)`,
+      ...[JSON.stringify(spans), dagId],
     )
-    for (const row of all) {
-      const { span, state, count } = spanCount.parse(row)
-      const counts = spans[span]
-      if (counts !== undefined) counts[state] = count
+    const active = db.all(
+      `SELECT coalesce(logical_date, run_after) AS at, state, count(*) AS count FROM dag_run
+       WHERE dag_id = ? AND state IN ('queued', 'running') GROUP BY 1, 2`,
+      dagId,
+    )
+    const counts = finished.map((row): Partial<Record<DagRunState, number>> => {
+      const [success, failed] = finishedCounts.parse(JSON.parse(String(row['counts'])))
+      return { ...(success ? { success } : {}), ...(failed ? { failed } : {}) }
+    })
+    for (const row of active) {
+      const { at, state, count } = activeCount.parse(row)
+      const ofSpan = counts[spans.findIndex(([start = 0, end = 0]) => at >= start && at < end)]
+      if (ofSpan !== undefined) ofSpan[state] = (ofSpan[state] ?? 0) + count
     }
-    return spans satisfies DayCounts[]
+    return counts
   },
 })

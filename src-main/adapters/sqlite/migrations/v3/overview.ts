@@ -3,37 +3,33 @@
  * million runs. Quarters, because they make up the days of every time zone. Kept by triggers, so that no write can forget it.
  */
 const QUARTER = 'coalesce(@.logical_date, @.run_after) / 900000'
-const count = (row: 'NEW' | 'OLD', step: 1 | -1): string => {
-  const quarter = QUARTER.replaceAll('@', row)
-  return step === 1
-    ? `INSERT INTO run_count (dag_id, quarter, state, runs) SELECT ${row}.dag_id, ${quarter}, ${row}.state, 1
-         WHERE ${row}.state IN ('success', 'failed')
-         ON CONFLICT (dag_id, quarter, state) DO UPDATE SET runs = runs + 1;`
-    : `UPDATE run_count SET runs = runs - 1
-         WHERE dag_id = ${row}.dag_id AND quarter = ${quarter} AND state = ${row}.state;
-       DELETE FROM run_count
-         WHERE dag_id = ${row}.dag_id AND quarter = ${quarter} AND state = ${row}.state AND runs = 0;`
-}
+
+const add = (row: string): string => `
+  INSERT INTO run_count (dag_id, quarter, success, failed)
+    VALUES (${row}.dag_id, ${QUARTER.replaceAll('@', row)}, ${row}.state = 'success', ${row}.state = 'failed')
+    ON CONFLICT (dag_id, quarter) DO UPDATE SET success = success + excluded.success, failed = failed + excluded.failed;`
+
+const take = (row: string): string => `
+  UPDATE run_count SET success = success - (${row}.state = 'success'), failed = failed - (${row}.state = 'failed')
+    WHERE dag_id = ${row}.dag_id AND quarter = ${QUARTER.replaceAll('@', row)};
+  DELETE FROM run_count
+    WHERE dag_id = ${row}.dag_id AND quarter = ${QUARTER.replaceAll('@', row)} AND success + failed = 0;`
+
+const isOver = (row: string): string => `${row}.state IN ('success', 'failed')`
 
 export const overview = `
 CREATE TABLE run_count (
   dag_id TEXT NOT NULL,
   quarter INTEGER NOT NULL,
-  state TEXT NOT NULL,
-  runs INTEGER NOT NULL,
-  PRIMARY KEY (dag_id, quarter, state)
+  success INTEGER NOT NULL,
+  failed INTEGER NOT NULL,
+  PRIMARY KEY (dag_id, quarter)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO run_count (dag_id, quarter, state, runs)
-  SELECT dag_id, ${QUARTER.replaceAll('@', 'r')}, state, count(*) FROM dag_run r WHERE state IN ('success', 'failed') GROUP BY 1, 2, 3;
-CREATE TRIGGER run_count_insert AFTER INSERT ON dag_run WHEN NEW.state IN ('success', 'failed') BEGIN
-  ${count('NEW', 1)}
-END;
-CREATE TRIGGER run_count_update AFTER UPDATE OF state, run_after ON dag_run
-  WHEN NEW.state IN ('success', 'failed') OR OLD.state IN ('success', 'failed') BEGIN
-  ${count('OLD', -1)}
-  ${count('NEW', 1)}
-END;
-CREATE TRIGGER run_count_delete AFTER DELETE ON dag_run WHEN OLD.state IN ('success', 'failed') BEGIN
-  ${count('OLD', -1)}
-END;
+INSERT INTO run_count (dag_id, quarter, success, failed)
+  SELECT dag_id, ${QUARTER.replaceAll('@', 'r')}, sum(state = 'success'), sum(state = 'failed')
+    FROM dag_run r WHERE ${isOver('r')} GROUP BY 1, 2;
+CREATE TRIGGER run_count_insert AFTER INSERT ON dag_run WHEN ${isOver('NEW')} BEGIN ${add('NEW')} END;
+CREATE TRIGGER run_count_end AFTER UPDATE OF state, run_after ON dag_run WHEN ${isOver('NEW')} BEGIN ${add('NEW')} END;
+CREATE TRIGGER run_count_begin AFTER UPDATE OF state, run_after ON dag_run WHEN ${isOver('OLD')} BEGIN ${take('OLD')} END;
+CREATE TRIGGER run_count_delete AFTER DELETE ON dag_run WHEN ${isOver('OLD')} BEGIN ${take('OLD')} END;
 `
