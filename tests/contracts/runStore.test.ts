@@ -3,6 +3,7 @@ import { createSqliteStore, type SqliteStore } from '../../src-main/adapters/sql
 import { controlSuite } from './controlSuite.ts'
 import { ledgerSuite } from './ledgerSuite.ts'
 import { createMemoryRunStore } from './memory/runStore.ts'
+import { overviewSuite } from './overviewSuite.ts'
 import { runStoreSuite } from './runStoreSuite.ts'
 
 const opened: SqliteStore[] = []
@@ -11,6 +12,7 @@ afterAll(async () => {
 })
 
 const openSqlite = () => {
+const onSqlite = () => {
   const store = createSqliteStore({ path: ':memory:' })
   opened.push(store)
   return store.runs
@@ -19,4 +21,7 @@ const openSqlite = () => {
 for (const suite of [runStoreSuite, controlSuite, ledgerSuite]) {
   suite('memory', createMemoryRunStore)
   suite('SQLite', openSqlite)
+for (const suite of [runStoreSuite, overviewSuite]) {
+  suite('memory', createMemoryRunStore)
+  suite('SQLite', onSqlite)
 }

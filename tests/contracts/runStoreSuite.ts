@@ -307,6 +307,9 @@ export const runStoreSuite = (name: string, open: () => RunStore) => {
       expect(store.runs({ limit: 10 }).map(({ logicalDate }) => logicalDate)).toEqual([5, 2, 0])
       expect(store.usage().items).toBe(3)
       expect(store.taskInstances('d', 'manual__1')).toEqual([])
+      // A date that was removed may come again, and is another run then.
+      commit(create(makeRun(1)))
+      expect(store.taskInstances('d', 'manual__1')).toHaveLength(2)
     })
   })
 }

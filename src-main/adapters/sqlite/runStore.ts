@@ -5,8 +5,10 @@ import { controlReads } from './control.ts'
 import type { Database, Value } from './database.ts'
 import { graphReads } from './graph.ts'
 import { createLedgerReads } from './ledger.ts'
+import { createOverviewReads } from './overview.ts'
 import { removeRunsBefore } from './retention.ts'
 import * as rows from './rows.ts'
+import { createRunIds } from './runIds.ts'
 
 const RUN = `SELECT ${rows.RUN_COLUMNS} FROM dag_run r JOIN dag_version v ON v.id = r.version`
 const of = (table: string, columns: string) => `SELECT ${columns} FROM ${table} x JOIN dag_run r ON r.id = x.run`
@@ -17,6 +19,7 @@ const THIS_RUN = 'r.dag_id = ? AND r.run_id = ?'
 
 /** `RunStore` on SQLite. */
 export const createSqliteRunStore = (db: Database): RunStore => {
+  const ids = createRunIds(db)
   const run: RunStore['run'] = (dagId, runId) => {
     const row = db.get(`${RUN} WHERE ${THIS_RUN}`, dagId, runId)
     return row === null ? null : rows.toRun(row)
@@ -31,6 +34,8 @@ export const createSqliteRunStore = (db: Database): RunStore => {
     ...createLedgerReads(db),
     ...controlReads(db),
     ...graphReads(db),
+    ...createOverviewReads(db),
+    commit: createCommit(db, ids),
     dags: () =>
       db
         .all('SELECT d.*, v.serialized FROM dag d JOIN dag_version v ON v.id = d.version ORDER BY d.dag_id')
@@ -129,7 +134,11 @@ export const createSqliteRunStore = (db: Database): RunStore => {
             )
       return found.map(rows.toHistory)
     },
-    removeRunsBefore: (instant, options) => removeRunsBefore(db, instant, options),
+    removeRunsBefore: (instant, options) => {
+      const removed = removeRunsBefore(db, instant, options)
+      ids.forget()
+      return removed
+    },
     usage: () => {
       const pragma = (name: string) => Number(db.get(`PRAGMA ${name}`)?.[name])
       const free = pragma('freelist_count')

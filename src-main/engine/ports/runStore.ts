@@ -21,6 +21,7 @@ import type { LedgerChange, LedgerReads } from './store/ledger.ts'
 export type { HistoryEvent } from '../../contract/models/run.ts'
 
 import type { GraphReads } from './store/graph.ts'
+import type { OverviewReads } from './store/overview.ts'
 
 /** A DAG as the store keeps it: its last good version, and what the scheduler remembers of it. */
 export type DagRow = {
@@ -104,7 +105,7 @@ export const DAG_CALLBACK_TASK = '__dag__'
  * Run state: rows and, beside them, their history. Synchronous, one writer. Every method throws `PfadError`
  * (`database-corrupt`, `database-unwritable`, `database-error`) when the disk does not do its part.
  */
-export interface RunStore extends LedgerReads, ControlReads, GraphReads {
+export interface RunStore extends LedgerReads, ControlReads, GraphReads, OverviewReads {
   /** All or nothing, durable when it returns. False: something `expected` did not hold, or a run exists; nothing was written. */
   commit(changes: readonly Change[]): boolean
 

@@ -17,6 +17,7 @@ import type {
 } from '../../../src-main/engine/ports/runStore.ts'
 import { memoryControlReads } from './control.ts'
 import { createMemoryLedger } from './ledger.ts'
+import { memoryOverview } from './overview.ts'
 import { Conflict, createUndo, expectThat } from './undo.ts'
 
 type OwnedAttempt = Attempt & { owner: string | null; leaseUntil: number | null }
@@ -179,6 +180,10 @@ export const createMemoryRunStore = (): RunStore => {
   return {
     ...control,
     ...ledger.reads,
+    ...memoryOverview({
+      runsOf: (dagId) => newestFirst([...runs.values()].filter((run) => run.dagId === dagId)),
+      instancesOf: (run) => instancesOf(runKey(run)),
+    }),
     commit: (changes) => {
       undo.forget()
       try {

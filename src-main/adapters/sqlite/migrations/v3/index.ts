@@ -1,8 +1,9 @@
 import { control as notes } from './control.ts'
 import { graph } from './graph.ts'
 import { ledger } from './ledger.ts'
+import { overview } from './overview.ts'
 
 /** The scheduler's every promise: one file for each of its matters. */
-const matters: readonly string[] = [notes, ledger, graph]
+const matters: readonly string[] = [notes, ledger, graph, overview]
 
 export const control = matters.join('\n')
