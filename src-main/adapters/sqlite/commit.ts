@@ -1,6 +1,7 @@
 import type { Change } from '../../engine/ports/runStore.ts'
 import { type Appliers, Conflict, type IdOf } from './changes/applier.ts'
 import { attemptChanges } from './changes/attempt.ts'
+import { backfillChanges } from './changes/backfill.ts'
 import { callbackChanges } from './changes/callback.ts'
 import { dagChanges } from './changes/dag.ts'
 import { historyChanges } from './changes/history.ts'
@@ -16,6 +17,7 @@ const appliers: Appliers = {
   ...attemptChanges,
   ...callbackChanges,
   ...historyChanges,
+  ...backfillChanges,
 }
 const write = (db: Database, change: Change, idOf: IdOf): void =>
   (appliers[change.type] as (db: Database, change: Change, idOf: IdOf) => void)(db, change, idOf)

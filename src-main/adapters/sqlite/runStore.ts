@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../contract/models/primitives.ts'
 import { taskInstanceState } from '../../contract/models/run.ts'
 import type { RunStore } from '../../engine/ports/runStore.ts'
+import { createBackfillReads } from './backfills.ts'
 import { createCommit } from './commit.ts'
 import type { Database, Value } from './database.ts'
 import { removeRunsBefore } from './retention.ts'
@@ -23,6 +24,7 @@ export const createSqliteRunStore = (db: Database): RunStore => {
     db.all(`${TASK_INSTANCE} WHERE ${THIS_RUN} ORDER BY x.task_id, x.map_index`, dagId, runId).map(rows.toTaskInstance)
 
   return {
+    ...createBackfillReads(db),
     commit: createCommit(db),
     dags: () =>
       db

@@ -1,5 +1,5 @@
 import type { Backend, JsonValue } from '../../contract/models/primitives.ts'
-import type { DagRun } from '../../contract/models/run.ts'
+import type { DagRun, DagRunType } from '../../contract/models/run.ts'
 import { newTaskInstance } from '../../core/taskInstance.ts'
 import type { Draft } from '../draft.ts'
 import type { RunStore } from '../ports/runStore.ts'
@@ -9,6 +9,8 @@ export type RerunRequest = {
   readonly triggeredBy: string
   readonly conf?: Readonly<Record<string, JsonValue>> | undefined
   readonly backend?: Backend | undefined
+  /** Default: as it was. */
+  readonly runType?: DagRunType | undefined
 }
 
 /** Runs a finished run again, by the DAG's current version: same id, attempts go on counting, nothing is forgotten. */
@@ -36,6 +38,7 @@ export const rerun = (
     dagVersion: dag.version,
     triggeredBy: by,
     ...(request.conf === undefined || Object.keys(request.conf).length === 0 ? {} : { conf: { ...request.conf } }),
+    ...(request.runType === undefined ? {} : { runType: request.runType }),
     ...(request.backend === undefined ? {} : { backend: request.backend }),
   })
   return active.run

@@ -15,6 +15,7 @@ import type {
   HistoryEvent,
   RunStore,
 } from '../../../src-main/engine/ports/runStore.ts'
+import { createMemoryBackfills } from './backfills.ts'
 import { Conflict, createUndo, expectThat } from './undo.ts'
 
 type OwnedAttempt = Attempt & { owner: string | null; leaseUntil: number | null }
@@ -41,6 +42,10 @@ export const createMemoryRunStore = (): RunStore => {
   const undo = createUndo()
   const { put, add } = undo
 
+  const backfills = createMemoryBackfills(undo, {
+    runByLogicalDate: (dagId, date) => runs.get(byDate.get(dateKey(dagId, date)) ?? '') ?? null,
+    runs: () => runs.values(),
+  })
   const dateKey = (dagId: string, date: number) => `${dagId}\n${date}`
   const setRun = (run: DagRun) => {
     put(runs, runKey(run), run)
@@ -67,6 +72,10 @@ export const createMemoryRunStore = (): RunStore => {
 
   const apply = (change: Change): void => {
     switch (change.type) {
+      case 'createBackfill':
+      case 'updateBackfill':
+      case 'decideDate':
+        return backfills.apply(change)
       case 'saveDag':
         put(dags, change.row.dag.dagId, change.row)
         return put(versions, `${change.row.dag.dagId}\n${change.row.dag.version}`, change.row.dag)
@@ -147,6 +156,7 @@ export const createMemoryRunStore = (): RunStore => {
     [...(attempts.get(key)?.values() ?? [])].map(strip).toSorted((a, b) => (attemptKey(a) < attemptKey(b) ? -1 : 1))
 
   return {
+    ...backfills.reads,
     commit: (changes) => {
       undo.forget()
       try {
