@@ -5,6 +5,7 @@ import { backfillChanges } from './changes/backfill.ts'
 import { callbackChanges } from './changes/callback.ts'
 import { dagChanges } from './changes/dag.ts'
 import { historyChanges } from './changes/history.ts'
+import { ledgerChanges } from './changes/ledger.ts'
 import { runChanges } from './changes/run.ts'
 import { taskChanges } from './changes/task.ts'
 import type { Database } from './database.ts'
@@ -18,6 +19,7 @@ const appliers: Appliers = {
   ...callbackChanges,
   ...historyChanges,
   ...backfillChanges,
+  ...ledgerChanges,
 }
 const write = (db: Database, change: Change, idOf: IdOf): void =>
   (appliers[change.type] as (db: Database, change: Change, idOf: IdOf) => void)(db, change, idOf)

@@ -3,7 +3,9 @@ import { taskInstanceState } from '../../contract/models/run.ts'
 import type { RunStore } from '../../engine/ports/runStore.ts'
 import { createBackfillReads } from './backfills.ts'
 import { createCommit } from './commit.ts'
+import { controlReads } from './control.ts'
 import type { Database, Value } from './database.ts'
+import { createLedgerReads } from './ledger.ts'
 import { removeRunsBefore } from './retention.ts'
 import * as rows from './rows.ts'
 
@@ -26,6 +28,8 @@ export const createSqliteRunStore = (db: Database): RunStore => {
   return {
     ...createBackfillReads(db),
     commit: createCommit(db),
+    ...createLedgerReads(db),
+    ...controlReads(db),
     dags: () =>
       db
         .all('SELECT d.*, v.serialized FROM dag d JOIN dag_version v ON v.id = d.version ORDER BY d.dag_id')

@@ -14,12 +14,12 @@ export const createBackfillHandlers = (services: Services): Pick<Handlers['calls
   const { scheduler, runStore } = services
   const setPaused = async (id: number, isPaused: boolean) => {
     await services.dagsLoaded
-    return scheduler.backfills.setPaused({ id, isPaused, by: 'user' })
+    return scheduler.backfills.setPaused({ id, isPaused, by: services.by })
   }
   return {
     'backfills.create': async (request) => {
       await services.dagsLoaded
-      return scheduler.backfills.create({ ...request, by: 'user' })
+      return scheduler.backfills.create({ ...request, by: services.by })
     },
     'backfills.preview': async ({ limit, ...request }, signal) => {
       await services.dagsLoaded
@@ -35,7 +35,7 @@ export const createBackfillHandlers = (services: Services): Pick<Handlers['calls
     'backfills.unpause': ({ id }) => setPaused(id, false),
     'backfills.cancel': async ({ id }) => {
       await services.dagsLoaded
-      return scheduler.backfills.cancel({ id, by: 'user' })
+      return scheduler.backfills.cancel({ id, by: services.by })
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { Handlers } from '../../contract/pfadContract.ts'
 import { createBackfillHandlers, createBackfillStreams } from './backfills.ts'
+import { createControlHandlers } from './control.ts'
 import { createDagHandlers } from './dags.ts'
 import { createEventHandlers, createEventStreams } from './events.ts'
 import { createMinuteHandlers } from './minutes.ts'
@@ -20,6 +21,7 @@ export const createHandlers = (services: Services): Handlers => ({
     'storage.setLimits': (limits) => services.retention.setLimits(limits),
     ...createDagHandlers(services),
     ...createRunHandlers(services),
+    ...createControlHandlers(services),
     ...createEventHandlers(services),
     ...createMinuteHandlers(services),
     ...createObjectHandlers(services),

@@ -18,6 +18,7 @@ export const serialize = (dag: DagDefinition, version: string, fileloc: string):
     startDate: options.startDate,
     endDate: options.endDate,
     catchup: options.catchup,
+    afterSleep: options.afterSleep,
     maxActiveRuns: options.maxActiveRuns,
     maxActiveTasks: options.maxActiveTasks,
     dagrunTimeout: options.dagrunTimeout,
@@ -30,10 +31,10 @@ export const serialize = (dag: DagDefinition, version: string, fileloc: string):
   }
 }
 
-const serializeTask = ({ taskId, groupId, options, upstream }: TaskDefinition): TaskSpec => ({
+const serializeTask = ({ taskId, groupId, kind, options, upstream }: TaskDefinition): TaskSpec => ({
   taskId,
   groupId,
-  kind: 'function',
+  kind,
   upstream: [...upstream],
   triggerRule: options.triggerRule,
   retries: options.retries,

@@ -14,6 +14,8 @@ import type {
 } from '../../contract/models/run.ts'
 import type { CallbackName } from './attemptRunner.ts'
 import type { BackfillChange, BackfillReads } from './store/backfill.ts'
+import type { ControlReads } from './store/control.ts'
+import type { LedgerChange, LedgerReads } from './store/ledger.ts'
 
 /** A DAG as the store keeps it: its last good version, and what the scheduler remembers of it. */
 export type DagRow = {
@@ -23,6 +25,8 @@ export type DagRow = {
   readonly isActive: boolean
   /** The last scheduled run's data interval; outlives the run itself. */
   readonly lastScheduled: DataInterval | null
+  /** It runs every interval until it is up to date again, though it has no catchup: see `afterSleep`. */
+  readonly isCatchingUp: boolean
 }
 
 /** A callback that is owed: written with the transition that asks for it, removed once a child has run it. */
@@ -65,6 +69,8 @@ export type Change =
       readonly row: TaskInstance
     }
   | { readonly type: 'startAttempt'; readonly attempt: Attempt; readonly owner: string; readonly leaseUntil: EpochMs }
+  /** The attempt goes on after a reschedule: expects its outcome to be `rescheduled`. */
+  | { readonly type: 'reopenAttempt'; readonly key: AttemptKey; readonly owner: string; readonly leaseUntil: EpochMs }
   /** Expects the attempt to be running. */
   | {
       readonly type: 'endAttempt'
@@ -80,6 +86,7 @@ export type Change =
   | { readonly type: 'removeCallback'; readonly id: string }
   | { readonly type: 'history'; readonly event: HistoryEvent }
   | BackfillChange
+  | LedgerChange
 
 export type RunningAttempt = AttemptKey & { readonly owner: string; readonly leaseUntil: EpochMs }
 
@@ -100,7 +107,7 @@ export const DAG_CALLBACK_TASK = '__dag__'
  * Run state: rows and, beside them, their history. Synchronous, one writer. Every method throws `PfadError`
  * (`database-corrupt`, `database-unwritable`, `database-error`) when the disk does not do its part.
  */
-export interface RunStore extends BackfillReads {
+export interface RunStore extends LedgerReads, ControlReads, BackfillReads {
   /** All or nothing, durable when it returns. False: something `expected` did not hold, or a run exists; nothing was written. */
   commit(changes: readonly Change[]): boolean
 

@@ -67,7 +67,7 @@ const decideRun = (draft: Draft, active: ActiveRun, store: RunStore): void => {
     if (decision.on === 'task') {
       const { taskInstance, event } = decision
       // Only a run that ends before its tasks touches one that is running.
-      if (taskInstance.state === 'running' && 'reason' in event)
+      if (taskInstance.state === 'running' && event.type === 'skip')
         draft.interrupt(currentAttempt(taskInstance), event.reason)
       draft.taskEvent(active, instanceKey(taskInstance), event)
     } else {
@@ -91,7 +91,7 @@ export const currentAttempt = ({ dagId, runId, taskId, mapIndex, tryNumber }: Ta
 })
 
 /** Airflow's `depends_on_past`: the task succeeded or was skipped in the run before, or there is none. */
-const pastIsGood = (state: EngineState, active: ActiveRun, of: { taskId: string; store: RunStore }): boolean => {
+export const pastIsGood = (state: EngineState, active: ActiveRun, of: { taskId: string; store: RunStore }): boolean => {
   const { dagId, logicalDate } = active.run
   if (logicalDate === null) return true
   // A run that is in hand may have changed since the last commit.

@@ -16,6 +16,7 @@ import type {
   RunStore,
 } from '../../../src-main/engine/ports/runStore.ts'
 import { createMemoryBackfills } from './backfills.ts'
+import { createMemoryLedger } from './ledger.ts'
 import { Conflict, createUndo, expectThat } from './undo.ts'
 
 type OwnedAttempt = Attempt & { owner: string | null; leaseUntil: number | null }
@@ -41,6 +42,7 @@ export const createMemoryRunStore = (): RunStore => {
   const history = new Map<string, HistoryEvent[]>()
   const undo = createUndo()
   const { put, add } = undo
+  const ledger = createMemoryLedger(undo, (dagId) => history.get(runKey({ dagId, runId: null })) ?? [])
 
   const backfills = createMemoryBackfills(undo, {
     runByLogicalDate: (dagId, date) => runs.get(byDate.get(dateKey(dagId, date)) ?? '') ?? null,
@@ -76,6 +78,9 @@ export const createMemoryRunStore = (): RunStore => {
       case 'updateBackfill':
       case 'decideDate':
         return backfills.apply(change)
+      case 'ledger':
+      case 'heartbeat':
+        return ledger.apply(change)
       case 'saveDag':
         put(dags, change.row.dag.dagId, change.row)
         return put(versions, `${change.row.dag.dagId}\n${change.row.dag.version}`, change.row.dag)
@@ -115,6 +120,12 @@ export const createMemoryRunStore = (): RunStore => {
         expectThat(runs.has(runKey(change.attempt)))
         expectThat(!attempts.get(runKey(change.attempt))?.has(attemptKey(change.attempt)))
         return setAttempt({ ...change.attempt, owner: change.owner, leaseUntil: change.leaseUntil }, undefined)
+      }
+      case 'reopenAttempt': {
+        const { key, owner, leaseUntil } = change
+        const old = attempts.get(runKey(key))?.get(attemptKey(key))
+        if (old?.outcome !== 'rescheduled') throw new Conflict()
+        return setAttempt({ ...old, outcome: null, error: null, endDate: null, owner, leaseUntil }, old)
       }
       case 'endAttempt': {
         const old = attempts.get(runKey(change.key))?.get(attemptKey(change.key))
@@ -157,6 +168,7 @@ export const createMemoryRunStore = (): RunStore => {
 
   return {
     ...backfills.reads,
+    ...ledger.reads,
     commit: (changes) => {
       undo.forget()
       try {
@@ -192,6 +204,15 @@ export const createMemoryRunStore = (): RunStore => {
         )
         .slice(0, limit)
     },
+    runsByDate: (dagId, { from, to, limit }) =>
+      [...runs.values()]
+        .filter((run) => run.dagId === dagId && run.logicalDate !== null)
+        .filter(
+          ({ logicalDate }) =>
+            (from === null || (logicalDate ?? 0) >= from) && (to === null || (logicalDate ?? 0) <= to),
+        )
+        .toSorted((a, b) => (a.logicalDate ?? 0) - (b.logicalDate ?? 0))
+        .slice(0, limit),
     oldestRunAfter: () =>
       [...runs.values()].reduce<number | null>((min, run) => Math.min(min ?? run.runAfter, run.runAfter), null),
     runDetail: (dagId, runId) => {

@@ -1,6 +1,8 @@
 import { backfill } from './backfill.ts'
+import { graph } from './graph.ts'
+import { ledger } from './ledger.ts'
 
 /** The scheduler's every promise: one file for each of its matters. */
-const matters: readonly string[] = [backfill]
+const matters: readonly string[] = [ledger, graph, backfill]
 
 export const control = matters.join('\n')
