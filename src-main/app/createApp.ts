@@ -31,6 +31,7 @@ import { firstStart } from './firstStart.ts'
 import { createHandlers } from './handlers/index.ts'
 import type { Producer, Services } from './handlers/services.ts'
 import type { HomePaths } from './home/paths.ts'
+import { createLeavings } from './leavings.ts'
 import { packageFolder, programs } from './programs.ts'
 import { isBegun, loadLimits, loadProducer, saveBegun, saveLimits, saveProducer } from './remembered.ts'
 import type { Settings } from './settings/settings.ts'
@@ -115,6 +116,8 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       owner: randomUUID(),
       backend: () => settings.PFAD_BACKEND,
       removeLogs: logs.removeRun,
+      backfills: options.scheduling ? 'all' : 'asked',
+      leavings: createLeavings(logs, objects),
       parallelism: Math.max(4, availableParallelism()),
       soon: setImmediate,
       onChange: changes.publish,

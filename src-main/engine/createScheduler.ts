@@ -7,6 +7,9 @@ import type { Backend } from '../contract/models/primitives.ts'
 import type { DagRun } from '../contract/models/run.ts'
 import { isRunOver } from '../core/dagRun.ts'
 import { gapBetween, gapSince, type Look } from '../core/gap.ts'
+import { advanceBackfills, hasMoreDates } from './backfill/advance.ts'
+import { type Backfills, createBackfills } from './backfill/index.ts'
+import type { Leavings } from './backfill/preview.ts'
 import { type CallbackResult, launchCallbacks, settleCallback } from './callbacks.ts'
 import { type Commands, createCommands } from './commands/index.ts'
 import { cancelRun } from './commands/mark.ts'
@@ -49,6 +52,10 @@ export type SchedulerOptions = {
    * next one. Default: the end of the current task, as simulated time wants it; a program gives `setImmediate`.
    */
   readonly soon?: (pass: () => void) => void
+  /** Which backfills go on by themselves; `asked`: those only that `backfills.goOn` names. Default: all. */
+  readonly backfills?: 'all' | 'asked'
+  /** What past runs left on disk, for the preview of a backfill. */
+  readonly leavings?: Leavings
   /** Callbacks at once; default 2. */
   readonly callbackParallelism?: number
   /** Default 60 s; renewed each third of it. */
@@ -71,6 +78,7 @@ export type Scheduler = AsyncDisposable &
     readonly runTest: (request: TestRequest) => Promise<DagRun>
     /** Settles with the run once it is over; at once if it is. Rejects with `signal`'s reason, or `closing`. */
     readonly waitForRun: (dagId: string, runId: string, signal?: AbortSignal) => Promise<DagRun>
+    readonly backfills: Backfills
     readonly dagSummary: (dagId: string) => DagSummary
     readonly dagSummaries: () => DagSummary[]
     /** The next runs that the schedule will make, as if the DAG were not paused. */
@@ -95,6 +103,8 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
   const { removeLogs } = options
   const commandDeps = { store, backend: options.backend, ...(removeLogs === undefined ? {} : { removeLogs }) }
   const state = createState()
+  const commandDeps = { store, backend: options.backend }
+  const state = createState(options.backfills === 'asked' ? new Set() : null)
   const callbackStop = new AbortController()
   const idleWaiters = new Set<() => void>()
   const runWaiters = new Map<string, Set<(run: DagRun) => void>>()
@@ -115,7 +125,8 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     abortOverdue(state, draft.now)
     if (!isDraining) createDueRuns(draft, commandDeps)
     advanceRuns(draft, store)
-    const hasMore = !isDraining && hasMoreDue(draft)
+    if (!isDraining && advanceBackfills(draft, commandDeps)) advanceRuns(draft, store)
+    const hasMore = !isDraining && (hasMoreDue(draft) || hasMoreDates(state))
     const leaseUntil = draft.now + leaseMs
     if (draft.now >= renewAt) {
       if (state.inFlight.size > 0) draft.add({ type: 'renewLeases', owner, leaseUntil })
@@ -180,6 +191,7 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
   }
 
   const announce = ({ touched }: Draft) => {
+    for (const dagId of touched.backfills) options.onChange?.({ topic: 'backfills', dagId })
     for (const dagId of touched.dags) options.onChange?.(dagId === '' ? { topic: 'dags' } : { topic: 'dags', dagId })
     for (const [key, { dagId, runId }] of touched.runs) {
       options.onChange?.({ topic: 'runs', dagId, runId })
@@ -260,6 +272,7 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     ...createCommands(loop, commandDeps),
     runTest,
     waitForRun,
+    backfills: createBackfills({ state, store, clock, loop, parallelism, leavings: options.leavings }),
     dagSummary: (dagId) => summary(requireDag(state, dagId), clock.now()),
     dagSummaries: () =>
       [...state.dags.values()].filter(({ row }) => row.isActive).map((known) => summary(known, clock.now())),

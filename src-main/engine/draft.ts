@@ -70,8 +70,12 @@ export type Draft = {
   readonly release: (active: ActiveRun) => void
   /** All changes, in an order that the store can apply. */
   readonly changes: () => Change[]
-  /** What to announce: runs by `dagId\nrunId`, DAGs by id. */
-  readonly touched: { readonly runs: Map<string, { dagId: string; runId: string }>; readonly dags: Set<string> }
+  /** What to announce: runs by `dagId\nrunId`, DAGs by id, backfills by their DAG's. */
+  readonly touched: {
+    readonly runs: Map<string, { dagId: string; runId: string }>
+    readonly dags: Set<string>
+    readonly backfills: Set<string>
+  }
 }
 
 type CallbackOf = {
@@ -102,7 +106,7 @@ export const createDraft = (state: EngineState, now: EpochMs): Draft => {
   const before: Change[] = []
   const after: Change[] = []
   const history = createHistory(now)
-  const touched: Draft['touched'] = { runs: new Map(), dags: new Set() }
+  const touched: Draft['touched'] = { runs: new Map(), dags: new Set(), backfills: new Set() }
 
   const touch = ({ dagId, runId }: DagRun) => touched.runs.set(`${dagId}\n${runId}`, { dagId, runId })
   const setRun = (active: ActiveRun, row: DagRun) => {

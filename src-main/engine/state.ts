@@ -1,4 +1,5 @@
 import { PfadError } from '../contract/error.ts'
+import type { Backfill } from '../contract/models/backfill.ts'
 import type { SerializedDag, TaskSpec } from '../contract/models/dag.ts'
 import type { EpochMs } from '../contract/models/primitives.ts'
 import type { AttemptKey, DagRun, TaskInstance, TaskInstanceKey } from '../contract/models/run.ts'
@@ -46,6 +47,8 @@ export type EngineState = {
   /** The same by DAG and logical date: see `dateKey`. */
   readonly byDate: Map<string, ActiveRun>
   readonly callbacks: Map<string, CallbackRequest>
+  /** Those that are not over, by DAG. */
+  readonly backfills: Map<string, Backfill>
   /** Runs whose rows changed since they were last decided. */
   readonly dirty: Set<ActiveRun>
   /** DAGs whose queued runs may find room. */
@@ -54,7 +57,9 @@ export type EngineState = {
   readonly waiting: Map<string, { readonly active: ActiveRun; readonly key: string }>
   /** DAGs in which a task ended that the next run may wait for; looked at once that is committed. */
   readonly followed: Set<string>
-  /** Not part of the copy: outlives a reload. */
+  /** Not part of the copy: outlives a reload. Null: every backfill goes on; otherwise these only. */
+  readonly askedBackfills: Set<number> | null
+  /** Likewise. */
   readonly inFlight: Map<string, InFlight>
   readonly callbacksInFlight: Set<string>
 }
@@ -70,12 +75,14 @@ export const attemptKeyText = (key: AttemptKey): string =>
 export const TEST = 'test'
 export const isTest = (run: DagRun): boolean => run.triggeredBy === TEST
 
-export const createState = (): EngineState => ({
+export const createState = (askedBackfills: Set<number> | null = null): EngineState => ({
   dags: new Map(),
   versions: new Map(),
   runs: new Map(),
   byDate: new Map(),
   callbacks: new Map(),
+  backfills: new Map(),
+  askedBackfills,
   dirty: new Set(),
   touchedDags: new Set(),
   followed: new Set(),
@@ -92,6 +99,7 @@ export const reload = (state: EngineState, store: RunStore): void => {
     state.runs,
     state.byDate,
     state.callbacks,
+    state.backfills,
     state.dirty,
     state.touchedDags,
     state.waiting,
@@ -101,6 +109,7 @@ export const reload = (state: EngineState, store: RunStore): void => {
   for (const { run, taskInstances } of store.activeRuns())
     addActive(state, run, versionOf(state, store, run), taskInstances)
   for (const request of store.callbacks()) state.callbacks.set(request.id, request)
+  for (const backfill of store.activeBackfills()) state.backfills.set(backfill.dagId, backfill)
 }
 
 export const rememberDag = (state: EngineState, row: DagRow): KnownDag => {

@@ -1,6 +1,7 @@
 import type { Change } from '../../engine/ports/runStore.ts'
 import { type Applier, type Appliers, Conflict } from './changes/applier.ts'
 import { attemptChanges } from './changes/attempt.ts'
+import { backfillChanges } from './changes/backfill.ts'
 import { callbackChanges } from './changes/callback.ts'
 import { controlChanges } from './changes/control.ts'
 import { dagChanges } from './changes/dag.ts'
@@ -20,6 +21,7 @@ const appliers: Appliers = {
   ...callbackChanges,
   ...historyChanges,
   ...controlChanges,
+  ...backfillChanges,
   ...ledgerChanges,
 }
 

@@ -1,5 +1,6 @@
 import { taskInstanceState } from '../../contract/models/run.ts'
 import type { RunStore } from '../../engine/ports/runStore.ts'
+import { createBackfillReads } from './backfills.ts'
 import { createCommit } from './commit.ts'
 import { controlReads } from './control.ts'
 import type { Database, Value } from './database.ts'
@@ -29,6 +30,7 @@ export const createSqliteRunStore = (db: Database): RunStore => {
 
   const control = controlReads(db)
   return {
+    ...createBackfillReads(db),
     commit: createCommit(db),
     ...control,
     ...createLedgerReads(db),

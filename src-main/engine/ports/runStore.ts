@@ -15,6 +15,7 @@ import type {
   XCom,
 } from '../../contract/models/run.ts'
 import type { CallbackName } from './attemptRunner.ts'
+import type { BackfillChange, BackfillReads } from './store/backfill.ts'
 import type { ControlChange, ControlReads } from './store/control.ts'
 import type { LedgerChange, LedgerReads } from './store/ledger.ts'
 
@@ -84,6 +85,7 @@ export type Change =
   | { readonly type: 'removeCallback'; readonly id: string }
   | { readonly type: 'history'; readonly event: HistoryEvent }
   | ControlChange
+  | BackfillChange
   | LedgerChange
 
 export type RunningAttempt = AttemptKey & { readonly owner: string; readonly leaseUntil: EpochMs }
@@ -105,7 +107,7 @@ export const DAG_CALLBACK_TASK = '__dag__'
  * Run state: rows and, beside them, their history. Synchronous, one writer. Every method throws `PfadError`
  * (`database-corrupt`, `database-unwritable`, `database-error`) when the disk does not do its part.
  */
-export interface RunStore extends LedgerReads, ControlReads, GraphReads, OverviewReads {
+export interface RunStore extends LedgerReads, ControlReads, GraphReads, OverviewReads, BackfillReads {
   /** All or nothing, durable when it returns. False: something `expected` did not hold, or a run exists; nothing was written. */
   commit(changes: readonly Change[]): boolean
 

@@ -1,4 +1,5 @@
-import type { AttemptKey, TaskInstance } from '../../contract/models/run.ts'
+import type { AttemptKey, DagRun, TaskInstance } from '../../contract/models/run.ts'
+import { ownsRun } from '../../core/backfill.ts'
 import { SKIP_DECISION } from '../../core/branching.ts'
 import { decide, decideAgainAt } from '../../core/decide.ts'
 import { isTaskOver } from '../../core/taskInstance.ts'
@@ -31,21 +32,41 @@ export const isHeld = (state: EngineState, active: ActiveRun): boolean =>
 const startQueuedRuns = (draft: Draft, dagId: string): void => {
   const { state } = draft
   const ofDag = [...state.runs.values()].filter(({ run }) => run.dagId === dagId)
-  const limit = state.dags.get(dagId)?.row.dag.maxActiveRuns ?? 1
-  let running = ofDag.filter(({ run }) => run.state === 'running' && !isTest(run)).length
+  const limits = runLimits(state, dagId)
+  const running = { schedule: 0, backfill: 0, formerBackfill: 0, test: 0 }
+  for (const { run } of ofDag) if (run.state === 'running') running[limits.kindOf(run)] += 1
   const queued = ofDag.filter(({ run }) => run.state === 'queued').toSorted((a, b) => a.run.runAfter - b.run.runAfter)
-  for (const active of queued) {
-    if (isHeld(state, active)) continue
-    if (!isTest(active.run)) {
-      if (running >= limit) continue
-      running += 1
-    }
+  const { backfill = [], ...others } = Object.groupBy(queued, ({ run }) => limits.kindOf(run))
+  for (const active of [...Object.values(others).flat(), ...(limits.isBackwards ? backfill.toReversed() : backfill)]) {
+    const kind = limits.kindOf(active.run)
+    if (isHeld(state, active) || running[kind] >= limits[kind]) continue
+    running[kind] += 1
     draft.runEvent(active, { type: 'start' })
   }
 }
 
 /** True: a task was expanded, and there is more to decide. */
 const decideRun = (draft: Draft, active: ActiveRun, store: RunStore): boolean => {
+/** How many runs of a DAG may run at once: a backfill's have a limit of their own, as in Airflow. */
+const runLimits = (state: EngineState, dagId: string) => {
+  const backfill = state.backfills.get(dagId)
+  const limit = state.dags.get(dagId)?.row.dag.maxActiveRuns ?? 1
+  return {
+    schedule: limit,
+    backfill: backfill === undefined || backfill.isPaused ? 0 : backfill.maxActiveRuns,
+    /** Its backfill is over: cleared since, or cancelled while it ran. */
+    formerBackfill: limit,
+    test: Number.POSITIVE_INFINITY,
+    isBackwards: backfill?.runBackwards === true,
+    kindOf: (run: DagRun) => {
+      if (isTest(run)) return 'test'
+      if (run.runType !== 'backfill') return 'schedule'
+      return backfill !== undefined && ownsRun(backfill, run) ? 'backfill' : 'formerBackfill'
+    },
+  } as const
+}
+
+const decideRun = (draft: Draft, active: ActiveRun, store: RunStore): void => {
   const { run, dag } = active
   const reader = { store, draft }
   const decisions = decide({ dag, run, taskInstances: [...active.instances.values()] }, draft.now, {

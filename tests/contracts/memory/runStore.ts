@@ -15,6 +15,7 @@ import type {
   HistoryEvent,
   RunStore,
 } from '../../../src-main/engine/ports/runStore.ts'
+import { createMemoryBackfills } from './backfills.ts'
 import { memoryControlReads } from './control.ts'
 import { createMemoryLedger } from './ledger.ts'
 import { memoryOverview } from './overview.ts'
@@ -46,6 +47,10 @@ export const createMemoryRunStore = (): RunStore => {
   const { put, add } = undo
   const ledger = createMemoryLedger(undo, (dagId) => history.get(runKey({ dagId, runId: null })) ?? [])
 
+  const backfills = createMemoryBackfills(undo, {
+    runByLogicalDate: (dagId, date) => runs.get(byDate.get(dateKey(dagId, date)) ?? '') ?? null,
+    runs: () => runs.values(),
+  })
   const dateKey = (dagId: string, date: number) => `${dagId}\n${date}`
   const setRun = (run: DagRun) => {
     put(runs, runKey(run), run)
@@ -72,6 +77,10 @@ export const createMemoryRunStore = (): RunStore => {
 
   const apply = (change: Change): void => {
     switch (change.type) {
+      case 'createBackfill':
+      case 'updateBackfill':
+      case 'decideDate':
+        return backfills.apply(change)
       case 'ledger':
       case 'heartbeat':
         return ledger.apply(change)
@@ -179,6 +188,7 @@ export const createMemoryRunStore = (): RunStore => {
 
   return {
     ...control,
+    ...backfills.reads,
     ...ledger.reads,
     ...memoryOverview({
       runsOf: (dagId) => newestFirst([...runs.values()].filter((run) => run.dagId === dagId)),
