@@ -59,8 +59,14 @@ export type SchedulerOptions = {
 
 export type Scheduler = AsyncDisposable &
   Commands & {
-    /** Recovers what a former process left and begins. Before it, DAGs can be registered, and nothing runs. */
-    readonly start: () => void
+    /**
+     * Recovers what a former process left and begins. Before it, DAGs can be registered, and nothing runs. With
+     * `askedOnly`, for a command that holds a home while it works, no run is made because it is due, and of all runs only
+     * tests and those given to `goOnWith` go on; the others, and what they owe, stay for the app as they are.
+     */
+    readonly start: (how?: { readonly askedOnly: boolean }) => void
+    /** Lets a run go on where only what is asked for does. */
+    readonly goOnWith: (dagId: string, runId: string) => void
     readonly registerFile: (file: LoadedFile) => Promise<void>
     readonly removeFile: (fileloc: string) => Promise<void>
     /** See `commands/runTest`. The run is queued when this settles; wait for it with `waitForRun`. */
@@ -101,9 +107,10 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     if (draft.now < lastNow) for (const known of state.dags.values()) known.next = undefined
     lastNow = draft.now
     abortOverdue(state, draft.now)
-    if (!isDraining) createDueRuns(draft, commandDeps)
+    const isScheduling = !isDraining && state.only === null
+    if (isScheduling) createDueRuns(draft, commandDeps)
     advanceRuns(draft, store)
-    const hasMore = !isDraining && hasMoreDue(draft)
+    const hasMore = isScheduling && hasMoreDue(draft)
     const leaseUntil = draft.now + leaseMs
     if (draft.now >= renewAt) {
       if (state.inFlight.size > 0) draft.add({ type: 'renewLeases', owner, leaseUntil })
@@ -198,7 +205,11 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
       await whenIdle(() => inFlightOf(replaced) === 0)
       await options.removeLogs?.(dagId, runId)
     }
-    return loop.submit((draft) => putTestRun(draft, request, commandDeps))
+    return loop.submit((draft) => {
+      const run = putTestRun(draft, request, commandDeps)
+      state.only?.add(runKey(run.dagId, run.runId))
+      return run
+    })
   }
 
   const waitForRun: Scheduler['waitForRun'] = (dagId, runId, signal) =>
@@ -230,10 +241,18 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
   }
 
   return {
-    start: () => {
+    start: ({ askedOnly } = { askedOnly: false }) => {
       const running = store.runningAttempts()
+      state.only = askedOnly ? new Set() : null
       isStarted = true
       loop.once((draft) => recover(draft, running, owner))
+    },
+    goOnWith: (dagId, runId) => {
+      state.only?.add(runKey(dagId, runId))
+      const active = state.runs.get(runKey(dagId, runId))
+      if (active !== undefined) state.dirty.add(active)
+      state.touchedDags.add(dagId)
+      loop.wake()
     },
     registerFile: (file) => loop.submit((draft) => registerFile(draft, file)),
     removeFile: (fileloc) => loop.submit((draft) => removeFile(draft, fileloc)),

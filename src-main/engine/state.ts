@@ -39,6 +39,8 @@ export type InFlight = {
  * reads again, so it never has to be undone.
  */
 export type EngineState = {
+  /** The runs (`runKey`) that go on in this process; null: all. Not part of the copy. See `isOurs`. */
+  only: Set<string> | null
   readonly dags: Map<string, KnownDag>
   /** Former versions that unfinished runs still go by. */
   readonly versions: Map<string, SerializedDag>
@@ -70,7 +72,12 @@ export const attemptKeyText = (key: AttemptKey): string =>
 export const TEST = 'test'
 export const isTest = (run: DagRun): boolean => run.triggeredBy === TEST
 
+/** Whether this process brings the run forward: an app all of them, a command that holds a home those that it asked for. */
+export const isOurs = (state: EngineState, { dagId, runId }: Pick<DagRun, 'dagId' | 'runId'>): boolean =>
+  state.only === null || state.only.has(runKey(dagId, runId))
+
 export const createState = (): EngineState => ({
+  only: null,
   dags: new Map(),
   versions: new Map(),
   runs: new Map(),

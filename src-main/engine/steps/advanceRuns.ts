@@ -3,7 +3,7 @@ import { decide, decideAgainAt } from '../../core/decide.ts'
 import { isTaskOver } from '../../core/taskInstance.ts'
 import type { Draft } from '../draft.ts'
 import type { RunStore } from '../ports/runStore.ts'
-import { type ActiveRun, type EngineState, instanceKey, isTest } from '../state.ts'
+import { type ActiveRun, type EngineState, instanceKey, isOurs, isTest } from '../state.ts'
 
 /** Starts queued runs where `max_active_runs` has room, and does what follows from the rows of those that run. */
 export const advanceRuns = (draft: Draft, store: RunStore): void => {
@@ -14,14 +14,14 @@ export const advanceRuns = (draft: Draft, store: RunStore): void => {
   while (state.touchedDags.size > 0 || state.dirty.size > 0) {
     for (const dagId of state.touchedDags) startQueuedRuns(draft, dagId)
     state.touchedDags.clear()
-    for (const active of state.dirty) decideRun(draft, active, store)
+    for (const active of state.dirty) if (isOurs(state, active.run)) decideRun(draft, active, store)
     state.dirty.clear()
   }
 }
 
-/** A run of a paused DAG waits, its tasks too; what is running goes on. */
-export const isHeld = (state: EngineState, active: ActiveRun): boolean =>
-  !isTest(active.run) && state.dags.get(active.run.dagId)?.row.isPaused === true
+/** A run of a paused DAG waits, its tasks too; what is running goes on. So does a run that is another process's to do. */
+export const isHeld = (state: EngineState, { run }: ActiveRun): boolean =>
+  !isOurs(state, run) || (!isTest(run) && state.dags.get(run.dagId)?.row.isPaused === true)
 
 const startQueuedRuns = (draft: Draft, dagId: string): void => {
   const { state } = draft
