@@ -23,6 +23,10 @@ export const removeRunsBefore = (
   try {
     db.transaction(() => {
       for (const row of old) removeRun(db, Number(row['id']))
+      db.run(
+        `DELETE FROM dag_version WHERE id NOT IN (SELECT version FROM dag)
+           AND NOT EXISTS (SELECT 1 FROM dag_run r WHERE r.version = dag_version.id)`,
+      )
     })
   } catch (error) {
     throw databaseError(db.path, error)

@@ -35,10 +35,8 @@ export const createSqliteRunStore = (db: Database): RunStore => {
     versionsInUse: () =>
       db
         .all(
-          `SELECT DISTINCT version FROM dag_version WHERE id IN (
-             SELECT version FROM dag
-             UNION ALL SELECT version FROM dag_run WHERE state IN ('queued', 'running')
-             UNION ALL SELECT version FROM dag_run WHERE id IN (SELECT run FROM callback))`,
+          `SELECT DISTINCT version FROM dag_version v
+           WHERE id IN (SELECT version FROM dag) OR EXISTS (SELECT 1 FROM dag_run r WHERE r.version = v.id)`,
         )
         .map((row) => String(row['version'])),
     importErrors: () => db.all('SELECT * FROM import_error ORDER BY fileloc').map(rows.toImportError),

@@ -104,7 +104,7 @@ export interface RunStore {
 
   dags(): DagRow[]
   dagVersion(dagId: string, version: string): SerializedDag | null
-  /** Versions that a DAG, an unfinished run or an owed callback still needs. */
+  /** Versions that a DAG or a run has: a finished run may be cleared, and then goes on with the one that it began with. */
   versionsInUse(): string[]
   importErrors(): ImportError[]
 

@@ -161,8 +161,7 @@ export const createMemoryRunStore = (): RunStore => {
     dags: () => [...dags.values()].toSorted((a, b) => (a.dag.dagId < b.dag.dagId ? -1 : 1)),
     dagVersion: (dagId, version) => versions.get(`${dagId}\n${version}`) ?? null,
     versionsInUse: () => {
-      const owed = [...callbacks.values()].map(({ attempt }) => runs.get(runKey(attempt)))
-      const used = [...[...active].map((key) => runs.get(key)), ...owed].filter(present).map((run) => run.dagVersion)
+      const used = [...runs.values()].map((run) => run.dagVersion)
       return [...new Set([...[...dags.values()].map(({ dag }) => dag.version), ...used])]
     },
     importErrors: () => [...importErrors.values()].toSorted((a, b) => (a.fileloc < b.fileloc ? -1 : 1)),
