@@ -30,6 +30,7 @@ const openedByCommand = async () => {
   former.start()
   await clock.runUntil(START + 65_000)
   dead.kill()
+  await clock.runUntil(START + 600_000)
   const { scheduler, script } = open('command')
   await scheduler.registerFile(makeFile(minutely))
   scheduler.start({ askedOnly: true })
@@ -46,6 +47,7 @@ describe('a command that holds a home', () => {
     await home.pass(300_000)
     expect(home.asked()).toEqual([])
     expect(home.runs()).toEqual(runs)
+    expect([home.store.lastHeartbeat(), home.store.ledger({ limit: 9 })]).toEqual([START + 60_000, []])
     expect(home.store.callbacks()).not.toEqual([])
     // What died with the former process is found lost all the same.
     expect(home.store.runningAttempts()).toEqual([])

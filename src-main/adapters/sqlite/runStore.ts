@@ -3,6 +3,7 @@ import { taskInstanceState } from '../../contract/models/run.ts'
 import type { RunStore } from '../../engine/ports/runStore.ts'
 import { createCommit } from './commit.ts'
 import type { Database, Value } from './database.ts'
+import { createLedgerReads } from './ledger.ts'
 import { removeRunsBefore } from './retention.ts'
 import * as rows from './rows.ts'
 
@@ -24,6 +25,7 @@ export const createSqliteRunStore = (db: Database): RunStore => {
 
   return {
     commit: createCommit(db),
+    ...createLedgerReads(db),
     dags: () =>
       db
         .all('SELECT d.*, v.serialized FROM dag d JOIN dag_version v ON v.id = d.version ORDER BY d.dag_id')
