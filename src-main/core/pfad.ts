@@ -17,10 +17,12 @@ export type {
 export { FailTask, SkipTask } from './authoring/control.ts'
 export { type Dag, dag } from './authoring/dag.ts'
 export type { Duration } from './authoring/duration.ts'
+export { type Notifier, notify, type WebhookOptions } from './authoring/notify.ts'
 export type {
   Callback,
   Callbacks,
   DagOptions,
+  Deadline,
   GroupOptions,
   ScheduleOption,
   TaskOptions,

@@ -1,13 +1,13 @@
 import type { Change as Announcement } from '../contract/calls/app.ts'
 import type { ScheduledInterval } from '../contract/calls/dags.ts'
 import { PfadError } from '../contract/error.ts'
+import type { AlertSpec } from '../contract/models/alert.ts'
 import type { DagSummary } from '../contract/models/dag.ts'
 import type { Explanation } from '../contract/models/explanation.ts'
 import type { Backend } from '../contract/models/primitives.ts'
 import type { DagRun } from '../contract/models/run.ts'
 import { isRunOver } from '../core/dagRun.ts'
 import { gapBetween, gapSince, type Look } from '../core/gap.ts'
-import { type CallbackResult, launchCallbacks, settleCallback } from './callbacks.ts'
 import { cancelRun } from './commands/cancelRun.ts'
 import { type Commands, createCommands } from './commands/index.ts'
 import { runTest as putTestRun, replacedByTest, type TestRequest } from './commands/runTest.ts'
@@ -16,6 +16,8 @@ import type { Draft } from './draft.ts'
 import { type ExplainRequest, explain } from './explain.ts'
 import { abortOverdue, type Finished, launchAttempt } from './launch.ts'
 import { createLoop } from './loop.ts'
+import { createOwed } from './owed.ts'
+import type { AlertSender } from './ports/alertSender.ts'
 import type { AttemptRunner } from './ports/attemptRunner.ts'
 import type { Clock } from './ports/clock.ts'
 import type { LoadedFile } from './ports/dagLoader.ts'
@@ -25,6 +27,7 @@ import { attemptKeyText, createState, reload, requireDag, runKey } from './state
 import { advanceRuns } from './steps/advanceRuns.ts'
 import { claim } from './steps/claim.ts'
 import { createDueRuns, hasMoreDue } from './steps/createDueRuns.ts'
+import { missDeadlines } from './steps/missDeadlines.ts'
 import { noteGap } from './steps/noteGap.ts'
 import { recover } from './steps/recover.ts'
 import { ABORT, settleAttempt } from './steps/settleAttempt.ts'
@@ -49,6 +52,8 @@ export type SchedulerOptions = {
    * next one. Default: the end of the current task, as simulated time wants it; a program gives `setImmediate`.
    */
   readonly soon?: (pass: () => void) => void
+  /** Tells people; default: nobody, and alerts stay owed. `ofFailure`: who is told of every run that fails. */
+  readonly alerts?: { readonly sender: AlertSender; readonly ofFailure: () => readonly AlertSpec[] }
   /** Callbacks at once; default 2. */
   readonly callbackParallelism?: number
   /** Default 60 s; renewed each third of it. */
@@ -100,7 +105,6 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
   const onProblem = options.onProblem ?? (() => {})
   const commandDeps = { store, backend: options.backend }
   const state = createState()
-  const callbackStop = new AbortController()
   const idleWaiters = new Set<() => void>()
   const runWaiters = new Map<string, Set<(run: DagRun) => void>>()
   let isStarted = false
@@ -108,6 +112,7 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
   let renewAt = clock.now() + leaseMs / 3
   let lastLook: Look = { now: clock.now(), elapsed: clock.elapsed() }
   let beatAt = 0
+  if (options.alerts !== undefined) state.alertsOfFailure = options.alerts.ofFailure
   reload(state, store)
 
   const step = (draft: Draft) => {
@@ -123,6 +128,7 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     const isScheduling = !isDraining && isWatching
     if (isScheduling) createDueRuns(draft, commandDeps)
     advanceRuns(draft, store)
+    missDeadlines(draft)
     const hasMore = isScheduling && hasMoreDue(draft)
     const leaseUntil = draft.now + leaseMs
     if (draft.now >= renewAt) {
@@ -144,16 +150,6 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     loop.once((draft) => settleAttempt(draft, attempt, result))
     notifyIdle()
   }
-  const onCallback = (finished: CallbackResult) => {
-    state.callbacksInFlight.delete(finished.request.id)
-    const told = new Set<PfadError>()
-    loop.once((draft) => {
-      const problem = settleCallback(draft, finished)
-      if (problem !== null && told.size === 0) onProblem(problem)
-      if (problem !== null) told.add(problem)
-    })
-    notifyIdle()
-  }
   const notifyIdle = () => {
     for (const waiter of idleWaiters) waiter()
   }
@@ -169,14 +165,14 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     onCommitted: (draft) => {
       for (const { key, reason } of draft.interrupted) state.inFlight.get(attemptKeyText(key))?.controller.abort(reason)
       followUp()
-      if (isStarted && !isDraining) {
-        launchCallbacks(
-          { state, store, clock, runner, limit: callbackParallelism, signal: callbackStop.signal },
-          onCallback,
-        )
-      }
+      if (isStarted && !isDraining) owed.launch()
       announce(draft)
     },
+  })
+
+  const owed = createOwed({
+    ...{ state, store, clock, runner, limit: callbackParallelism, once: loop.once, onProblem, onIdle: notifyIdle },
+    sender: options.alerts?.sender ?? null,
   })
 
   /** Runs that wait for the run before them look again once that one's end is committed. */
@@ -244,10 +240,10 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
 
   const drain: Scheduler['drain'] = async (graceMs) => {
     isDraining = true
-    const isIdle = () => state.inFlight.size === 0 && state.callbacksInFlight.size === 0
+    const isIdle = () => state.inFlight.size === 0 && owed.isIdle()
     const cancel = clock.wakeAt(clock.now() + graceMs, () => {
       for (const { controller } of state.inFlight.values()) controller.abort(ABORT.shutdown)
-      callbackStop.abort(ABORT.shutdown)
+      owed.stop(ABORT.shutdown)
     })
     await whenIdle(isIdle)
     cancel()

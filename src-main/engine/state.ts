@@ -1,4 +1,5 @@
 import { PfadError } from '../contract/error.ts'
+import type { AlertSpec, OwedAlert } from '../contract/models/alert.ts'
 import type { SerializedDag, TaskSpec } from '../contract/models/dag.ts'
 import type { EpochMs } from '../contract/models/primitives.ts'
 import type { AttemptKey, DagRun, TaskInstance, TaskInstanceKey } from '../contract/models/run.ts'
@@ -22,6 +23,8 @@ export type ActiveRun = {
   readonly hasFollowers: boolean
   /** When to decide again though nothing happened. */
   decideAt: EpochMs | null
+  /** Its deadline has passed and what it owes is written. */
+  hasMissedDeadline: boolean
 }
 
 /** An attempt whose child is at work. It keeps its slots until the child is gone, whatever became of its row. */
@@ -48,6 +51,7 @@ export type EngineState = {
   /** The same by DAG and logical date: see `dateKey`. */
   readonly byDate: Map<string, ActiveRun>
   readonly callbacks: Map<string, CallbackRequest>
+  readonly alerts: Map<string, OwedAlert>
   /** Runs whose rows changed since they were last decided. */
   readonly dirty: Set<ActiveRun>
   /** DAGs whose queued runs may find room. */
@@ -59,6 +63,10 @@ export type EngineState = {
   /** Not part of the copy: outlives a reload. */
   readonly inFlight: Map<string, InFlight>
   readonly callbacksInFlight: Set<string>
+  readonly alertsInFlight: Set<string>
+  /** Not part of the copy either: who is told of every run that fails, and until when the desktop is left in peace. */
+  alertsOfFailure: () => readonly AlertSpec[]
+  desktopFreeAt: EpochMs
 }
 
 export const runKey = (dagId: string, runId: string): string => `${dagId}\n${runId}`
@@ -89,6 +97,10 @@ export const createState = (): EngineState => ({
   waiting: new Map(),
   inFlight: new Map(),
   callbacksInFlight: new Set(),
+  alerts: new Map(),
+  alertsInFlight: new Set(),
+  alertsOfFailure: () => [],
+  desktopFreeAt: 0,
 })
 
 /** Reads all that is unfinished from the store, in place of what was known. */
@@ -99,6 +111,7 @@ export const reload = (state: EngineState, store: RunStore): void => {
     state.runs,
     state.byDate,
     state.callbacks,
+    state.alerts,
     state.dirty,
     state.touchedDags,
     state.waiting,
@@ -108,6 +121,11 @@ export const reload = (state: EngineState, store: RunStore): void => {
   for (const { run, taskInstances } of store.activeRuns())
     addActive(state, run, versionOf(state, store, run), taskInstances)
   for (const request of store.callbacks()) state.callbacks.set(request.id, request)
+  for (const alert of store.alerts()) state.alerts.set(alert.id, alert)
+  for (const { dagId, runId } of store.missedDeadlines()) {
+    const active = state.runs.get(runKey(dagId, runId))
+    if (active !== undefined) active.hasMissedDeadline = true
+  }
 }
 
 export const rememberDag = (state: EngineState, row: DagRow): KnownDag => {
@@ -155,6 +173,7 @@ export const addActive = (
     instances: new Map(taskInstances.map((row) => [instanceKey(row), row])),
     hasFollowers: dag.tasks.some((task) => task.dependsOnPast),
     decideAt: null,
+    hasMissedDeadline: false,
   }
   state.runs.set(runKey(run.dagId, run.runId), active)
   if (run.logicalDate !== null) state.byDate.set(dateKey(run.dagId, run.logicalDate), active)

@@ -1,4 +1,5 @@
 import type { Change } from '../../engine/ports/runStore.ts'
+import { alertChanges } from './changes/alert.ts'
 import { type Appliers, Conflict, type IdOf } from './changes/applier.ts'
 import { attemptChanges } from './changes/attempt.ts'
 import { callbackChanges } from './changes/callback.ts'
@@ -18,6 +19,7 @@ const appliers: Appliers = {
   ...callbackChanges,
   ...historyChanges,
   ...ledgerChanges,
+  ...alertChanges,
 }
 const write = (db: Database, change: Change, idOf: IdOf): void =>
   (appliers[change.type] as (db: Database, change: Change, idOf: IdOf) => void)(db, change, idOf)

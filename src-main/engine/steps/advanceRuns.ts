@@ -55,7 +55,7 @@ const decideRun = (draft: Draft, active: ActiveRun, store: RunStore): void => {
       const name = active.run.state === 'success' ? 'onSuccess' : 'onFailure'
       const reason = active.run.note ?? 'A task of the run failed.'
       const error = name === 'onFailure' ? { code: 'run-failed', message: reason } : null
-      if (dag.callbacks[name]) draft.callback(active, { name, attempt: null, error })
+      draft.callback(active, { name, attempt: null, error })
     }
   }
   active.decideAt = decideAgainAt(dag, active.run, [...active.instances.values()])

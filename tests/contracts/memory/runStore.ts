@@ -15,6 +15,7 @@ import type {
   HistoryEvent,
   RunStore,
 } from '../../../src-main/engine/ports/runStore.ts'
+import { createMemoryAlerts } from './alerts.ts'
 import { createMemoryLedger } from './ledger.ts'
 import { Conflict, createUndo, expectThat } from './undo.ts'
 
@@ -41,6 +42,7 @@ export const createMemoryRunStore = (): RunStore => {
   const history = new Map<string, HistoryEvent[]>()
   const undo = createUndo()
   const { put, add } = undo
+  const alerts = createMemoryAlerts(undo, { has: (key) => runs.has(key), isActive: (key) => active.has(key) })
   const ledger = createMemoryLedger(undo, (dagId) => history.get(runKey({ dagId, runId: null })) ?? [])
 
   const dateKey = (dagId: string, date: number) => `${dagId}\n${date}`
@@ -69,6 +71,11 @@ export const createMemoryRunStore = (): RunStore => {
 
   const apply = (change: Change): void => {
     switch (change.type) {
+      case 'requestAlert':
+      case 'postponeAlert':
+      case 'removeAlert':
+      case 'deadline':
+        return alerts.apply(change)
       case 'ledger':
       case 'heartbeat':
         return ledger.apply(change)
@@ -98,6 +105,7 @@ export const createMemoryRunStore = (): RunStore => {
         for (const map of [runs, instances, attempts, xcoms, history])
           put(map as Map<string, unknown>, runKey(change), undefined)
         for (const [id, { attempt }] of callbacks) if (runKey(attempt) === runKey(change)) put(callbacks, id, undefined)
+        alerts.forget(change)
         return add(active, runKey(change), false)
       }
       case 'createTaskInstance':
@@ -153,6 +161,7 @@ export const createMemoryRunStore = (): RunStore => {
 
   return {
     ...ledger.reads,
+    ...alerts.reads,
     commit: (changes) => {
       undo.forget()
       try {
@@ -236,7 +245,14 @@ export const createMemoryRunStore = (): RunStore => {
         ),
       )
       const old = [...runs.values()]
-        .filter((run) => run.runAfter < instant && !isActive(run) && !kept.has(runKey(run)) && !owing.has(runKey(run)))
+        .filter(
+          (run) =>
+            run.runAfter < instant &&
+            !isActive(run) &&
+            !kept.has(runKey(run)) &&
+            !owing.has(runKey(run)) &&
+            !alerts.owes(run),
+        )
         .toSorted((a, b) => a.runAfter - b.runAfter)
         .slice(0, limit)
         .map(({ dagId, runId }) => ({ dagId, runId }))
