@@ -1,5 +1,6 @@
 import { afterAll } from 'vitest'
 import { createSqliteStore, type SqliteStore } from '../../src-main/adapters/sqlite/createSqliteStore.ts'
+import { alertSuite } from './alertSuite.ts'
 import { controlSuite } from './controlSuite.ts'
 import { ledgerSuite } from './ledgerSuite.ts'
 import { createMemoryRunStore } from './memory/runStore.ts'
@@ -19,6 +20,7 @@ const onSqlite = () => {
 }
 
 for (const suite of [runStoreSuite, controlSuite, ledgerSuite]) {
+for (const suite of [runStoreSuite, ledgerSuite, alertSuite]) {
   suite('memory', createMemoryRunStore)
   suite('SQLite', openSqlite)
 for (const suite of [runStoreSuite, overviewSuite]) {

@@ -1,5 +1,6 @@
 import type { Change } from '../../engine/ports/runStore.ts'
-import { type Applier, type Appliers, Conflict } from './changes/applier.ts'
+import { alertChanges } from './changes/alert.ts'
+import { type Applier, type Appliers, Conflict, type IdOf } from './changes/applier.ts'
 import { attemptChanges } from './changes/attempt.ts'
 import { backfillChanges } from './changes/backfill.ts'
 import { callbackChanges } from './changes/callback.ts'
@@ -23,6 +24,7 @@ const appliers: Appliers = {
   ...controlChanges,
   ...backfillChanges,
   ...ledgerChanges,
+  ...alertChanges,
 }
 
 /** Applies changes in one transaction. False: a conflict, and nothing was written. */

@@ -1,5 +1,6 @@
 import { taskInstanceState } from '../../contract/models/run.ts'
 import type { RunStore } from '../../engine/ports/runStore.ts'
+import { createAlertReads } from './alerts.ts'
 import { createBackfillReads } from './backfills.ts'
 import { createCommit } from './commit.ts'
 import { controlReads } from './control.ts'
@@ -38,6 +39,7 @@ export const createSqliteRunStore = (db: Database): RunStore => {
     ...graphReads(db),
     ...createOverviewReads(db),
     commit: createCommit(db, ids),
+    ...createAlertReads(db),
     dags: () =>
       db
         .all('SELECT d.*, v.serialized FROM dag d JOIN dag_version v ON v.id = d.version ORDER BY d.dag_id')
@@ -49,10 +51,8 @@ export const createSqliteRunStore = (db: Database): RunStore => {
     versionsInUse: () =>
       db
         .all(
-          `SELECT DISTINCT version FROM dag_version WHERE id IN (
-             SELECT version FROM dag
-             UNION ALL SELECT version FROM dag_run WHERE state IN ('queued', 'running')
-             UNION ALL SELECT version FROM dag_run WHERE id IN (SELECT run FROM callback))`,
+          `SELECT DISTINCT version FROM dag_version v
+           WHERE id IN (SELECT version FROM dag) OR EXISTS (SELECT 1 FROM dag_run r WHERE r.version = v.id)`,
         )
         .map((row) => String(row['version'])),
     importErrors: () => db.all('SELECT * FROM import_error ORDER BY fileloc').map(rows.toImportError),

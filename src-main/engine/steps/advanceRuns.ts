@@ -5,7 +5,7 @@ import { decide, decideAgainAt } from '../../core/decide.ts'
 import { isTaskOver } from '../../core/taskInstance.ts'
 import type { Draft } from '../draft.ts'
 import type { RunStore } from '../ports/runStore.ts'
-import { type ActiveRun, type EngineState, instanceKey, isTest } from '../state.ts'
+import { type ActiveRun, type EngineState, instanceKey, isOurs, isTest } from '../state.ts'
 import { lengthOf, xcomOf } from '../taskResults.ts'
 import { expandTask } from './expandTask.ts'
 
@@ -19,15 +19,16 @@ export const advanceRuns = (draft: Draft, store: RunStore): void => {
     for (const dagId of state.touchedDags) startQueuedRuns(draft, dagId)
     state.touchedDags.clear()
     const expanded = [...state.dirty].filter((active) => decideRun(draft, active, store))
+    for (const active of state.dirty) if (isOurs(state, active.run)) decideRun(draft, active, store)
     state.dirty.clear()
     // What a mapped task has become is decided on in the same commit.
     for (const active of expanded) state.dirty.add(active)
   }
 }
 
-/** A run of a paused DAG waits, its tasks too; what is running goes on. */
-export const isHeld = (state: EngineState, active: ActiveRun): boolean =>
-  !isTest(active.run) && state.dags.get(active.run.dagId)?.row.isPaused === true
+/** A run of a paused DAG waits, its tasks too; what is running goes on. So does a run that is another process's to do. */
+export const isHeld = (state: EngineState, { run }: ActiveRun): boolean =>
+  !isOurs(state, run) || (!isTest(run) && state.dags.get(run.dagId)?.row.isPaused === true)
 
 const startQueuedRuns = (draft: Draft, dagId: string): void => {
   const { state } = draft
@@ -90,7 +91,7 @@ const decideRun = (draft: Draft, active: ActiveRun, store: RunStore): void => {
       const name = active.run.state === 'success' ? 'onSuccess' : 'onFailure'
       const reason = active.run.note ?? 'A task of the run failed.'
       const error = name === 'onFailure' ? { code: 'run-failed', message: reason } : null
-      if (dag.callbacks[name]) draft.callback(active, { name, attempt: null, error })
+      draft.callback(active, { name, attempt: null, error })
     }
   }
   active.decideAt = decideAgainAt(dag, active.run, [...active.instances.values()])
