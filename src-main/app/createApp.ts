@@ -117,7 +117,6 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       owner: randomUUID(),
       backend: () => settings.PFAD_BACKEND,
       removeLogs: logs.removeRun,
-      backfills: options.scheduling ? 'all' : 'asked',
       leavings: createLeavings(logs, objects),
       parallelism: Math.max(4, availableParallelism()),
       soon: setImmediate,

@@ -11,8 +11,6 @@ import { gapBetween, gapSince, type Look } from '../core/gap.ts'
 import { advanceBackfills, hasMoreDates } from './backfill/advance.ts'
 import { type Backfills, createBackfills } from './backfill/index.ts'
 import type { Leavings } from './backfill/preview.ts'
-import { type CallbackResult, launchCallbacks, settleCallback } from './callbacks.ts'
-import { cancelRun } from './commands/cancelRun.ts'
 import { type Commands, createCommands } from './commands/index.ts'
 import { cancelRun } from './commands/mark.ts'
 import { runTest as putTestRun, replacedByTest, type TestRequest } from './commands/runTest.ts'
@@ -57,8 +55,6 @@ export type SchedulerOptions = {
    * next one. Default: the end of the current task, as simulated time wants it; a program gives `setImmediate`.
    */
   readonly soon?: (pass: () => void) => void
-  /** Which backfills go on by themselves; `asked`: those only that `backfills.goOn` names. Default: all. */
-  readonly backfills?: 'all' | 'asked'
   /** What past runs left on disk, for the preview of a backfill. */
   readonly leavings?: Leavings
   /** Tells people; default: nobody, and alerts stay owed. `ofFailure`: who is told of every run that fails. */
@@ -80,7 +76,7 @@ export type Scheduler = AsyncDisposable &
     /**
      * Recovers what a former process left and begins. Before it, DAGs can be registered, and nothing runs. With
      * `askedOnly`, for a command that holds a home while it works, no run is made because it is due, and of all runs only
-     * tests and those given to `goOnWith` go on; the others, and what they owe, stay for the app as they are.
+     * tests and those given to `goOnWith` or `backfills.goOn` go on; the others, and what they owe, stay for the app as they are.
      */
     readonly start: (how?: { readonly askedOnly: boolean }) => void
     /** Lets a run go on where only what is asked for does. */
@@ -116,9 +112,6 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
   const { removeLogs } = options
   const commandDeps = { store, backend: options.backend, ...(removeLogs === undefined ? {} : { removeLogs }) }
   const state = createState()
-  const commandDeps = { store, backend: options.backend }
-  const state = createState(options.backfills === 'asked' ? new Set() : null)
-  const callbackStop = new AbortController()
   const idleWaiters = new Set<() => void>()
   const runWaiters = new Map<string, Set<(run: DagRun) => void>>()
   let isStarted = false
@@ -143,9 +136,8 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     if (isScheduling) createDueRuns(draft, commandDeps)
     advanceRuns(draft, store)
     if (!isDraining && advanceBackfills(draft, commandDeps)) advanceRuns(draft, store)
-    const hasMore = !isDraining && (hasMoreDue(draft) || hasMoreDates(state))
     missDeadlines(draft)
-    const hasMore = isScheduling && hasMoreDue(draft)
+    const hasMore = !isDraining && ((isScheduling && hasMoreDue(draft)) || hasMoreDates(state))
     const leaseUntil = draft.now + leaseMs
     if (draft.now >= renewAt) {
       if (state.inFlight.size > 0) draft.add({ type: 'renewLeases', owner, leaseUntil })
@@ -236,7 +228,7 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     }
     return loop.submit((draft) => {
       const run = putTestRun(draft, request, commandDeps)
-      state.only?.add(runKey(run.dagId, run.runId))
+      state.only?.runs.add(runKey(run.dagId, run.runId))
       return run
     })
   }
@@ -272,7 +264,7 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
   return {
     start: ({ askedOnly } = { askedOnly: false }) => {
       const running = store.runningAttempts()
-      state.only = askedOnly ? new Set() : null
+      state.only = askedOnly ? { runs: new Set(), backfills: new Set() } : null
       isStarted = true
       lastLook = { now: clock.now(), elapsed: clock.elapsed() }
       const watchedUntil = askedOnly ? null : store.lastHeartbeat()
@@ -282,7 +274,7 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
       })
     },
     goOnWith: (dagId, runId) => {
-      state.only?.add(runKey(dagId, runId))
+      state.only?.runs.add(runKey(dagId, runId))
       const active = state.runs.get(runKey(dagId, runId))
       if (active !== undefined) state.dirty.add(active)
       state.touchedDags.add(dagId)

@@ -43,8 +43,8 @@ export type InFlight = {
  * reads again, so it never has to be undone.
  */
 export type EngineState = {
-  /** The runs (`runKey`) that go on in this process; null: all. Not part of the copy. See `isOurs`. */
-  only: Set<string> | null
+  /** The runs (`runKey`) and backfills that go on in this process; null: all. Not part of the copy. See `isOurs`. */
+  only: { readonly runs: Set<string>; readonly backfills: Set<number> } | null
   readonly dags: Map<string, KnownDag>
   /** Former versions that unfinished runs still go by. */
   readonly versions: Map<string, SerializedDag>
@@ -63,9 +63,7 @@ export type EngineState = {
   readonly waiting: Map<string, { readonly active: ActiveRun; readonly key: string }>
   /** DAGs in which a task ended that the next run may wait for; looked at once that is committed. */
   readonly followed: Set<string>
-  /** Not part of the copy: outlives a reload. Null: every backfill goes on; otherwise these only. */
-  readonly askedBackfills: Set<number> | null
-  /** Likewise. */
+  /** Not part of the copy: outlives a reload. */
   readonly inFlight: Map<string, InFlight>
   readonly callbacksInFlight: Set<string>
   readonly alertsInFlight: Set<string>
@@ -85,10 +83,9 @@ export const attemptKeyText = (key: AttemptKey): string =>
 export const TEST = 'test'
 export const isTest = (run: DagRun): boolean => run.triggeredBy === TEST
 
-export const createState = (askedBackfills: Set<number> | null = null): EngineState => ({
 /** Whether this process brings the run forward: an app all of them, a command that holds a home those that it asked for. */
 export const isOurs = (state: EngineState, { dagId, runId }: Pick<DagRun, 'dagId' | 'runId'>): boolean =>
-  state.only === null || state.only.has(runKey(dagId, runId))
+  state.only === null || state.only.runs.has(runKey(dagId, runId))
 
 export const createState = (): EngineState => ({
   only: null,
@@ -98,7 +95,6 @@ export const createState = (): EngineState => ({
   byDate: new Map(),
   callbacks: new Map(),
   backfills: new Map(),
-  askedBackfills,
   dirty: new Set(),
   touchedDags: new Set(),
   followed: new Set(),

@@ -13,17 +13,12 @@ afterAll(async () => {
 })
 
 const openSqlite = () => {
-const onSqlite = () => {
   const store = createSqliteStore({ path: ':memory:' })
   opened.push(store)
   return store.runs
 }
 
-for (const suite of [runStoreSuite, controlSuite, ledgerSuite]) {
-for (const suite of [runStoreSuite, ledgerSuite, alertSuite]) {
+for (const suite of [runStoreSuite, controlSuite, ledgerSuite, alertSuite, overviewSuite]) {
   suite('memory', createMemoryRunStore)
   suite('SQLite', openSqlite)
-for (const suite of [runStoreSuite, overviewSuite]) {
-  suite('memory', createMemoryRunStore)
-  suite('SQLite', onSqlite)
 }

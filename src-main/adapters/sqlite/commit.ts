@@ -1,6 +1,6 @@
 import type { Change } from '../../engine/ports/runStore.ts'
 import { alertChanges } from './changes/alert.ts'
-import { type Applier, type Appliers, Conflict, type IdOf } from './changes/applier.ts'
+import { type Applier, type Appliers, Conflict } from './changes/applier.ts'
 import { attemptChanges } from './changes/attempt.ts'
 import { backfillChanges } from './changes/backfill.ts'
 import { callbackChanges } from './changes/callback.ts'

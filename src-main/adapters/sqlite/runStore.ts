@@ -32,10 +32,8 @@ export const createSqliteRunStore = (db: Database): RunStore => {
   const control = controlReads(db)
   return {
     ...createBackfillReads(db),
-    commit: createCommit(db),
     ...control,
     ...createLedgerReads(db),
-    ...controlReads(db),
     ...graphReads(db),
     ...createOverviewReads(db),
     commit: createCommit(db, ids),

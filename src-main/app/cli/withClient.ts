@@ -30,8 +30,6 @@ export const withClient = async <T>(
   await using app = await (wish.startApp ?? startCommandApp)(home)
   const [ours, theirs] = memoryChannel()
   serveRpc(theirs, pfadContract, app.handlersFor('cli'))
-  return await useChannel(ours, work)
-  serveRpc(theirs, pfadContract, app.handlers)
   return await useChannel(ours, (client) => work(client, true))
 }
 

@@ -212,7 +212,8 @@ describe('a backfill', () => {
 
 describe('where only what is asked for goes on', () => {
   it('a backfill waits until it is asked for', async () => {
-    const setup = await setUp([hourly()], quick, { backfills: 'asked' })
+    const setup = await setUp([hourly()], quick)
+    setup.scheduler.start({ askedOnly: true })
     await setup.scheduler.backfills.create(day(3, 4))
     await finish(setup)
     expect(setup.script.requests).toEqual([])

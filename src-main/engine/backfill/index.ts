@@ -47,7 +47,7 @@ export const createBackfills = (deps: {
     setPaused: (request) => loop.submit((draft) => setBackfillPaused(draft, request, store)),
     cancel: (request) => loop.submit((draft) => cancelBackfill(draft, request, store)),
     goOn: (id) => {
-      state.askedBackfills?.add(id)
+      state.only?.backfills.add(id)
       loop.wake()
     },
   }

@@ -1,6 +1,6 @@
 import type { ErrorShape } from '../../contract/error.ts'
 import type { ImportError, SerializedDag } from '../../contract/models/dag.ts'
-import type { DataInterval, EpochMs, JsonValue } from '../../contract/models/primitives.ts'
+import type { DataInterval, EpochMs } from '../../contract/models/primitives.ts'
 import type {
   Attempt,
   AttemptKey,

@@ -18,8 +18,7 @@ export const advanceRuns = (draft: Draft, store: RunStore): void => {
   while (state.touchedDags.size > 0 || state.dirty.size > 0) {
     for (const dagId of state.touchedDags) startQueuedRuns(draft, dagId)
     state.touchedDags.clear()
-    const expanded = [...state.dirty].filter((active) => decideRun(draft, active, store))
-    for (const active of state.dirty) if (isOurs(state, active.run)) decideRun(draft, active, store)
+    const expanded = [...state.dirty].filter((active) => isOurs(state, active.run) && decideRun(draft, active, store))
     state.dirty.clear()
     // What a mapped task has become is decided on in the same commit.
     for (const active of expanded) state.dirty.add(active)
@@ -46,8 +45,6 @@ const startQueuedRuns = (draft: Draft, dagId: string): void => {
   }
 }
 
-/** True: a task was expanded, and there is more to decide. */
-const decideRun = (draft: Draft, active: ActiveRun, store: RunStore): boolean => {
 /** How many runs of a DAG may run at once: a backfill's have a limit of their own, as in Airflow. */
 const runLimits = (state: EngineState, dagId: string) => {
   const backfill = state.backfills.get(dagId)
@@ -67,7 +64,8 @@ const runLimits = (state: EngineState, dagId: string) => {
   } as const
 }
 
-const decideRun = (draft: Draft, active: ActiveRun, store: RunStore): void => {
+/** True: a task was expanded, and there is more to decide. */
+const decideRun = (draft: Draft, active: ActiveRun, store: RunStore): boolean => {
   const { run, dag } = active
   const reader = { store, draft }
   const decisions = decide({ dag, run, taskInstances: [...active.instances.values()] }, draft.now, {
