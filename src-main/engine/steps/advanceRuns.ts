@@ -46,7 +46,7 @@ const startQueuedRuns = (draft: Draft, dagId: string): void => {
 }
 
 /** How many runs of a DAG may run at once: a backfill's have a limit of their own, as in Airflow. */
-const runLimits = (state: EngineState, dagId: string) => {
+export const runLimits = (state: EngineState, dagId: string) => {
   const backfill = state.backfills.get(dagId)
   const limit = state.dags.get(dagId)?.row.dag.maxActiveRuns ?? 1
   return {
