@@ -26,6 +26,7 @@ import { callerOf, type Through } from './caller.ts'
 import { createChanges } from './changes.ts'
 import { clockFromEnvironment } from './clock.ts'
 import { openConfig } from './config/openConfig.ts'
+import { writeEditorFiles } from './dagFiles/editorFiles.ts'
 import { createDagFolder } from './dagFolder.ts'
 import { examine } from './doctor/examine.ts'
 import { firstStart } from './firstStart.ts'
@@ -33,9 +34,11 @@ import { createHandlers } from './handlers/index.ts'
 import { maskError, maskErrors } from './handlers/maskErrors.ts'
 import type { Producer, Services } from './handlers/services.ts'
 import type { HomePaths } from './home/paths.ts'
+import { createLeavings } from './leavings.ts'
 import { packageFolder, programs } from './programs.ts'
 import { isBegun, loadLimits, loadProducer, saveBegun, saveLimits, saveProducer } from './remembered.ts'
 import type { Settings } from './settings/settings.ts'
+import { createVersions } from './versions.ts'
 
 /** The pipeline that the first screens follow. */
 const MINUTE_DAG = 'clickHouse_pyspark_dashboard'
@@ -51,7 +54,7 @@ export type AppOptions = {
   readonly host: AppInfo['host']
   readonly hostReason: string | null
   readonly processHost: ProcessHost
-  /** False for a command that owns the home while it works: nothing is due then, only what is asked for runs. */
+  /** False for a command that owns the home while it works: nothing falls due then, and only what it asked for runs. */
   readonly scheduling: boolean
   readonly onProblem: (error: unknown) => void
   readonly onStop: () => void
@@ -92,7 +95,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const events = stack.use(createDuckEventStore({ connect: data.connect }))
   const { publicModule } = programs
   const loader = stack.use(
-    createDagLoader({ processHost, folders, versions: home.versions, publicModule, now: clock.now }),
+    createDagLoader({ processHost, folders, versions: home.versions, publicModule, memoryOf, now: clock.now }),
   )
   const attemptSettings = { ...settings, DASHBOARD_API_URL: dashboardUrl }
   const setup = {
@@ -125,6 +128,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       backend: () => settings.PFAD_BACKEND,
       pools: config.pools.slots,
       removeLogs: logs.removeRun,
+      leavings: createLeavings(logs, objects),
       parallelism: Math.max(4, availableParallelism()),
       soon: setImmediate,
       onChange: changes.publish,
@@ -148,6 +152,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       events,
       objects,
       runStore: store.runs,
+      reportStore: store.reports,
       logs,
       freeSpace: () => freeSpace(home.root),
       floorBytes: FLOOR,
@@ -159,6 +164,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       onError: onProblem,
     }),
   )
+  const versions = createVersions({ folder: home.versions, inUse: store.runs.versionsInUse, now: clock.now })
   const folder = stack.use(
     createDagFolder({
       folders: [
@@ -166,8 +172,10 @@ export const createApp = async (options: AppOptions): Promise<App> => {
         { scheme: 'dags', path: folders.dags },
       ],
       loader,
-      onLoaded: (file) => void scheduler.registerFile(maskLoaded(file, mask)).catch(onProblem),
-      onGone: (fileloc) => void scheduler.removeFile(fileloc).catch(onProblem),
+      onLoaded: (file) => scheduler.registerFile(maskLoaded(file, mask)),
+      onGone: scheduler.removeFile,
+      ...(options.scheduling ? { onLooked: versions.tidy } : {}),
+      onProblem,
     }),
   )
 
@@ -183,6 +191,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     dashboardUrl: dashboard.url,
   })
 
+  const editorFiles = writeEditorFiles(home).catch(onProblem)
   const begin = async (): Promise<void> => {
     if (isBegun(store)) {
       const wish = loadProducer(store)
@@ -208,7 +217,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     retention.start()
     await begin()
   }
-  scheduler.start()
+  scheduler.start({ askedOnly: !options.scheduling })
   const started = start()
   started.catch(onProblem)
 
@@ -241,6 +250,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     started,
     async [Symbol.asyncDispose]() {
       await started.catch(() => undefined)
+      await editorFiles
       await scheduler.drain(FINISH_WITHIN)
       await parts[Symbol.asyncDispose]()
     },

@@ -1,4 +1,5 @@
 import type { Handlers } from '../../contract/pfadContract.ts'
+import { createBackfillHandlers, createBackfillStreams } from './backfills.ts'
 import { createConfigHandlers } from './config.ts'
 import { createControlHandlers } from './control.ts'
 import { createDagHandlers } from './dags.ts'
@@ -26,10 +27,12 @@ export const createHandlers = (services: Services): Handlers => ({
     ...createEventHandlers(services),
     ...createMinuteHandlers(services),
     ...createObjectHandlers(services),
+    ...createBackfillHandlers(services),
   },
   streams: {
     ...createRunStreams(services),
     ...createEventStreams(services),
     ...createObjectStreams(services),
+    ...createBackfillStreams(services),
   },
 })
