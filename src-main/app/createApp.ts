@@ -224,7 +224,11 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const services: Omit<Services, 'by' | 'through'> = {
     info,
     stop: options.onStop,
-    doctor: () => examine(home, process.env, async () => store.runs.importErrors()),
+    doctor: () =>
+      examine(home, process.env, {
+        importErrors: async () => store.runs.importErrors(),
+        secrets: async () => config.status(),
+      }),
     clock,
     changes,
     runStore: store.runs,

@@ -1,7 +1,7 @@
 import type { PutResult } from '../../contract/calls/config.ts'
 import { PfadError } from '../../contract/error.ts'
 import type { ConnectionRow, StoredConnection } from '../../contract/models/config.ts'
-import { parseConnection } from '../../core/config/connectionUri.ts'
+import { isSchemaSecret, parseConnection } from '../../core/config/connectionUri.ts'
 import { MASKED, withoutSecrets } from '../../core/config/sensitive.ts'
 import type { SealedConnection } from '../../engine/ports/configStore.ts'
 import { locked } from '../secrets/vault.ts'
@@ -32,13 +32,16 @@ export const createConnections = ({ store, vault, env, now }: ConfigDeps): Conne
     if (sealed === null) return { ...parts, password: '', extra: {} }
     const opened = vault.open(sealed, rowName(row.connId))
     if ('problem' in opened) return opened
-    return { ...parts, ...(JSON.parse(opened.text) as Pick<StoredConnection, 'password' | 'extra'>) }
+    return { ...parts, ...(JSON.parse(opened.text) as Sealed) }
   }
   const seal = (connection: StoredConnection, by: string): SealedConnection => {
     const { password, extra, ...parts } = connection
-    const hasSecrets = password !== '' || Object.keys(extra).length > 0
-    const sealed = hasSecrets ? vault.seal(JSON.stringify({ password, extra }), rowName(parts.connId)) : null
-    return { ...parts, sealed, updatedAt: now(), updatedBy: by }
+    const hidden = isSchemaSecret(connection) ? { schema: connection.schema } : {}
+    const secrets: Sealed = { password, extra, ...hidden }
+    const hasSecrets = password !== '' || Object.keys({ ...extra, ...hidden }).length > 0
+    const sealed = hasSecrets ? vault.seal(JSON.stringify(secrets), rowName(parts.connId)) : null
+    const schema = hidden.schema === undefined ? parts.schema : ''
+    return { ...parts, schema, sealed, updatedAt: now(), updatedBy: by }
   }
   /** Ids that only the environment has, as people write them: in small letters. */
   const environmentOnly = (stored: readonly SealedConnection[]): string[] => {
@@ -99,6 +102,9 @@ export const createConnections = ({ store, vault, env, now }: ConfigDeps): Conne
   }
 }
 
+/** What of a connection is sealed, together. The schema only where it is a secret. */
+type Sealed = Pick<StoredConnection, 'password' | 'extra'> & { readonly schema?: string }
+
 /** What is sealed opens in its own row only. */
 const rowName = (connId: string): string => `connection\0${connId}`
 
@@ -125,7 +131,8 @@ const shown = (
     const found = read()
     if ('problem' in found) return { ...unread, problem: found.problem }
     const extra = withoutSecrets(found.extra) as StoredConnection['extra']
-    return { ...found, password: found.password === '' ? '' : MASKED, extra, problem: null }
+    const schema = isSchemaSecret(found) ? MASKED : found.schema
+    return { ...found, schema, password: found.password === '' ? '' : MASKED, extra, problem: null }
   } catch (thrown) {
     return { ...unread, problem: (thrown as Error).message }
   }

@@ -132,10 +132,21 @@ export const toJson = (of: StoredConnection): Record<string, JsonValue> => ({
   extra: Object.keys(of.extra).length === 0 ? '' : JSON.stringify(of.extra),
 })
 
-/** Texts of a connection that must never be shown: the password, and what stands below sensitive names of its extra. */
-export const secretsOfConnection = ({ login, password, extra }: StoredConnection): Secret[] => [
-  ...(password === '' ? [] : [{ text: password, login }]),
-  ...secretsIn(extra).map((text) => ({ text })),
+/** Webhooks have no password: whoever knows the path may write. */
+const WEBHOOK = /(?:^|\.)hooks\.|webhook/i
+
+/** Whether the schema of a connection, its path, is a secret. */
+export const isSchemaSecret = ({ connType, host, schema }: Pick<StoredConnection, 'connType' | 'host' | 'schema'>) =>
+  schema !== '' && [connType, host.replace(/^\w+:\/\//, ''), schema].some((text) => WEBHOOK.test(text))
+
+/**
+ * Texts of a connection that must never be shown: the password, what stands below sensitive names of its extra, and the path
+ * of a webhook.
+ */
+export const secretsOfConnection = (of: StoredConnection): Secret[] => [
+  ...(of.password === '' ? [] : [{ text: of.password, login: of.login }]),
+  ...(isSchemaSecret(of) ? [{ text: of.schema }] : []),
+  ...secretsIn(of.extra).map((text) => ({ text })),
 ]
 /** `login`: how the two are sent together, in `Authorization: Basic`. */
 export type Secret = { readonly text: string; readonly login?: string }

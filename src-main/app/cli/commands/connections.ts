@@ -208,7 +208,7 @@ const addFiles = (connections: Command, context: Context): void => {
 const withoutMasks = (row: ConnectionRow): StoredConnection => {
   const { source: _s, overridden: _o, problem: _p, updatedAt: _u, ...parts } = row
   const extra = Object.entries(row.extra).filter(([, value]) => !JSON.stringify(value).includes('"***"'))
-  return { ...parts, password: '', extra: Object.fromEntries(extra) }
+  return { ...parts, schema: row.schema === '***' ? '' : row.schema, password: '', extra: Object.fromEntries(extra) }
 }
 
 const connectionRow = (of: ConnectionRow): Row => ({
