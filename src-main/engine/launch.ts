@@ -35,7 +35,7 @@ export const launchAttempt = (
   const request = (): AttemptRequest => ({
     ...describe(active, key),
     work: { kind: 'task' },
-    firstStartedAt: row.startDate ?? deps.clock.now(),
+    firstStartedAt: row.firstStartedAt ?? row.startDate ?? deps.clock.now(),
     retriesLeft: Math.max(0, task.retries - row.failures),
     upstreamResults: task.upstream.length === 0 ? {} : deps.store.returnValues(dagId, runId, task.upstream),
   })

@@ -9,6 +9,7 @@ import { parseWhole } from '../parse/number.ts'
 import { addDagsNew } from './dagsNew.ts'
 import { addDagsTest } from './dagsTest.ts'
 import { addExplain } from './explain.ts'
+import { addRunControl } from './runControl.ts'
 import { showDag } from './showDag.ts'
 
 const DAG_COLUMNS = ['dag_id', 'fileloc', 'is_paused', 'schedule', 'timezone', 'next_dagrun_run_after']
@@ -23,6 +24,7 @@ export const addDagsCommands = (program: Command, context: Context): void => {
   addDagsTest(dags, context)
   addDagsNew(dags, context)
   addExplain(dags, context)
+  addRunControl(dags, context)
 }
 
 const addListings = (dags: Command, context: Context): void => {
