@@ -180,7 +180,7 @@ const attemptResult = (result: ChildResult): AttemptResult => {
   }
   if (result.outcome !== 'success') return result
   const xcoms = Object.entries(result.xcoms).map(([key, text]) => [key, JSON.parse(text) as JsonValue] as const)
-  return { outcome: 'success', xcoms: Object.fromEntries(xcoms), skip: [] }
+  return { outcome: 'success', xcoms: Object.fromEntries(xcoms), skip: result.skip }
 }
 
 const answer = async (

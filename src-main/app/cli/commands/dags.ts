@@ -114,9 +114,10 @@ const addRunCommands = (dags: Command, context: Context): void => {
     .option('-l, --logical-date <date>', 'start of its data interval (default: the last complete one)', parseInstant)
     .addOption(outputOption())
     .action((dagId: string, options: Trigger, command: Command) =>
-      asClient(context, command, async (client, io) => {
+      asClient(context, command, async (client, io, ownsHome) => {
         const run = await client.call('dags.trigger', { dagId, ...options }, io.signal)
         await printRow(io, runRow(run), outputOf(command))
+        if (ownsHome) io.note('No app runs on this home: the run is queued and begins with the next "pfad start".')
       }),
     )
 }
