@@ -49,6 +49,7 @@ const startEngine = async (): Promise<Engine> => {
   const runner = stack.use(
     createAttemptRunner({
       ...{ processHost, folders, logs: at('logs'), setup: () => setup },
+      pullXComs: () => [],
       dataSocket: () => Promise.reject(new Error('No task of this bench has data.')),
     }),
   )

@@ -1,22 +1,18 @@
 import { PfadError } from '../../../contract/error.ts'
-import type { TaskDefinition } from '../../../core/authoring/builder.ts'
 import type { CallbackContext, TaskContext } from '../../../core/authoring/context.ts'
 import { type DagDefinition, dagDefinition } from '../../../core/authoring/dag.ts'
-import { toJson } from '../../../core/authoring/json.ts'
 import type { Callback } from '../../../core/authoring/options.ts'
 import { resolveArguments } from '../../../core/authoring/results.ts'
 import type { AttemptRequest } from '../../../engine/ports/attemptRunner.ts'
 
-/** A result larger than this (bytes of JSON) belongs into the object store, its path into the XCom. */
-const LARGEST_RESULT = 1024 * 1024
 /** A callback may take this long (ms). */
 const CALLBACK_LIMIT = 5 * 60_000
 
-/** What there is to run, found in the DAG's code; `run` gives the XComs as JSON text. */
+/** What there is to run, found in the DAG's code; `run` gives the task's result. */
 export type Work = {
   readonly label: string
   readonly limitMs: number | null
-  run(context: TaskContext): Promise<Record<string, string>>
+  run(context: TaskContext): Promise<unknown>
 }
 
 export const findDag = (namespace: Record<string, unknown>, dagId: string, fileloc: string): DagDefinition => {
@@ -41,7 +37,6 @@ export const findWork = (dag: DagDefinition, request: AttemptRequest): Work => {
       limitMs: CALLBACK_LIMIT,
       run: async (context) => {
         for (const callback of callbacks) await callback(withError(context, work.error))
-        return {}
       },
     }
   }
@@ -51,7 +46,7 @@ export const findWork = (dag: DagDefinition, request: AttemptRequest): Work => {
   return {
     label: `Attempt ${attempt.tryNumber} of task ${attempt.taskId}`,
     limitMs: task.options.executionTimeout,
-    run: (context) => runTask(task, context, request),
+    run: async (context) => task.run(context, ...(resolveArguments(task.args, request.upstreamResults) as never[])),
   }
 }
 
@@ -66,28 +61,3 @@ const dagCallbacks = (
 /** The context's dates are getters, which a spread would call. */
 const withError = (context: TaskContext, error: CallbackContext['error']): CallbackContext =>
   Object.create(context, { error: { value: error, enumerable: true } }) as CallbackContext
-
-const runTask = async (
-  task: TaskDefinition,
-  context: TaskContext,
-  request: AttemptRequest,
-): Promise<Record<string, string>> => {
-  const args = resolveArguments(task.args, request.upstreamResults) as never[]
-  const returned = await task.run(context, ...args)
-  if (returned === undefined) return {}
-  const json = toJson(returned)
-  if ('found' in json) {
-    const where = json.path === '' ? 'The result' : `In the result, ${json.path}`
-    throw new PfadError('result-not-json', `${where} is ${json.found}, which JSON cannot say.`, 'Return JSON only.')
-  }
-  const text = JSON.stringify(json.value)
-  const bytes = Buffer.byteLength(text)
-  if (bytes > LARGEST_RESULT) {
-    throw new PfadError(
-      'result-too-large',
-      `The result has ${bytes} bytes; at most ${LARGEST_RESULT} are kept.`,
-      'Put it into the object store and return its path.',
-    )
-  }
-  return { return_value: text }
-}
