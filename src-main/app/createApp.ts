@@ -9,6 +9,7 @@ import { createDuckEventStore } from '../adapters/duckdb/eventStore.ts'
 import { freeSpace } from '../adapters/files/freeSpace.ts'
 import { createFileLogStore } from '../adapters/files/logStore.ts'
 import { createFileObjectStore } from '../adapters/files/objectStore.ts'
+import { memoryOf } from '../adapters/process/memoryOf.ts'
 import { createProducer } from '../adapters/producer/producer.ts'
 import { createAttemptRunner } from '../adapters/runner/attemptRunner.ts'
 import { dagFile } from '../adapters/runner/dagFiles.ts'
@@ -101,6 +102,8 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       ...{ processHost, folders, logs: home.logs, now: clock.now, onProblem },
       setup: () => setup,
       dataSocket: data.socketPath,
+      maxOldSpaceMb: settings.PFAD_TASK_MEMORY_MB,
+      memoryOf,
     }),
   )
   const scheduler = stack.use(

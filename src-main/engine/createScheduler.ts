@@ -2,15 +2,18 @@ import type { Change as Announcement } from '../contract/calls/app.ts'
 import type { ScheduledInterval } from '../contract/calls/dags.ts'
 import { PfadError } from '../contract/error.ts'
 import type { DagSummary } from '../contract/models/dag.ts'
+import type { Explanation } from '../contract/models/explanation.ts'
 import type { Backend } from '../contract/models/primitives.ts'
 import type { DagRun } from '../contract/models/run.ts'
 import { isRunOver } from '../core/dagRun.ts'
+import { gapBetween, gapSince, type Look } from '../core/gap.ts'
 import { type CallbackResult, launchCallbacks, settleCallback } from './callbacks.ts'
 import { type Commands, createCommands } from './commands/index.ts'
 import { cancelRun } from './commands/mark.ts'
 import { runTest as putTestRun, replacedByTest, type TestRequest } from './commands/runTest.ts'
 import { registerFile, removeFile } from './dagBag.ts'
 import type { Draft } from './draft.ts'
+import { type ExplainRequest, explain } from './explain.ts'
 import { abortOverdue, type Finished, launchAttempt } from './launch.ts'
 import { createLoop } from './loop.ts'
 import type { AttemptRunner } from './ports/attemptRunner.ts'
@@ -22,6 +25,7 @@ import { attemptKeyText, createState, reload, requireDag, runKey } from './state
 import { advanceRuns } from './steps/advanceRuns.ts'
 import { claim } from './steps/claim.ts'
 import { createDueRuns, hasMoreDue } from './steps/createDueRuns.ts'
+import { noteGap } from './steps/noteGap.ts'
 import { recover } from './steps/recover.ts'
 import { ABORT, settleAttempt } from './steps/settleAttempt.ts'
 import { nextWake } from './wake.ts'
@@ -71,12 +75,16 @@ export type Scheduler = AsyncDisposable &
     readonly dagSummaries: () => DagSummary[]
     /** The next runs that the schedule will make, as if the DAG were not paused. */
     readonly nextExecutions: (dagId: string, count: number) => ScheduledInterval[]
+    /** Why a DAG ran at a date, or did not, or waits now. */
+    readonly explain: (request: ExplainRequest) => Explanation
     readonly inFlight: () => number
     /** Starts nothing more, waits `graceMs` for what runs, then takes it back: it runs again at the next start. */
     readonly drain: (graceMs: number) => Promise<void>
   }
 
 const DISPOSE_GRACE_MS = 5000
+/** How often it is written that the schedules are watched. */
+const BEAT_MS = 60_000
 
 /** Makes the scheduler and reads what is unfinished; `start` sets it going. The store stays open when it is disposed. */
 export const createScheduler = (options: SchedulerOptions): Scheduler => {
@@ -92,14 +100,17 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
   let isStarted = false
   let isDraining = false
   let renewAt = clock.now() + leaseMs / 3
-  let lastNow = clock.now()
+  let lastLook: Look = { now: clock.now(), elapsed: clock.elapsed() }
+  let beatAt = 0
   reload(state, store)
 
   const step = (draft: Draft) => {
     if (!isStarted) return undefined
-    // The clock went back: what was due by the other time may no longer be what is due next.
-    if (draft.now < lastNow) for (const known of state.dags.values()) known.next = undefined
-    lastNow = draft.now
+    const look = { now: draft.now, elapsed: clock.elapsed() }
+    const gap = gapBetween(lastLook, look)
+    if (gap !== null) noteGap(draft, gap)
+    const isBeatDue = gap !== null || draft.now >= beatAt
+    if (isBeatDue) draft.add({ type: 'heartbeat', at: draft.now })
     abortOverdue(state, draft.now)
     if (!isDraining) createDueRuns(draft, commandDeps)
     advanceRuns(draft, store)
@@ -111,6 +122,8 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     }
     const claimed = isDraining ? [] : claim(draft, limits, { owner, leaseUntil })
     return () => {
+      lastLook = look
+      if (isBeatDue) beatAt = draft.now + BEAT_MS
       for (const each of claimed) launchAttempt({ state, store, clock, runner }, each, onFinished)
       if (hasMore) loop.wake()
     }
@@ -227,14 +240,19 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     await whenIdle(isIdle)
     cancel()
     // What came in last is written with this pass. If the store refuses, `onProblem` has it, and the next start finds it lost.
-    await loop.submit(() => undefined).catch(() => undefined)
+    await loop.submit((draft) => draft.add({ type: 'heartbeat', at: draft.now })).catch(() => undefined)
   }
 
   return {
     start: () => {
       const running = store.runningAttempts()
       isStarted = true
-      loop.once((draft) => recover(draft, running, owner))
+      lastLook = { now: clock.now(), elapsed: clock.elapsed() }
+      const watchedUntil = store.lastHeartbeat()
+      loop.once((draft) => {
+        if (watchedUntil !== null) noteGap(draft, gapSince(watchedUntil, draft.now))
+        recover(draft, running, owner)
+      })
     },
     registerFile: (file) => loop.submit((draft) => registerFile(draft, file)),
     removeFile: (fileloc) => loop.submit((draft) => removeFile(draft, fileloc)),
@@ -245,6 +263,7 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     dagSummaries: () =>
       [...state.dags.values()].filter(({ row }) => row.isActive).map((known) => summary(known, clock.now())),
     nextExecutions: (dagId, count) => nextExecutions(requireDag(state, dagId), count, clock.now()),
+    explain: (request) => explain({ state, store, limits, now: clock.now() }, request),
     inFlight: () => state.inFlight.size,
     drain,
     [Symbol.asyncDispose]: async () => {

@@ -1,6 +1,6 @@
 import type { EpochMs } from '../contract/models/primitives.ts'
+import { nextRun } from './nextRun.ts'
 import type { EngineState } from './state.ts'
-import { nextRun } from './steps/createDueRuns.ts'
 
 /**
  * When the next pass is due though nothing happens: a run falls due, a wait or a timeout ends, a lease wants renewing.

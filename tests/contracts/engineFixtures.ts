@@ -46,6 +46,7 @@ export const makeDag = (
   startDate: null,
   endDate: null,
   catchup: false,
+  afterSleep: null,
   maxActiveRuns: 16,
   maxActiveTasks: 16,
   dagrunTimeout: null,

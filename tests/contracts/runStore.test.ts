@@ -1,5 +1,6 @@
 import { afterAll } from 'vitest'
 import { createSqliteStore, type SqliteStore } from '../../src-main/adapters/sqlite/createSqliteStore.ts'
+import { ledgerSuite } from './ledgerSuite.ts'
 import { createMemoryRunStore } from './memory/runStore.ts'
 import { runStoreSuite } from './runStoreSuite.ts'
 
@@ -8,9 +9,13 @@ afterAll(async () => {
   for (const store of opened) await store[Symbol.asyncDispose]()
 })
 
-runStoreSuite('memory', createMemoryRunStore)
-runStoreSuite('SQLite', () => {
+const openSqlite = () => {
   const store = createSqliteStore({ path: ':memory:' })
   opened.push(store)
   return store.runs
-})
+}
+
+for (const suite of [runStoreSuite, ledgerSuite]) {
+  suite('memory', createMemoryRunStore)
+  suite('SQLite', openSqlite)
+}

@@ -29,7 +29,7 @@ export const runStoreSuite = (name: string, open: () => RunStore) => {
         xcoms: [],
       })
       expect(store.activeRuns()).toEqual([{ run: one, taskInstances: [row(one, 'a'), row(one, 'b')] }])
-      expect(store.dags()).toEqual([{ dag, isPaused: true, isActive: true, lastScheduled: null }])
+      expect(store.dags()).toEqual([{ dag, isPaused: true, isActive: true, lastScheduled: null, isCatchingUp: false }])
       expect(store.history({ dagId: 'd', runId: one.runId }, 10).map((event) => event.name)).toEqual(['create'])
       expect(store.history({ dagId: 'd', runId: null }, 10)).toEqual([
         {
@@ -204,7 +204,7 @@ export const runStoreSuite = (name: string, open: () => RunStore) => {
       const other = makeDag('e', [])
       commit({
         type: 'saveDag',
-        row: { dag: other, isPaused: false, isActive: true, lastScheduled: { start: 4, end: 5 } },
+        row: { dag: other, isPaused: false, isActive: true, lastScheduled: { start: 4, end: 5 }, isCatchingUp: false },
       })
       const runs = [1, 2, 3, 4].map((date) => makeRun(date, date === 2 ? { state: 'failed' } : {}))
       commit(...runs.map(create), create(makeRun(2, { dagId: 'e', runId: 'e2' })))
@@ -221,7 +221,10 @@ export const runStoreSuite = (name: string, open: () => RunStore) => {
     it('loses none of the runs due at the same instant at a page’s edge', () => {
       const due = [5, 7, 7, 7, 7, 9]
       const all = due.map((runAfter, index) => makeRun(100 + index, { runAfter, dagId: index % 2 === 0 ? 'd' : 'e' }))
-      commit({ type: 'saveDag', row: { dag: makeDag('e', []), isPaused: false, isActive: true, lastScheduled: null } })
+      commit({
+        type: 'saveDag',
+        row: { dag: makeDag('e', []), isPaused: false, isActive: true, lastScheduled: null, isCatchingUp: false },
+      })
       commit(...all.map(create))
       const inPages = (limit: number, filter: { dagId?: string }) => {
         const found: string[] = []
@@ -257,9 +260,11 @@ export const runStoreSuite = (name: string, open: () => RunStore) => {
       const v2 = { ...dag, version: 'v2' }
       commit(create(one), {
         type: 'saveDag',
-        row: { dag: v2, isPaused: false, isActive: true, lastScheduled: { start: 6, end: 7 } },
+        row: { dag: v2, isPaused: false, isActive: true, lastScheduled: { start: 6, end: 7 }, isCatchingUp: false },
       })
-      expect(store.dags()).toEqual([{ dag: v2, isPaused: false, isActive: true, lastScheduled: { start: 6, end: 7 } }])
+      expect(store.dags()).toEqual([
+        { dag: v2, isPaused: false, isActive: true, lastScheduled: { start: 6, end: 7 }, isCatchingUp: false },
+      ])
       expect(store.dagVersion('d', 'v1')).toEqual(dag)
       expect(store.dagVersion('d', 'v9')).toBeNull()
       expect(store.versionsInUse().toSorted()).toEqual(['v1', 'v2'])

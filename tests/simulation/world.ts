@@ -41,6 +41,8 @@ export const DAGS: readonly SerializedDag[] = [
     schedule: { kind: 'interval', ms: 7 * MINUTE },
     dagrunTimeout: 5 * MINUTE,
   }),
+  makeDag('awake', [makeTask('w')], { schedule: { ...everyMinute, expression: '*/3 * * * *' }, afterSleep: 'skip' }),
+  makeDag('thorough', [makeTask('t')], { schedule: { ...everyMinute, expression: '*/4 * * * *' }, afterSleep: 'all' }),
   makeDag(
     'hand',
     ['l', 'm', 'n'].map((id) => makeTask(id, { poolSlots: id === 'l' ? 2 : 1 })),
@@ -130,12 +132,17 @@ export const simulate = async ({ seed, minutes, store }: WorldOptions): Promise<
     clock.jump(ms)
     watch.disturbed()
   }
+  const set = (ms: number) => {
+    clock.set(ms)
+    watch.disturbed()
+  }
   const meddle = (scheduler: Scheduler) => {
     const ignore = () => {}
     const dice = random()
     if (dice < 0.02) scheduler.trigger({ dagId: 'hand', triggeredBy: 'hand' }).catch(ignore)
     else if (dice < 0.022) jump(upTo(90) * MINUTE)
-    else if (dice < 0.024) jump(-upTo(5) * MINUTE)
+    else if (dice < 0.023) jump(-upTo(5) * MINUTE)
+    else if (dice < 0.024) set(upTo(30) * MINUTE)
     else if (dice < 0.027) {
       const [victim] = memory.activeRuns()
       if (victim !== undefined) scheduler.cancelRun({ ...victim.run, by: 'hand' }).catch(ignore)

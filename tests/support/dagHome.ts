@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createForkProcessHost } from '../../src-main/adapters/process/forkProcessHost.ts'
+import { memoryOf } from '../../src-main/adapters/process/memoryOf.ts'
 import { type AttemptRunnerOptions, createAttemptRunner } from '../../src-main/adapters/runner/attemptRunner.ts'
 import { createDagLoader, type DagLoaderOptions } from '../../src-main/adapters/runner/dagLoader.ts'
 import { programs } from '../../src-main/app/programs.ts'
@@ -66,7 +67,7 @@ export const createDagHome = async (files: Readonly<Record<string, string>> = {}
   })
   const runner = (options: Partial<AttemptRunnerOptions> = {}) => {
     const dataSocket = async (): Promise<string> => join(root, 'nobody.sock')
-    const made = parts.use(createAttemptRunner({ processHost, folders, logs, setup, dataSocket, ...options }))
+    const made = parts.use(createAttemptRunner({ processHost, folders, logs, setup, dataSocket, memoryOf, ...options }))
     let lastTry = 0
     return {
       /** The result, and the lines of the log. */

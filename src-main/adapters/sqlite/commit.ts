@@ -4,6 +4,7 @@ import { attemptChanges } from './changes/attempt.ts'
 import { callbackChanges } from './changes/callback.ts'
 import { dagChanges } from './changes/dag.ts'
 import { historyChanges } from './changes/history.ts'
+import { ledgerChanges } from './changes/ledger.ts'
 import { runChanges } from './changes/run.ts'
 import { taskChanges } from './changes/task.ts'
 import type { Database } from './database.ts'
@@ -16,6 +17,7 @@ const appliers: Appliers = {
   ...attemptChanges,
   ...callbackChanges,
   ...historyChanges,
+  ...ledgerChanges,
 }
 const write = (db: Database, change: Change, idOf: IdOf): void =>
   (appliers[change.type] as (db: Database, change: Change, idOf: IdOf) => void)(db, change, idOf)

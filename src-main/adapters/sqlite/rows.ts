@@ -90,6 +90,7 @@ export const toDagRow = (row: Row): DagRow => ({
     row['last_scheduled_end'] === null
       ? null
       : dataInterval.parse({ start: row['last_scheduled_start'], end: row['last_scheduled_end'] }),
+  isCatchingUp: row['is_catching_up'] === 1,
 })
 
 export const toImportError = (row: Row) => importError.parse(row)

@@ -4,6 +4,7 @@ import { createCommit } from './commit.ts'
 import { controlReads } from './control.ts'
 import type { Database, Value } from './database.ts'
 import { graphReads } from './graph.ts'
+import { createLedgerReads } from './ledger.ts'
 import { removeRunsBefore } from './retention.ts'
 import * as rows from './rows.ts'
 
@@ -25,6 +26,7 @@ export const createSqliteRunStore = (db: Database): RunStore => {
 
   return {
     commit: createCommit(db),
+    ...createLedgerReads(db),
     ...controlReads(db),
     ...graphReads(db),
     dags: () =>

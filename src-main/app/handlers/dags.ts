@@ -12,6 +12,8 @@ type DagCalls =
   | 'dags.setPaused'
   | 'dags.trigger'
   | 'dags.nextExecutions'
+  | 'dags.explain'
+  | 'schedule.ledger'
 
 export const createDagHandlers = (services: Services): Pick<Handlers['calls'], DagCalls | 'schedule.preview'> => {
   const { scheduler, runStore } = services
@@ -47,6 +49,11 @@ export const createDagHandlers = (services: Services): Pick<Handlers['calls'], D
       await services.dagsLoaded
       return scheduler.nextExecutions(dagId, count)
     },
+    'dags.explain': async (request) => {
+      await services.dagsLoaded
+      return scheduler.explain(request)
+    },
+    'schedule.ledger': (filter) => runStore.ledger(filter),
     'schedule.preview': ({ expression, timezone, after, count }) => {
       const intervals = createTimetable(parseSchedule(expression, timezone)).from(after ?? services.clock.now())
       return intervals

@@ -27,6 +27,13 @@ export const schedule = z.discriminatedUnion('kind', [
 ])
 export type Schedule = z.infer<typeof schedule>
 
+/**
+ * What becomes of the intervals that fell due while the machine slept, the app was closed or the clock was set forwards:
+ * none of them runs, only the latest, or all.
+ */
+export const afterSleep = z.enum(['skip', 'latest', 'all'])
+export type AfterSleep = z.infer<typeof afterSleep>
+
 /** Airflow's trigger rules, by their names. */
 export const triggerRule = z.enum([
   'all_success',
@@ -116,6 +123,8 @@ export const serializedDag = z.object({
   startDate: epochMs.nullable(),
   endDate: epochMs.nullable(),
   catchup: z.boolean(),
+  /** What becomes of intervals that fell due unwatched; null: `all` with catchup, else `latest`. */
+  afterSleep: afterSleep.nullable().default(null),
   maxActiveRuns: z.int().positive(),
   maxActiveTasks: z.int().positive(),
   dagrunTimeout: z.number().positive().nullable(),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { PfadError } from '../../contract/error.ts'
-import { triggerRule, weightRule } from '../../contract/models/dag.ts'
+import { afterSleep, triggerRule, weightRule } from '../../contract/models/dag.ts'
 import { backend, identifier, jsonValue } from '../../contract/models/primitives.ts'
 import { checkZone } from '../zone.ts'
 import type { Asset } from './asset.ts'
@@ -64,6 +64,7 @@ const dagOptions = z.strictObject({
   endDate: z.unknown().optional(),
   timezone: z.string().default('UTC'),
   catchup: z.boolean().default(false),
+  afterSleep: afterSleep.nullable().default(null),
   maxActiveRuns: whole(1).default(16),
   maxActiveTasks: whole(1).default(16),
   dagrunTimeout: positiveDuration.nullable().default(null),

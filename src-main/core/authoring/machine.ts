@@ -6,6 +6,8 @@ import type { TaskContext } from './context.ts'
 export type Command = {
   /** Names or paths; the first that is there is taken. */
   readonly programs: readonly string[]
+  /** What a person can do where none of them is there. */
+  readonly hint: string
   /** A `path` counts from the folder of the DAG's file; a `file` is one of `files`. */
   readonly args: readonly (string | { readonly path: string } | { readonly file: string })[]
   /** null: the app's own environment without Pfad's secrets. */

@@ -1,4 +1,4 @@
-import type { TriggerRule, WeightRule } from '../../contract/models/dag.ts'
+import type { AfterSleep, TriggerRule, WeightRule } from '../../contract/models/dag.ts'
 import type { Backend } from '../../contract/models/primitives.ts'
 import type { Asset, AssetCondition } from './asset.ts'
 import type { CallbackContext } from './context.ts'
@@ -68,6 +68,11 @@ export type DagOptions = {
   readonly timezone?: string
   /** Whether intervals that were missed are run as well; default false. */
   readonly catchup?: boolean
+  /**
+   * What becomes of intervals that fell due while the machine slept, Pfad was closed or the clock was set forwards: `skip`
+   * runs none of them, `latest` the last one, `all` each of them. Default: `all` with `catchup`, else `latest`.
+   */
+  readonly afterSleep?: AfterSleep | null
   /** Default 16. */
   readonly maxActiveRuns?: number
   /** Task instances of one run that may run at once; default 16. */

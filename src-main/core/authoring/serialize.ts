@@ -18,6 +18,7 @@ export const serialize = (dag: DagDefinition, version: string, fileloc: string):
     startDate: options.startDate,
     endDate: options.endDate,
     catchup: options.catchup,
+    afterSleep: options.afterSleep,
     maxActiveRuns: options.maxActiveRuns,
     maxActiveTasks: options.maxActiveTasks,
     dagrunTimeout: options.dagrunTimeout,

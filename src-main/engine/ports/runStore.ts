@@ -16,6 +16,7 @@ import type {
 import type { CallbackName } from './attemptRunner.ts'
 import type { ControlReads } from './store/control.ts'
 import type { GraphReads } from './store/graph.ts'
+import type { LedgerChange, LedgerReads } from './store/ledger.ts'
 
 /** A DAG as the store keeps it: its last good version, and what the scheduler remembers of it. */
 export type DagRow = {
@@ -25,6 +26,8 @@ export type DagRow = {
   readonly isActive: boolean
   /** The last scheduled run's data interval; outlives the run itself. */
   readonly lastScheduled: DataInterval | null
+  /** It runs every interval until it is up to date again, though it has no catchup: see `afterSleep`. */
+  readonly isCatchingUp: boolean
 }
 
 /** A callback that is owed: written with the transition that asks for it, removed once a child has run it. */
@@ -88,6 +91,7 @@ export type Change =
   | { readonly type: 'postponeCallback'; readonly id: string; readonly tries: number; readonly nextAt: EpochMs }
   | { readonly type: 'removeCallback'; readonly id: string }
   | { readonly type: 'history'; readonly event: HistoryEvent }
+  | LedgerChange
 
 export type RunningAttempt = AttemptKey & { readonly owner: string; readonly leaseUntil: EpochMs }
 
@@ -108,7 +112,7 @@ export const DAG_CALLBACK_TASK = '__dag__'
  * Run state: rows and, beside them, their history. Synchronous, one writer. Every method throws `PfadError`
  * (`database-corrupt`, `database-unwritable`, `database-error`) when the disk does not do its part.
  */
-export interface RunStore extends ControlReads, GraphReads {
+export interface RunStore extends LedgerReads, ControlReads, GraphReads {
   /** All or nothing, durable when it returns. False: something `expected` did not hold, or a run exists; nothing was written. */
   commit(changes: readonly Change[]): boolean
 

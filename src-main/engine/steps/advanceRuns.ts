@@ -86,7 +86,7 @@ export const currentAttempt = ({ dagId, runId, taskId, mapIndex, tryNumber }: Ta
 })
 
 /** Airflow's `depends_on_past`: the task succeeded or was skipped in the run before, or there is none. */
-const pastIsGood = (state: EngineState, active: ActiveRun, of: { taskId: string; store: RunStore }): boolean => {
+export const pastIsGood = (state: EngineState, active: ActiveRun, of: { taskId: string; store: RunStore }): boolean => {
   const { dagId, logicalDate } = active.run
   if (logicalDate === null) return true
   // A run that is in hand may have changed since the last commit.

@@ -14,6 +14,7 @@ import type {
   HistoryEvent,
   RunStore,
 } from '../../../src-main/engine/ports/runStore.ts'
+import { createMemoryLedger } from './ledger.ts'
 import { Conflict, createUndo, expectThat } from './undo.ts'
 
 type OwnedAttempt = Attempt & { owner: string | null; leaseUntil: number | null }
@@ -39,6 +40,7 @@ export const createMemoryRunStore = (): RunStore => {
   const history = new Map<string, HistoryEvent[]>()
   const undo = createUndo()
   const { put, add } = undo
+  const ledger = createMemoryLedger(undo, (dagId) => history.get(runKey({ dagId, runId: null })) ?? [])
 
   const dateKey = (dagId: string, date: number) => `${dagId}\n${date}`
   const setRun = (run: DagRun) => {
@@ -66,6 +68,9 @@ export const createMemoryRunStore = (): RunStore => {
 
   const apply = (change: Change): void => {
     switch (change.type) {
+      case 'ledger':
+      case 'heartbeat':
+        return ledger.apply(change)
       case 'saveDag':
         put(dags, change.row.dag.dagId, change.row)
         return put(versions, `${change.row.dag.dagId}\n${change.row.dag.version}`, change.row.dag)
@@ -158,6 +163,7 @@ export const createMemoryRunStore = (): RunStore => {
     [...(attempts.get(key)?.values() ?? [])].map(strip).toSorted((a, b) => (attemptKey(a) < attemptKey(b) ? -1 : 1))
 
   return {
+    ...ledger.reads,
     commit: (changes) => {
       undo.forget()
       try {

@@ -1,19 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { isAlive } from '../../setup/processTree.ts'
 import { createWork, texts } from '../../support/work.ts'
 
 const body = (tasks: string): string => `const { bash } = pfad\nexport default dag('work', {}, () => {\n${tasks}\n})`
-
-/** Numbers that the log of the running attempt shows after the word. */
-const numberIn = async (root: string, taskId: string, word: string): Promise<number> => {
-  const log = join(root, 'logs/dag_id=work/run_id=manual__1', `task_id=${taskId}`, 'attempt=1.log')
-  const find = async () =>
-    Number(new RegExp(`${word} (\\d+)`).exec(await readFile(log, 'utf8').catch(() => ''))?.[1] ?? 0)
-  await expect.poll(find, { timeout: 20_000 }).toBeGreaterThan(0)
-  return find()
-}
 
 describe('a bash task', () => {
   it('logs what it prints, line by line, and gives its last line', async () => {
@@ -121,7 +111,7 @@ describe('of a bash task nothing survives', () => {
     await using work = await createWork(tasks)
     const abort = new AbortController()
     const running = work.run({ taskId: 'cancel', signal: abort.signal, tryNumber: 1 })
-    const pids = [await numberIn(work.home.root, 'cancel', 'inner'), await numberIn(work.home.root, 'cancel', 'outer')]
+    const pids = [await work.numberInLog('cancel', 'inner'), await work.numberInLog('cancel', 'outer')]
     abort.abort('enough')
     expect((await running).result).toEqual({ outcome: 'cancelled', reason: 'enough' })
     await expect.poll(() => pids.some(isAlive), { timeout: 10_000 }).toBe(false)
@@ -131,7 +121,7 @@ describe('of a bash task nothing survives', () => {
     await using work = await createWork(tasks)
     const abort = new AbortController()
     const running = work.run({ taskId: 'polite', signal: abort.signal, tryNumber: 1 })
-    await numberIn(work.home.root, 'polite', 'outer')
+    await work.numberInLog('polite', 'outer')
     abort.abort('enough')
     expect(texts((await running).lines)).toMatch(/tidied\nCancelled/)
   })
@@ -139,7 +129,7 @@ describe('of a bash task nothing survives', () => {
   it('that takes too long', async () => {
     await using work = await createWork(tasks)
     const running = work.run({ taskId: 'late', tryNumber: 1 })
-    const pids = [await numberIn(work.home.root, 'late', 'inner'), await numberIn(work.home.root, 'late', 'outer')]
+    const pids = [await work.numberInLog('late', 'inner'), await work.numberInLog('late', 'outer')]
     expect((await running).result).toMatchObject({ outcome: 'failed', error: { code: 'task-timeout' } })
     await expect.poll(() => pids.some(isAlive), { timeout: 10_000 }).toBe(false)
   })
@@ -147,7 +137,7 @@ describe('of a bash task nothing survives', () => {
   it('whose attempt process is killed', async () => {
     await using work = await createWork(tasks)
     const running = work.run({ taskId: 'cancel', tryNumber: 1 })
-    const pids = [await numberIn(work.home.root, 'cancel', 'inner'), await numberIn(work.home.root, 'cancel', 'outer')]
+    const pids = [await work.numberInLog('cancel', 'inner'), await work.numberInLog('cancel', 'outer')]
     work.attempts()[0]?.kill(true)
     expect((await running).result.outcome).toBe('lost')
     await expect.poll(() => pids.some(isAlive), { timeout: 10_000 }).toBe(false)

@@ -1,5 +1,7 @@
 import type { ScheduledInterval } from '../../../contract/calls/dags.ts'
 import type { DagSummary, ImportError, Schedule, TaskSpec } from '../../../contract/models/dag.ts'
+import type { ReasonFound } from '../../../contract/models/explanation.ts'
+import type { LedgerEntry } from '../../../contract/models/ledger.ts'
 import type { ImportResult, ObjectStat } from '../../../contract/models/platform.ts'
 import type { DagRun, TaskInstance } from '../../../contract/models/run.ts'
 import { formatInstant, formatInstantOrNull } from '../parse/instant.ts'
@@ -86,6 +88,28 @@ export const intervalRow = (interval: ScheduledInterval): Row => ({
   logical_date: formatInstant(interval.logicalDate),
   data_interval_start: formatInstant(interval.dataInterval.start),
   data_interval_end: formatInstant(interval.dataInterval.end),
+})
+
+export const ledgerRow = (entry: LedgerEntry): Row => ({
+  at: formatInstant(entry.at),
+  kind: entry.kind,
+  from: formatInstant(entry.from),
+  to: formatInstant(entry.to),
+  dag_id: entry.dagId,
+  missed: entry.missed === null ? 0 : (entry.missed.count ?? 'many'),
+  first_missed: formatInstantOrNull(entry.missed?.first.start ?? null),
+  last_missed: formatInstantOrNull(entry.missed?.last.start ?? null),
+  decision: entry.decision,
+  reason: entry.reason,
+})
+
+export const reasonRow = (found: ReasonFound): Row => ({
+  severity: found.severity,
+  code: found.code,
+  task_id: found.taskId,
+  map_index: found.mapIndex,
+  reason: found.sentence,
+  detail: found.detail,
 })
 
 export const importErrorRow = (error: ImportError): Row => ({

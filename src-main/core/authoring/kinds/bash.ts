@@ -15,6 +15,8 @@ export type BashOptions = TaskOptions &
 /** A script for bash; as an object with surroundings of its own: values belong into `env`, where no quoting can go wrong. */
 export type BashCommand = string | ({ readonly command: string } & CommandOptions)
 
+const HINT = 'Install bash (on Windows: Git for Windows, or WSL), and start Pfad anew.'
+
 const run = defineKind({
   kind: 'bash',
   what: 'command',
@@ -31,7 +33,7 @@ const run = defineKind({
     const call = typeof given === 'string' ? { command: given } : given
     context.log.info(`$ ${call.command}`)
     const end = await machineOf(context).run(
-      { programs: ['bash', 'sh'], args: ['-c', call.command], files: {}, ...surroundings(call, own) },
+      { programs: ['bash', 'sh'], hint: HINT, args: ['-c', call.command], files: {}, ...surroundings(call, own) },
       context.signal,
     )
     if (end.exitCode !== null && own.skipOnExitCode.includes(end.exitCode)) {

@@ -22,6 +22,8 @@ export type PythonProgram = (
   readonly args?: readonly (string | number)[]
 } & CommandOptions
 
+const HINT = 'Install Python 3, or name it in the setting PFAD_PYTHON or the option python.'
+
 const run = defineKind({
   kind: 'python',
   what: 'program',
@@ -40,6 +42,7 @@ const run = defineKind({
     const end = await machineOf(context).run(
       {
         programs: interpreters(own.python ?? context.settings.PFAD_PYTHON),
+        hint: HINT,
         args: ['-u', script === undefined ? { file: 'task.py' } : { path: script }, ...args.map(String)],
         files: code === undefined ? {} : { 'task.py': dedent(code) },
         ...around,

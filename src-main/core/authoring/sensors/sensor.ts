@@ -17,7 +17,7 @@ const make = defineSensor({
   kind: 'sensor',
   what: 'poke',
   given: z.union(
-    [z.boolean(), z.object({ done: z.boolean(), value: z.unknown() })],
+    [z.boolean(), z.object({ done: z.boolean(), value: z.unknown().optional() })],
     'must give true, false or { done, value }',
   ),
   poke(found) {

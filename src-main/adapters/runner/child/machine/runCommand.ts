@@ -32,7 +32,7 @@ export const runCommand = async (deps: CommandDeps, command: Command, signal: Ab
       return 'file' in arg ? join(own, arg.file) : resolve(deps.folder, arg.path)
     })
     const env = environmentOf(command, { ...deps.contextEnv, PFAD_RESULT: resultFile })
-    const child = await start(command.programs, args, { cwd, env })
+    const child = await start(command, args, { cwd, env })
     const end = await toEnd(deps, child, signal)
     return { ...end, result: await readFile(resultFile, 'utf8').catch(() => null) }
   } finally {
@@ -59,7 +59,7 @@ const folderAt = async (folder: string, path: string): Promise<string> => {
 
 /** The first of the programs that is there, started as the leader of a group. */
 const start = async (
-  programs: readonly string[],
+  { programs, hint }: Command,
   args: readonly string[],
   options: SpawnOptions,
 ): Promise<ChildProcess> => {
@@ -78,13 +78,7 @@ const start = async (
       if (code !== 'ENOENT') throw new PfadError('no-program', `${program} cannot be started: ${message}.`)
     }
   }
-  const [first = ''] = programs
-  throw new PfadError('no-program', `There is no ${programs.join(' and no ')} on this machine's PATH.`, HINTS[first])
-}
-
-const HINTS: Readonly<Record<string, string>> = {
-  bash: 'Install bash (on Windows: Git for Windows, or WSL), and start Pfad anew.',
-  python3: 'Install Python 3, or name it in the setting PFAD_PYTHON or the option python.',
+  throw new PfadError('no-program', `There is no ${programs.join(' and no ')} on this machine's PATH.`, hint)
 }
 
 const toEnd = async (

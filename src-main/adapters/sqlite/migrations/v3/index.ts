@@ -1,6 +1,7 @@
 import { graph } from './graph.ts'
+import { ledger } from './ledger.ts'
 
 /** The scheduler's every promise: one file for each of its matters. */
-const matters: readonly string[] = [graph]
+const matters: readonly string[] = [ledger, graph]
 
 export const control = matters.join('\n')
