@@ -6,7 +6,9 @@ import type { Change, HistoryEvent } from './ports/runStore.ts'
 type Of = Pick<HistoryEvent, 'dagId' | 'runId' | 'taskId' | 'mapIndex'>
 /** What a note is about: a DAG, a run, or a task instance. */
 export type NoteOf = Pick<Of, 'dagId' | 'runId'> & Partial<Pick<Of, 'taskId' | 'mapIndex'>>
-type Event = TaskEvent | RunEvent | { readonly type: 'create'; readonly conf?: JsonValue }
+/** What befalls a task instance beside its state. */
+export type InstanceNote = { readonly type: 'expand'; readonly length: number }
+type Event = TaskEvent | RunEvent | InstanceNote | { readonly type: 'create'; readonly conf?: JsonValue }
 
 /**
  * Collects one commit's history: the events of one row in a line, joined by spaces, because most of them come together

@@ -210,7 +210,7 @@ const attemptResult = (result: ChildResult): AttemptResult => {
   if (result.outcome === 'cancelled') return result
   try {
     const xcoms = readXComs(result.xcoms)
-    if (result.outcome === 'success') return { outcome: 'success', xcoms, skip: [] }
+    if (result.outcome === 'success') return { outcome: 'success', xcoms, skip: result.skip }
     const left = Object.keys(xcoms).length === 0 ? {} : { xcoms }
     if (result.outcome === 'skipped') return { outcome: 'skipped', reason: result.reason, ...left }
     if (result.outcome === 'rescheduled') return { outcome: 'rescheduled', at: result.at, ...left }

@@ -1,9 +1,9 @@
-import type { JsonValue } from '../../contract/models/primitives.ts'
 import { taskInstanceState } from '../../contract/models/run.ts'
 import type { RunStore } from '../../engine/ports/runStore.ts'
 import { createCommit } from './commit.ts'
 import { controlReads } from './control.ts'
 import type { Database, Value } from './database.ts'
+import { graphReads } from './graph.ts'
 import { createLedgerReads } from './ledger.ts'
 import { removeRunsBefore } from './retention.ts'
 import * as rows from './rows.ts'
@@ -29,6 +29,7 @@ export const createSqliteRunStore = (db: Database): RunStore => {
     commit: createCommit(db),
     ...control,
     ...createLedgerReads(db),
+    ...graphReads(db),
     dags: () =>
       db
         .all('SELECT d.*, v.serialized FROM dag d JOIN dag_version v ON v.id = d.version ORDER BY d.dag_id')
@@ -108,18 +109,6 @@ export const createSqliteRunStore = (db: Database): RunStore => {
       return db
         .all('SELECT state FROM task_instance WHERE run = ? AND task_id = ?', Number(past['id']), taskId)
         .map((row) => taskInstanceState.parse(row['state']))
-    },
-    returnValues: (dagId, runId, taskIds) => {
-      const values: Record<string, JsonValue> = {}
-      for (const taskId of taskIds) {
-        const row = db.get(
-          `SELECT x.value FROM xcom x JOIN dag_run r ON r.id = x.run
-           WHERE ${THIS_RUN} AND x.task_id = ? AND x.map_index = -1 AND x.key = 'return_value' ORDER BY x.try_number DESC LIMIT 1`,
-          ...[dagId, runId, taskId],
-        )
-        if (row !== null) values[taskId] = rows.toJson(row['value'])
-      }
-      return values
     },
     runningAttempts: () => db.all(`${ATTEMPT} WHERE x.outcome IS NULL`).map(rows.toRunningAttempt),
     callbacks: () => db.all(`${of('callback', rows.CALLBACK_COLUMNS)} ORDER BY x.next_at, x.id`).map(rows.toCallback),

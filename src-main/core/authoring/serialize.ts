@@ -31,7 +31,7 @@ export const serialize = (dag: DagDefinition, version: string, fileloc: string):
   }
 }
 
-const serializeTask = ({ taskId, groupId, kind, options, upstream }: TaskDefinition): TaskSpec => ({
+const serializeTask = ({ taskId, groupId, kind, options, upstream, mapping }: TaskDefinition): TaskSpec => ({
   taskId,
   groupId,
   kind,
@@ -45,7 +45,12 @@ const serializeTask = ({ taskId, groupId, kind, options, upstream }: TaskDefinit
   pool: options.pool,
   poolSlots: options.poolSlots,
   priorityWeight: options.priorityWeight,
-  dependsOnPast: options.dependsOnPast,
+  weightRule: options.weightRule,
+  dependsOnPast: options.dependsOnPast || options.waitForDownstream,
+  waitForDownstream: options.waitForDownstream,
+  maxActiveTisPerDag: options.maxActiveTisPerDag,
+  maxActiveTisPerDagrun: options.maxActiveTisPerDagrun,
+  mapping,
   callbacks: flags(options),
   outlets: options.outlets.map((asset) => asset.name),
   doc: options.doc,

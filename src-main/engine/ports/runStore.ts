@@ -1,6 +1,6 @@
 import type { ErrorShape } from '../../contract/error.ts'
 import type { ImportError, SerializedDag } from '../../contract/models/dag.ts'
-import type { DataInterval, EpochMs, JsonValue } from '../../contract/models/primitives.ts'
+import type { DataInterval, EpochMs } from '../../contract/models/primitives.ts'
 import type {
   Attempt,
   AttemptKey,
@@ -10,11 +10,13 @@ import type {
   DagRunState,
   HistoryEvent,
   TaskInstance,
+  TaskInstanceKey,
   TaskInstanceState,
   XCom,
 } from '../../contract/models/run.ts'
 import type { CallbackName } from './attemptRunner.ts'
 import type { ControlChange, ControlReads } from './store/control.ts'
+import type { GraphReads } from './store/graph.ts'
 import type { LedgerChange, LedgerReads } from './store/ledger.ts'
 
 export type { HistoryEvent } from '../../contract/models/run.ts'
@@ -52,6 +54,11 @@ export type Change =
   | { readonly type: 'updateRun'; readonly expected: DagRunState; readonly run: DagRun }
   | { readonly type: 'removeRun'; readonly dagId: string; readonly runId: string }
   | { readonly type: 'createTaskInstance'; readonly row: TaskInstance }
+  | {
+      readonly type: 'removeTaskInstance'
+      readonly key: TaskInstanceKey
+      readonly expected: { readonly state: TaskInstanceState; readonly tryNumber: number }
+    }
   | {
       readonly type: 'updateTaskInstance'
       readonly expected: { readonly state: TaskInstanceState; readonly tryNumber: number }
@@ -96,7 +103,7 @@ export const DAG_CALLBACK_TASK = '__dag__'
  * Run state: rows and, beside them, their history. Synchronous, one writer. Every method throws `PfadError`
  * (`database-corrupt`, `database-unwritable`, `database-error`) when the disk does not do its part.
  */
-export interface RunStore extends LedgerReads, ControlReads {
+export interface RunStore extends LedgerReads, ControlReads, GraphReads {
   /** All or nothing, durable when it returns. False: something `expected` did not hold, or a run exists; nothing was written. */
   commit(changes: readonly Change[]): boolean
 
@@ -119,8 +126,6 @@ export interface RunStore extends LedgerReads, ControlReads {
   activeRuns(): { run: DagRun; taskInstances: TaskInstance[] }[]
   /** The task's states in the DAG's last run before `logicalDate`; null where there is none. */
   pastStates(dagId: string, taskId: string, logicalDate: EpochMs): TaskInstanceState[] | null
-  /** `return_value` of the last successful attempt of each of these tasks (unmapped) that has one. */
-  returnValues(dagId: string, runId: string, taskIds: readonly string[]): Record<string, JsonValue>
   runningAttempts(): RunningAttempt[]
   callbacks(): CallbackRequest[]
   /** Oldest first. Without a run: what befell the DAG itself. */

@@ -33,15 +33,18 @@ export const settleAttempt = (
   const { event, outcome, error, callback } = settle({ task, row, result, abortReason: attempt.abortReason }, draft.now)
   draft.taskEvent(active, instanceKey(key), event)
   draft.add({ type: 'endAttempt', key, outcome, error, endDate: draft.now })
-  leaveXComs(draft, key, result)
+  leaveXComs(draft, { active, key, result })
   if (result.outcome === 'success') skipUnchosen(draft, { active, key, result })
   if (callback !== null && task.callbacks[callback]) draft.callback(active, { name: callback, attempt: key, error })
 }
 
 /** However it ended: what an attempt left is there for those that look at it. */
-const leaveXComs = (draft: Draft, key: AttemptKey, result: AttemptResult): void => {
+const leaveXComs = (
+  draft: Draft,
+  { active, key, result }: { active: ActiveRun; key: AttemptKey; result: AttemptResult },
+): void => {
   for (const [name, value] of Object.entries('xcoms' in result ? (result.xcoms ?? {}) : {})) {
-    draft.add({ type: 'xcom', xcom: { ...key, key: name, value, at: draft.now } })
+    draft.xcom(active, { ...key, key: name, value, at: draft.now })
   }
 }
 

@@ -1,5 +1,4 @@
 import type { ImportError, SerializedDag } from '../../../src-main/contract/models/dag.ts'
-import type { JsonValue } from '../../../src-main/contract/models/primitives.ts'
 import type {
   Attempt,
   AttemptKey,
@@ -105,6 +104,12 @@ export const createMemoryRunStore = (): RunStore => {
       }
       case 'createTaskInstance':
         return addInstance(change.row)
+      case 'removeTaskInstance': {
+        const rows = inner(instances, runKey(change.key))
+        const old = rows.get(instanceKey(change.key))
+        expectThat(old?.state === change.expected.state && old.tryNumber === change.expected.tryNumber)
+        return put(rows, instanceKey(change.key), undefined)
+      }
       case 'updateTaskInstance': {
         const old = instances.get(runKey(change.row))?.get(instanceKey(change.row))
         expectThat(old?.state === change.expected.state && old.tryNumber === change.expected.tryNumber)
@@ -241,13 +246,16 @@ export const createMemoryRunStore = (): RunStore => {
         .filter((row) => row.taskId === taskId)
         .map((row) => row.state)
     },
-    returnValues: (dagId, runId, taskIds) => {
-      const values: Record<string, JsonValue> = {}
-      const all = (xcoms.get(runKey({ dagId, runId })) ?? []).toSorted((a, b) => a.tryNumber - b.tryNumber)
-      for (const { taskId, mapIndex, key, value } of all) {
-        if (taskIds.includes(taskId) && mapIndex === -1 && key === 'return_value') values[taskId] = value
-      }
-      return values
+    taskXComs: (of, key) => {
+      const all = xcoms.get(runKey(of)) ?? []
+      return instancesOf(runKey(of)).flatMap(({ taskId, mapIndex, tryNumber, state }) => {
+        if (taskId !== of.taskId || state === 'removed') return []
+        const own = all.find(
+          (xcom) =>
+            xcom.taskId === taskId && xcom.mapIndex === mapIndex && xcom.tryNumber === tryNumber && xcom.key === key,
+        )
+        return own === undefined ? [] : [{ mapIndex, tryNumber, value: own.value }]
+      })
     },
     runningAttempts: () =>
       [...running].map(({ dagId, runId, taskId, mapIndex, tryNumber, owner, leaseUntil }) => ({

@@ -87,7 +87,7 @@ import { writeSync } from 'node:fs'
 import { serialize } from 'node:v8'
 /** Writes to the channel itself, as Node frames its messages. */
 const forge = (xcoms: object) => {
-  const body = serialize({ t: 'result', id: 1, result: { outcome: 'success', xcoms }, rssMb: 1, dirty: false })
+  const body = serialize({ t: 'result', id: 1, result: { outcome: 'success', xcoms, skip: [] }, rssMb: 1, dirty: false })
   const size = Buffer.alloc(4)
   size.writeUInt32BE(body.length)
   const bytes = Buffer.concat([size, body])

@@ -9,7 +9,7 @@ import type { AttemptRequest } from '../../../engine/ports/attemptRunner.ts'
 import type { ChildResult, PulledXCom, XComWish } from '../attemptProtocol.ts'
 import type { LocalFiles } from './localFiles.ts'
 import type { LogWriter } from './logWriter.ts'
-import { findWork, type Work } from './runWork.ts'
+import { findWork, type Outcome, type Work } from './runWork.ts'
 import { createTaskContext } from './taskContext.ts'
 import { describeError, errorShapeOf } from './userError.ts'
 import { type AttemptXComs, createAttemptXComs } from './xcoms.ts'
@@ -50,12 +50,12 @@ export const runAttempt = async (attempt: Attempt): Promise<ChildResult> => {
     attempt.onStarted(work.limitMs)
     log.write('info', `${work.label} in run ${attempt.request.dagRun.runId}, process ${process.pid}.`)
     left = createAttemptXComs({ request: attempt.request, dag, pull: attempt.pullXComs })
-    await runWithin(work, { attempt, dag, left }, (error) => {
+    const { skip } = await runWithin(work, { attempt, dag, left }, (error) => {
       timeout = error
     })
     if (timeout !== null) throw timeout
     log.write('info', `Done ${took()}.`)
-    return { outcome: 'success', xcoms: xcoms() }
+    return { outcome: 'success', xcoms: xcoms(), skip: [...skip] }
   } catch (thrown) {
     const control = controlOf(thrown)
     if (timeout === null && control?.kind === 'skip') {
@@ -83,7 +83,7 @@ const runWithin = async (
   work: Work,
   { attempt, dag, left }: { readonly attempt: Attempt; readonly dag: DagDefinition; readonly left: AttemptXComs },
   onTimeout: (error: PfadError) => void,
-): Promise<void> => {
+): Promise<Outcome> => {
   const { request, settings, log } = attempt
   const overtime = new AbortController()
   const timers: NodeJS.Timeout[] = []
@@ -105,7 +105,9 @@ const runWithin = async (
     const running = work.run(withMachine(context, attempt.createMachine(context.connections)))
     // Whichever comes later has been answered already.
     running.catch(() => undefined)
-    left.leaveResult(await Promise.race([running, timedOut, attempt.derailed]))
+    const outcome = await Promise.race([running, timedOut, attempt.derailed])
+    left.leave(outcome.xcoms)
+    return outcome
   } finally {
     for (const timer of timers) clearTimeout(timer)
     attempt.flushOutput()

@@ -10,8 +10,8 @@ import { checkXCom } from '../xcomText.ts'
 /** What one attempt leaves, and its way to what others left. */
 export type AttemptXComs = {
   readonly context: XComs
-  /** Leaves the task's result, where there is one. */
-  readonly leaveResult: (result: unknown) => void
+  /** Leaves what a success says; undefined is nothing. */
+  readonly leave: (values: Readonly<Record<string, unknown>>) => void
   /** What was left so far: key → JSON text. */
   readonly texts: () => Record<string, string>
 }
@@ -42,8 +42,8 @@ export const createAttemptXComs = (of: {
   }
   return {
     context: { push: leave, pull: pull as XComs['pull'] },
-    leaveResult: (result) => {
-      if (result !== undefined) leave('return_value', result)
+    leave: (values) => {
+      for (const [key, value] of Object.entries(values)) if (value !== undefined) leave(key, value)
     },
     texts: () => Object.fromEntries(left),
   }
