@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { errorShape } from '../../contract/error.ts'
+import { alertEvent } from '../../contract/models/alert.ts'
 import { importError, serializedDag } from '../../contract/models/dag.ts'
 import { dataInterval, jsonValue } from '../../contract/models/primitives.ts'
 import { storedReport } from '../../contract/models/report.ts'
@@ -50,7 +51,7 @@ export const CALLBACK_COLUMNS = `x.id, ${KEY}, x.try_number AS tryNumber, x.of, 
 const callbackRow = z.object({
   id: z.string(),
   of: z.enum(['task', 'dag']),
-  name: z.enum(['onSuccess', 'onFailure', 'onRetry', 'onSkipped']),
+  name: alertEvent,
   error: errorShape.nullable(),
   tries: z.int(),
   nextAt: z.int(),

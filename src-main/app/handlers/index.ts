@@ -1,4 +1,5 @@
 import type { Handlers } from '../../contract/pfadContract.ts'
+import { createBackfillHandlers, createBackfillStreams } from './backfills.ts'
 import { createControlHandlers } from './control.ts'
 import { createDagHandlers } from './dags.ts'
 import { createEventHandlers, createEventStreams } from './events.ts'
@@ -24,10 +25,12 @@ export const createHandlers = (services: Services): Handlers => ({
     ...createEventHandlers(services),
     ...createMinuteHandlers(services),
     ...createObjectHandlers(services),
+    ...createBackfillHandlers(services),
   },
   streams: {
     ...createRunStreams(services),
     ...createEventStreams(services),
     ...createObjectStreams(services),
+    ...createBackfillStreams(services),
   },
 })

@@ -135,6 +135,25 @@ export const dagRunDetail = z.object({
 })
 export type DagRunDetail = z.infer<typeof dagRunDetail>
 
+/** A run as the grid shows it; `tasks`: task id → how many instances it has in which state (one, unless it is mapped). */
+export const gridRun = dagRun
+  .pick({
+    runId: true,
+    runType: true,
+    state: true,
+    logicalDate: true,
+    runAfter: true,
+    queuedAt: true,
+    startDate: true,
+    endDate: true,
+  })
+  .extend({ tasks: z.record(z.string(), z.partialRecord(taskInstanceState, z.int().positive())) })
+export type GridRun = z.infer<typeof gridRun>
+
+/** A day of the DAG's zone (`YYYY-MM-DD`) that has runs, and how many in which state. */
+export const calendarDay = z.object({ date: z.string(), states: z.partialRecord(dagRunState, z.int().positive()) })
+export type CalendarDay = z.infer<typeof calendarDay>
+
 /** One line of an attempt's log. `level` as in Python's logging. `time` is epoch milliseconds. */
 export const logLine = z.object({
   time: epochMs,

@@ -15,11 +15,15 @@ import type {
   XCom,
 } from '../../contract/models/run.ts'
 import type { CallbackName } from './attemptRunner.ts'
+import type { AlertChange, AlertReads } from './store/alerts.ts'
+import type { BackfillChange, BackfillReads } from './store/backfill.ts'
 import type { ControlChange, ControlReads } from './store/control.ts'
-import type { GraphReads } from './store/graph.ts'
 import type { LedgerChange, LedgerReads } from './store/ledger.ts'
 
 export type { HistoryEvent } from '../../contract/models/run.ts'
+
+import type { GraphReads } from './store/graph.ts'
+import type { OverviewReads } from './store/overview.ts'
 
 /** A DAG as the store keeps it: its last good version, and what the scheduler remembers of it. */
 export type DagRow = {
@@ -82,7 +86,9 @@ export type Change =
   | { readonly type: 'removeCallback'; readonly id: string }
   | { readonly type: 'history'; readonly event: HistoryEvent }
   | ControlChange
+  | BackfillChange
   | LedgerChange
+  | AlertChange
 
 export type RunningAttempt = AttemptKey & { readonly owner: string; readonly leaseUntil: EpochMs }
 
@@ -103,13 +109,13 @@ export const DAG_CALLBACK_TASK = '__dag__'
  * Run state: rows and, beside them, their history. Synchronous, one writer. Every method throws `PfadError`
  * (`database-corrupt`, `database-unwritable`, `database-error`) when the disk does not do its part.
  */
-export interface RunStore extends LedgerReads, ControlReads, GraphReads {
+export interface RunStore extends LedgerReads, ControlReads, GraphReads, OverviewReads, BackfillReads, AlertReads {
   /** All or nothing, durable when it returns. False: something `expected` did not hold, or a run exists; nothing was written. */
   commit(changes: readonly Change[]): boolean
 
   dags(): DagRow[]
   dagVersion(dagId: string, version: string): SerializedDag | null
-  /** Versions that a DAG, an unfinished run or an owed callback still needs. */
+  /** Versions that a DAG or a run has: a finished run may be cleared, and then goes on with the one that it began with. */
   versionsInUse(): string[]
   importErrors(): ImportError[]
 
@@ -133,7 +139,7 @@ export interface RunStore extends LedgerReads, ControlReads, GraphReads {
 
   /**
    * Removes finished runs that were due before `instant`, oldest first and at most `limit` of them; of each DAG the newest
-   * `keepLast` stay, and so do runs that still owe a callback.
+   * `keepLast` stay, and so do runs that still owe a callback or an alert.
    */
   removeRunsBefore(instant: EpochMs, options: { keepLast: number; limit: number }): { dagId: string; runId: string }[]
   /** Space and runs; `oldestAt`: when the oldest run was due. */

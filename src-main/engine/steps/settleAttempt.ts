@@ -35,7 +35,7 @@ export const settleAttempt = (
   draft.add({ type: 'endAttempt', key, outcome, error, endDate: draft.now })
   leaveXComs(draft, { active, key, result })
   if (result.outcome === 'success') skipUnchosen(draft, { active, key, result })
-  if (callback !== null && task.callbacks[callback]) draft.callback(active, { name: callback, attempt: key, error })
+  if (callback !== null) draft.callback(active, { name: callback, attempt: key, error })
 }
 
 /** However it ended: what an attempt left is there for those that look at it. */

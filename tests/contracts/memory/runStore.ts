@@ -15,8 +15,11 @@ import type {
   HistoryEvent,
   RunStore,
 } from '../../../src-main/engine/ports/runStore.ts'
+import { createMemoryAlerts } from './alerts.ts'
+import { createMemoryBackfills } from './backfills.ts'
 import { memoryControlReads } from './control.ts'
 import { createMemoryLedger } from './ledger.ts'
+import { memoryOverview } from './overview.ts'
 import { Conflict, createUndo, expectThat } from './undo.ts'
 
 type OwnedAttempt = Attempt & { owner: string | null; leaseUntil: number | null }
@@ -43,8 +46,13 @@ export const createMemoryRunStore = (): RunStore => {
   const notes = new Map<string, Map<string, Note>>()
   const undo = createUndo()
   const { put, add } = undo
+  const alerts = createMemoryAlerts(undo, { has: (key) => runs.has(key), isActive: (key) => active.has(key) })
   const ledger = createMemoryLedger(undo, (dagId) => history.get(runKey({ dagId, runId: null })) ?? [])
 
+  const backfills = createMemoryBackfills(undo, {
+    runByLogicalDate: (dagId, date) => runs.get(byDate.get(dateKey(dagId, date)) ?? '') ?? null,
+    runs: () => runs.values(),
+  })
   const dateKey = (dagId: string, date: number) => `${dagId}\n${date}`
   const setRun = (run: DagRun) => {
     put(runs, runKey(run), run)
@@ -71,6 +79,15 @@ export const createMemoryRunStore = (): RunStore => {
 
   const apply = (change: Change): void => {
     switch (change.type) {
+      case 'createBackfill':
+      case 'updateBackfill':
+      case 'decideDate':
+        return backfills.apply(change)
+      case 'requestAlert':
+      case 'postponeAlert':
+      case 'removeAlert':
+      case 'deadline':
+        return alerts.apply(change)
       case 'ledger':
       case 'heartbeat':
         return ledger.apply(change)
@@ -100,6 +117,7 @@ export const createMemoryRunStore = (): RunStore => {
         for (const map of [runs, instances, attempts, xcoms, history, notes])
           put(map as Map<string, unknown>, runKey(change), undefined)
         for (const [id, { attempt }] of callbacks) if (runKey(attempt) === runKey(change)) put(callbacks, id, undefined)
+        alerts.forget(change)
         return add(active, runKey(change), false)
       }
       case 'createTaskInstance':
@@ -183,7 +201,13 @@ export const createMemoryRunStore = (): RunStore => {
 
   return {
     ...control,
+    ...backfills.reads,
     ...ledger.reads,
+    ...memoryOverview({
+      runsOf: (dagId) => newestFirst([...runs.values()].filter((run) => run.dagId === dagId)),
+      instancesOf: (run) => instancesOf(runKey(run)),
+    }),
+    ...alerts.reads,
     commit: (changes) => {
       undo.forget()
       try {
@@ -198,8 +222,7 @@ export const createMemoryRunStore = (): RunStore => {
     dags: () => [...dags.values()].toSorted((a, b) => (a.dag.dagId < b.dag.dagId ? -1 : 1)),
     dagVersion: (dagId, version) => versions.get(`${dagId}\n${version}`) ?? null,
     versionsInUse: () => {
-      const owed = [...callbacks.values()].map(({ attempt }) => runs.get(runKey(attempt)))
-      const used = [...[...active].map((key) => runs.get(key)), ...owed].filter(present).map((run) => run.dagVersion)
+      const used = [...runs.values()].map((run) => run.dagVersion)
       return [...new Set([...[...dags.values()].map(({ dag }) => dag.version), ...used])]
     },
     importErrors: () => [...importErrors.values()].toSorted((a, b) => (a.fileloc < b.fileloc ? -1 : 1)),
@@ -272,7 +295,14 @@ export const createMemoryRunStore = (): RunStore => {
         ),
       )
       const old = [...runs.values()]
-        .filter((run) => run.runAfter < instant && !isActive(run) && !kept.has(runKey(run)) && !owing.has(runKey(run)))
+        .filter(
+          (run) =>
+            run.runAfter < instant &&
+            !isActive(run) &&
+            !kept.has(runKey(run)) &&
+            !owing.has(runKey(run)) &&
+            !alerts.owes(run),
+        )
         .toSorted((a, b) => a.runAfter - b.runAfter)
         .slice(0, limit)
         .map(({ dagId, runId }) => ({ dagId, runId }))
