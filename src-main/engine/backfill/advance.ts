@@ -4,7 +4,7 @@ import { backfillIntervals, decideDate, isRun, ownsRun } from '../../core/backfi
 import { rerun } from '../commands/rerun.ts'
 import type { Draft } from '../draft.ts'
 import type { RunStore } from '../ports/runStore.ts'
-import { type EngineState, type KnownDag, runOfDate } from '../state.ts'
+import { type EngineState, type KnownDag, runKey, runOfDate } from '../state.ts'
 import { createRun } from '../steps/createDueRuns.ts'
 import { noteBackfill, saveBackfill } from './save.ts'
 
@@ -41,8 +41,7 @@ const room = (state: EngineState, backfill: Backfill): number => {
   return isHeld || backfill.nextDate === null ? 0 : backfill.maxActiveRuns - countActive(state, backfill)
 }
 
-const mayRun = ({ askedBackfills }: EngineState, { id }: Backfill): boolean =>
-  askedBackfills === null || askedBackfills.has(id)
+const mayRun = ({ only }: EngineState, { id }: Backfill): boolean => only === null || only.backfills.has(id)
 
 const countActive = (state: EngineState, backfill: Backfill): number =>
   state.runs.values().reduce((count, { run }) => count + (ownsRun(backfill, run) ? 1 : 0), 0)
@@ -86,11 +85,13 @@ const decideOne = (
   const triggeredBy = 'backfill'
   if (decision === 'created') {
     const run = { logicalDate, dataInterval: interval, runAfter: interval.end, conf: dagRunConf ?? {}, triggeredBy }
-    createRun(draft, known, { ...run, runType: 'backfill' }, known.row.dag.backend ?? deps.backend())
+    const made = createRun(draft, known, { ...run, runType: 'backfill' }, known.row.dag.backend ?? deps.backend())
+    draft.state.only?.runs.add(runKey(dagId, made.run.runId))
   }
   if (decision === 'rerun' && existing !== null) {
     const request = { triggeredBy, conf: dagRunConf ?? undefined, runType: 'backfill' as const }
     rerun(draft, { known, existing, request }, deps.store)
+    draft.state.only?.runs.add(runKey(dagId, existing.runId))
   }
   const date = { sortOrdinal, logicalDate, decision }
   draft.add({ type: 'decideDate', backfillId: backfill.id, date })

@@ -1,7 +1,7 @@
 import type { TaskSpec } from '../../contract/models/dag.ts'
 import type { TaskInstance } from '../../contract/models/run.ts'
 import type { Draft } from '../draft.ts'
-import { type ActiveRun, type EngineState, waitingKey } from '../state.ts'
+import { type ActiveRun, type EngineState, isOurs, waitingKey } from '../state.ts'
 import { currentAttempt, isHeld } from './advanceRuns.ts'
 
 type Pools = Readonly<Record<string, number>>
@@ -81,8 +81,8 @@ const candidates = (state: EngineState): Candidate[] => {
     if (stopping.has(waiting)) continue
     const row = active.instances.get(key)
     const task = row === undefined ? undefined : active.tasks.get(row.taskId)
-    if (row !== undefined && task !== undefined && active.run.state === 'running')
-      found.push({ active, task, key, row })
+    if (row === undefined || task === undefined || active.run.state !== 'running') continue
+    if (isOurs(state, active.run)) found.push({ active, task, key, row })
   }
   return found.toSorted(
     (a, b) =>

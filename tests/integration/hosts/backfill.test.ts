@@ -25,8 +25,9 @@ const open = async (of: { dag?: SerializedDag; host?: 'cli' | 'web'; fails?: str
   const setup = await setUp(
     [dag],
     ({ dagRun }) => ({ after: taskMs, result: dagRun.runId.includes(fails) ? failure() : success() }),
-    { onChange: changes.publish, backfills: host === 'cli' ? 'asked' : 'all' },
+    { onChange: changes.publish },
   )
+  if (host === 'cli') setup.scheduler.start({ askedOnly: true })
   const { scheduler, store: runStore, clock } = setup
   const services = {
     ...{ by: 'mina (cli)', scheduler, runStore, clock, changes, dagsLoaded: Promise.resolve() },

@@ -9,7 +9,7 @@ import type { AttemptRequest } from '../../../engine/ports/attemptRunner.ts'
 import type { ChildResult } from '../attemptProtocol.ts'
 import type { LocalFiles } from './localFiles.ts'
 import type { LogWriter } from './logWriter.ts'
-import { findWork, type Work } from './runWork.ts'
+import { findWork, type Outcome, type Work } from './runWork.ts'
 import { createTaskContext } from './taskContext.ts'
 import { describeError, errorShapeOf } from './userError.ts'
 
@@ -45,12 +45,12 @@ export const runAttempt = async (attempt: Attempt): Promise<ChildResult> => {
     const work = findWork(dag, attempt.request)
     attempt.onStarted(work.limitMs)
     log.write('info', `${work.label} in run ${attempt.request.dagRun.runId}, process ${process.pid}.`)
-    const xcoms = await runWithin(work, attempt, dag, (error) => {
+    const outcome = await runWithin(work, attempt, dag, (error) => {
       timeout = error
     })
     if (timeout !== null) throw timeout
     log.write('info', `Done ${took()}.`)
-    return { outcome: 'success', xcoms }
+    return { outcome: 'success', xcoms: outcome.xcoms, skip: [...outcome.skip] }
   } catch (thrown) {
     const control = controlOf(thrown)
     if (timeout === null && control?.kind === 'skip') {
@@ -78,7 +78,7 @@ const runWithin = async (
   attempt: Attempt,
   dag: DagDefinition,
   onTimeout: (error: PfadError) => void,
-): Promise<Record<string, string>> => {
+): Promise<Outcome> => {
   const { request, settings, log } = attempt
   const overtime = new AbortController()
   const timers: NodeJS.Timeout[] = []

@@ -47,7 +47,8 @@ const mutable = (run: DagRun) =>
 
 /** Removes a run with all that hangs on it. */
 export const removeRun = (db: Database, id: number): void => {
-  for (const table of ['task_instance', 'attempt', 'xcom', 'callback', 'event']) {
+  const tables = ['task_instance', 'attempt', 'xcom', 'callback', 'alert', 'missed_deadline', 'event', 'note']
+  for (const table of tables) {
     db.run(`DELETE FROM ${table} WHERE run = ?`, id)
   }
   db.run('DELETE FROM dag_run WHERE id = ?', id)
