@@ -115,6 +115,8 @@ export const createApp = async (options: AppOptions): Promise<App> => {
         variable: (key) => config.variables.get(key).value,
       },
       mask,
+      pullXComs: ({ taskIds, ...of }) =>
+        taskIds.flatMap((taskId) => store.runs.pullXCom({ ...of, taskId }).map((found) => ({ taskId, ...found }))),
       maxOldSpaceMb: settings.PFAD_TASK_MEMORY_MB,
       memoryOf,
     }),

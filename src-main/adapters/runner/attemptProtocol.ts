@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type ErrorShape, errorShape } from '../../contract/error.ts'
-import type { StoredConnection } from '../../contract/models/config.ts'
+import type { JsonValue } from '../../contract/models/primitives.ts'
 import type { PipelineSettings } from '../../core/authoring/settings.ts'
 import type { AttemptRequest } from '../../engine/ports/attemptRunner.ts'
 import type { DagFile } from './dagFiles.ts'
@@ -27,36 +27,34 @@ export type AttemptSetup = {
   readonly settings: PipelineSettings
 }
 
-/** What an attempt asks its parent for when it needs it: where the data engine answers, a connection, a variable. */
-const wish = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('dataSocket') }),
-  z.object({ kind: z.literal('connection'), connId: z.string() }),
-  z.object({ kind: z.literal('variable'), key: z.string() }),
-])
-export type Wish = z.infer<typeof wish>
-/** A path; a connection; a variable's value. */
-export type Granted = string | StoredConnection
-/** Answers what a child asks for; throws why it does not get it. */
-export type Grant = (wish: Wish) => Granted | Promise<Granted>
+/** What a task asks of those before it. */
+export type XComWish = {
+  readonly taskIds: readonly string[]
+  readonly key: string
+  readonly includePriorDates: boolean
+}
+export type PulledXCom = { readonly taskId: string; readonly mapIndex: number; readonly value: JsonValue }
 
-/** The parent says: run this; stop it; here is what you asked for, or why not. */
+/** The parent says: run this; stop it; what was asked, or why there is no answer. */
 export type ToChild =
   | { readonly t: 'run'; readonly id: number; readonly request: AttemptRequest; readonly setup: AttemptSetup }
   | { readonly t: 'cancel'; readonly id: number; readonly reason: string }
-  | { readonly t: 'granted'; readonly ask: number; readonly value: Granted }
-  | { readonly t: 'refused'; readonly ask: number; readonly error: ErrorShape }
+  | { readonly t: 'answer'; readonly ask: number; readonly value: unknown }
+  | { readonly t: 'noAnswer'; readonly ask: number; readonly error: ErrorShape }
+
+/** What the attempt left: key → JSON text, which the parent reads by itself. */
+const xcoms = z.record(z.string(), z.string())
 
 const childResult = z.discriminatedUnion('outcome', [
-  /** Values as JSON text: what arrives is JSON for certain. */
-  z.object({ outcome: z.literal('success'), xcoms: z.record(z.string(), z.string()), skip: z.array(z.string()) }),
-  z.object({ outcome: z.literal('failed'), error: errorShape, retryable: z.boolean() }),
-  z.object({ outcome: z.literal('skipped'), reason: z.string() }),
-  z.object({ outcome: z.literal('rescheduled'), at: z.number() }),
+  z.object({ outcome: z.literal('success'), xcoms, skip: z.array(z.string()) }),
+  z.object({ outcome: z.literal('failed'), error: errorShape, retryable: z.boolean(), xcoms }),
+  z.object({ outcome: z.literal('skipped'), reason: z.string(), xcoms }),
+  z.object({ outcome: z.literal('rescheduled'), at: z.number(), xcoms }),
   z.object({ outcome: z.literal('cancelled'), reason: z.string() }),
 ])
 export type ChildResult = z.infer<typeof childResult>
 
-/** The child says: it runs, and for how long at most; its result; what it needs; what is wrong with its log. */
+/** The child says: it runs, and for how long at most; its result; what it needs to know; what is wrong with its log. */
 export const fromChild = z.discriminatedUnion('t', [
   z.object({ t: z.literal('started'), id: z.int(), limitMs: z.number().positive().nullable() }),
   z.object({
@@ -67,7 +65,14 @@ export const fromChild = z.discriminatedUnion('t', [
     rssMb: z.number(),
     dirty: z.boolean(),
   }),
-  z.object({ t: z.literal('ask'), ask: z.int(), wish }),
+  z.object({ t: z.literal('wantDataSocket'), ask: z.int() }),
+  z.object({ t: z.literal('wantConnection'), ask: z.int(), connId: z.string() }),
+  z.object({ t: z.literal('wantVariable'), ask: z.int(), key: z.string() }),
+  z.object({
+    t: z.literal('wantXComs'),
+    ask: z.int(),
+    wish: z.object({ taskIds: z.array(z.string()).max(10_000), key: z.string(), includePriorDates: z.boolean() }),
+  }),
   z.object({ t: z.literal('problem'), message: z.string() }),
 ])
 export type FromChild = z.infer<typeof fromChild>

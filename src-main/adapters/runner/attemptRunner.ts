@@ -1,13 +1,19 @@
 import { appendFile, mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { PfadError, toErrorShape } from '../../contract/error.ts'
-import type { StoredConnection } from '../../contract/models/config.ts'
 import { formatLogLine } from '../../core/logLine.ts'
 import { attemptLogPath } from '../../core/logPath.ts'
 import type { AttemptRequest, AttemptResult, AttemptRunner } from '../../engine/ports/attemptRunner.ts'
 import type { ProcessHost } from '../../engine/ports/processHost.ts'
-import { createAttemptChild, type Ended, type Patience, reasonOf } from './attemptChild.ts'
-import type { AttemptChildOptions, AttemptSetup, Grant } from './attemptProtocol.ts'
+import {
+  type AttemptConfig,
+  createAttemptChild,
+  type Ended,
+  type Patience,
+  type PullXComs,
+  reasonOf,
+} from './attemptChild.ts'
+import type { AttemptChildOptions, AttemptSetup } from './attemptProtocol.ts'
 import { createChildPool } from './childPool.ts'
 import { type DagFolders, dagFile } from './dagFiles.ts'
 
@@ -19,13 +25,11 @@ export type AttemptRunnerOptions = {
   readonly setup: () => AttemptSetup
   /** Where the data engine answers, once it is up. */
   readonly dataSocket: () => Promise<string>
-  /** Connections and variables, which attempts ask for by name; each throws where there is none. */
-  readonly config?: {
-    readonly connection: (connId: string) => StoredConnection
-    readonly variable: (key: string) => string
-  }
+  /** Default: there are none. */
+  readonly config?: AttemptConfig
   /** Hides the home's secrets in what a child leaves when it dies. */
   readonly mask?: (text: string) => string
+  readonly pullXComs: PullXComs
   readonly now?: () => number
   readonly onProblem?: (error: PfadError) => void
   /** Attempts at once; further ones wait. */
@@ -44,20 +48,20 @@ export type AttemptRunnerOptions = {
 
 const PATIENCE: Patience = { startMs: 60_000, overtimeMs: 5000, cancelMs: 5000 }
 
+const none = (): never => {
+  throw new PfadError('unknown-config', 'There are no connections and variables here.')
+}
+const NO_CONFIG: AttemptConfig = { connection: none, variable: none }
+
 /**
  * Runs attempts in warm child processes: one DAG version and one attempt at a time each. A child is used again until it
  * has failed, left something running, grown or served long enough.
  */
 export const createAttemptRunner = (options: AttemptRunnerOptions): AttemptRunner => {
   const { maxAttempts = 1000, maxRssMb = 400, maxOldSpaceMb = 1024, now = Date.now } = options
-  const { config, mask = (text) => text } = options
+  const { config = NO_CONFIG, mask = (text) => text } = options
   const onProblem = options.onProblem ?? ((error) => console.error(error.message))
 
-  const grant: Grant = (wish) => {
-    if (wish.kind === 'dataSocket') return options.dataSocket()
-    if (config === undefined) throw new PfadError('unknown-config', 'There are no connections and variables here.')
-    return wish.kind === 'connection' ? config.connection(wish.connId) : config.variable(wish.key)
-  }
   const pool = createChildPool({
     maxChildren: options.maxChildren ?? 64,
     maxIdle: options.maxIdle ?? 8,
@@ -74,7 +78,7 @@ export const createAttemptRunner = (options: AttemptRunnerOptions): AttemptRunne
       const handle = options.processHost.start('attempt', { args: [JSON.stringify(childOptions)], maxOldSpaceMb })
       const patience = { ...PATIENCE, ...options.patience }
       return createAttemptChild(handle, {
-        ...{ grant, patience, maxOldSpaceMb, onProblem },
+        ...{ dataSocket: options.dataSocket, pullXComs: options.pullXComs, config, patience, maxOldSpaceMb, onProblem },
         memoryOf: options.memoryOf ?? (async () => null),
       })
     },

@@ -6,13 +6,13 @@ import type { DataPlane } from '../../../core/dataPlane.ts'
 import { attemptLogPath } from '../../../core/logPath.ts'
 import type { ParentLink } from '../../../engine/ports/processHost.ts'
 import type { AttemptChildOptions, AttemptSetup, ChildResult, FromChild, ToChild } from '../attemptProtocol.ts'
+import { createAsking } from './askParent.ts'
 import { captureOutput } from './captureOutput.ts'
 import { createLocalFiles } from './localFiles.ts'
 import { createLogWriter } from './logWriter.ts'
 import { createMachine } from './machine/createMachine.ts'
 import type { Groups } from './machine/processGroup.ts'
 import { createMask, secretsOfAddress } from './mask.ts'
-import { createParentAsk } from './parentAsk.ts'
 import { countLeftBehind, leftBehind } from './resources.ts'
 import { runAttempt } from './runAttempt.ts'
 import { findDag } from './runWork.ts'
@@ -39,9 +39,9 @@ export const serveAttempts = (parent: ParentLink, options: AttemptChildOptions, 
   const output = captureOutput()
   const mask = createMask()
   const files = createLocalFiles(options.dagFile.root)
-  const { ask, answer } = createParentAsk(parent)
+  const { ask, answer } = createAsking(parent)
   const config = createTaskConfig(ask, mask)
-  const dataSocket = async (): Promise<string> => String(await ask({ kind: 'dataSocket' }))
+  const dataSocket = () => ask<string>({ t: 'wantDataSocket' })
   let current: { id: number; cancel: (reason: string) => void; derail: (thrown: unknown) => void } | null = null
   let areChanged: (() => boolean) | null = null
   // The channel to the parent is ours; a user's program that sends to its own parent finds none.
@@ -96,6 +96,7 @@ export const serveAttempts = (parent: ParentLink, options: AttemptChildOptions, 
         return dag
       },
       openDataPlane: () => program.createDataPlane({ backend: request.backend, setup, dataSocket }),
+      pullXComs: (wish) => ask({ t: 'wantXComs', wish: { ...wish, taskIds: [...wish.taskIds] } }),
       createMachine: (connections) =>
         createMachine({ ...program, request, log, connections, folder: dirname(options.dagFile.path) }),
       flushOutput: output.flush,

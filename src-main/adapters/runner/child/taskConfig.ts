@@ -3,14 +3,14 @@ import type { StoredConnection } from '../../../contract/models/config.ts'
 import type { Connection, TaskContext } from '../../../core/authoring/context.ts'
 import { secretsOfConnection } from '../../../core/config/connectionUri.ts'
 import { isSensitive } from '../../../core/config/sensitive.ts'
+import type { Ask } from './askParent.ts'
 import type { Mask } from './mask.ts'
-import type { Ask } from './parentAsk.ts'
 
 /** Connections and variables, each fetched when a task asks for it; their secrets are masked from that moment on. */
 export const createTaskConfig = (ask: Ask, mask: Mask): Pick<TaskContext, 'connections' | 'variables'> => ({
   connections: {
     async get(connId): Promise<Connection> {
-      const connection = (await ask({ kind: 'connection', connId: String(connId) })) as StoredConnection
+      const connection = await ask<StoredConnection>({ t: 'wantConnection', connId: String(connId) })
       mask.add(secretsOfConnection(connection))
       const { description: _text, ...parts } = connection
       return parts
@@ -19,7 +19,7 @@ export const createTaskConfig = (ask: Ask, mask: Mask): Pick<TaskContext, 'conne
   variables: {
     async get(key, byDefault) {
       try {
-        const text = String(await ask({ kind: 'variable', key: String(key) }))
+        const text = await ask<string>({ t: 'wantVariable', key: String(key) })
         if (isSensitive(key)) mask.add([{ text }])
         return text
       } catch (thrown) {

@@ -10,6 +10,7 @@ import type {
 import type { DagDefinition } from '../../../core/authoring/dag.ts'
 import { paramDefaults } from '../../../core/authoring/param.ts'
 import type { PipelineSettings } from '../../../core/authoring/settings.ts'
+import type { XComs } from '../../../core/authoring/xcom.ts'
 import type { DataPlane } from '../../../core/dataPlane.ts'
 import type { AttemptRequest } from '../../../engine/ports/attemptRunner.ts'
 import type { LogWriter } from './logWriter.ts'
@@ -24,6 +25,7 @@ export const createTaskContext = (of: {
   readonly dataPlane: DataPlane
   readonly log: LogWriter
   readonly signal: AbortSignal
+  readonly xcom: XComs
 }): TaskContext => {
   const { request, dataPlane } = of
   const dagRun = dagRunInfo(request)
@@ -44,6 +46,7 @@ export const createTaskContext = (of: {
     connections: of.connections,
     variables: of.variables,
     settings: of.settings,
+    xcom: of.xcom,
     log: taskLog(of.log),
     signal: of.signal,
     events: dataPlane.events,
