@@ -15,6 +15,7 @@ describe('the DAGs in the guides', () => {
   it.each([
     ['README.md', ['users_per_hour']],
     ['docs/dags.md', ['shop', 'party', 'posts', 'kinds']],
+    ['docs/configuration.md', ['back']],
   ])('load as %s shows them', async (guide, dagIds) => {
     await using home = await createTestHome()
     await mkdir(join(home.path, 'dags'))
