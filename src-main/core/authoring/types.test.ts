@@ -15,6 +15,7 @@ it('lets only what fits compile', () => {
   const date = task('date', () => new Date())
   const inside = task('inside', async () => ({ at: new Date() }))
   const returnsFunction = task('function', () => () => 1)
+  const given = task('given', ({ params }) => ({ all: params, one: params['one'] ?? null }))
   // @ts-expect-error: an option that does not exist
   task('typo', { retrys: 1 }, () => 1)
   // @ts-expect-error: an option of another type
@@ -25,6 +26,7 @@ it('lets only what fits compile', () => {
     const report = analyze(path, 3)
     const counted = count([path, 'b'])
     size(counted)
+    given()
     const group = taskGroup('group', () => nothing())
     chain(path, [group, report], nothing.override({ taskId: 'last' })())
     // @ts-expect-error: a report is no path

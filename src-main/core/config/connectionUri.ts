@@ -92,7 +92,7 @@ const airflowParts = z.strictObject({
   password: z.string().nullish(),
   port: z.union([z.int(), z.string()]).nullish(),
   schema: z.string().nullish(),
-  extra: z.unknown(),
+  extra: z.unknown().optional(),
 })
 
 /** A connection from Airflow's JSON (`conn_type`, `extra`, …), as its files of connections hold it. */
