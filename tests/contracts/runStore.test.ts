@@ -15,6 +15,6 @@ const onSqlite = () => {
   return store.runs
 }
 for (const suite of [runStoreSuite, overviewSuite]) {
-  suite('memory', createMemoryRunStore)
+  suite('memory', () => createMemoryRunStore())
   suite('SQLite', onSqlite)
 }

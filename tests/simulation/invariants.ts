@@ -15,6 +15,8 @@ export type Limits = { readonly parallelism: number; readonly pools: Readonly<Re
 export type Watch = {
   readonly violations: string[]
   readonly counts: { runs: number; attempts: number; lost: number; callbacks: number; skipped: number; commits: number }
+  /** Something else that must never be. */
+  readonly violated: (what: string) => void
   readonly commit: RunStore['commit']
   readonly started: (request: AttemptRequest) => void
   /** A process is up; `running` gives what its runner is at. */
@@ -57,7 +59,8 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
       undisturbed.add(change.run.dagId)
     }
   }
-  const examineNote = ({ dagId, detail }: HistoryEvent) => {
+  const examineNote = ({ dagId, name, detail }: HistoryEvent) => {
+    if (/\b(un)?pause\b/.test(name)) undisturbed.delete(dagId)
     if (typeof detail !== 'object' || detail === null || Array.isArray(detail)) return
     const { skipIntervals, dateHasRun } = detail as Record<
       string,
@@ -191,6 +194,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
   return {
     violations,
     counts,
+    violated: (what) => must(false, () => what),
     commit,
     started,
     booted: (running) => {
