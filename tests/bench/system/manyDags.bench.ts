@@ -22,7 +22,7 @@ const writeDags = (folder: string): void => {
   }
 }
 
-/** CPU of all processes of the app while nothing is due but its own minute DAG, which is paused, with and without the DAGs. */
+/** CPU of all processes of the app while nothing is due (its own minute DAG is paused), with and without the DAGs. */
 const idlePercent = async (isMany: boolean): Promise<number> => {
   if (process.platform !== 'linux') throw new Absent('it is read from /proc')
   await using home = await createTestHome()
@@ -34,9 +34,8 @@ const idlePercent = async (isMany: boolean): Promise<number> => {
     if (Date.now() > deadline) throw new Error(`Only ${dags.length} DAGs were loaded.`)
     dags = await client.call('dags.list', {})
   }
-  for (const { dagId, nextDagRunAt } of dags) {
-    if (nextDagRunAt !== null && nextDagRunAt < Date.now() + 3_600_000)
-      await client.call('dags.setPaused', { dagId, isPaused: true })
+  for (const { dagId } of dags.filter((dag) => !dag.dagId.startsWith('many-'))) {
+    await client.call('dags.setPaused', { dagId, isPaused: true })
   }
   await client.call('producer.set', { running: false, eventsPerSecond: 50 })
   await sleep(45_000)
