@@ -1,3 +1,4 @@
+import { uptime } from 'node:os'
 import { PfadError } from '../contract/error.ts'
 import type { EpochMs } from '../contract/models/primitives.ts'
 import type { Clock } from '../engine/ports/clock.ts'
@@ -16,6 +17,8 @@ export const createClock = (anchor?: { simulated: EpochMs; real: EpochMs; speed:
     anchor ? Math.floor(anchor.simulated + (Date.now() - anchor.real) * anchor.speed) : Date.now()
   return {
     now,
+    // The machine's uptime counts sleep on every platform, which performance.now() does not.
+    elapsed: () => (anchor ? now() : uptime() * 1000),
     wakeAt(at, wake) {
       let timer: NodeJS.Timeout
       const arm = (): void => {

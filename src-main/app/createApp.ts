@@ -9,6 +9,7 @@ import { createDuckEventStore } from '../adapters/duckdb/eventStore.ts'
 import { freeSpace } from '../adapters/files/freeSpace.ts'
 import { createFileLogStore } from '../adapters/files/logStore.ts'
 import { createFileObjectStore } from '../adapters/files/objectStore.ts'
+import { memoryOf } from '../adapters/process/memoryOf.ts'
 import { createProducer } from '../adapters/producer/producer.ts'
 import { createAttemptRunner } from '../adapters/runner/attemptRunner.ts'
 import { dagFile } from '../adapters/runner/dagFiles.ts'
@@ -20,17 +21,21 @@ import type { Handlers } from '../contract/pfadContract.ts'
 import { createScheduler } from '../engine/createScheduler.ts'
 import type { ProcessHost } from '../engine/ports/processHost.ts'
 import { createRetention } from '../engine/retention.ts'
+import { callerOf, type Through } from './caller.ts'
 import { createChanges } from './changes.ts'
 import { clockFromEnvironment } from './clock.ts'
+import { writeEditorFiles } from './dagFiles/editorFiles.ts'
 import { createDagFolder } from './dagFolder.ts'
 import { examine } from './doctor/examine.ts'
 import { firstStart } from './firstStart.ts'
 import { createHandlers } from './handlers/index.ts'
-import type { Producer } from './handlers/services.ts'
+import type { Producer, Services } from './handlers/services.ts'
 import type { HomePaths } from './home/paths.ts'
+import { createLeavings } from './leavings.ts'
 import { packageFolder, programs } from './programs.ts'
 import { isBegun, loadLimits, loadProducer, saveBegun, saveLimits, saveProducer } from './remembered.ts'
 import type { Settings } from './settings/settings.ts'
+import { createVersions } from './versions.ts'
 
 /** The pipeline that the first screens follow. */
 const MINUTE_DAG = 'clickHouse_pyspark_dashboard'
@@ -46,14 +51,15 @@ export type AppOptions = {
   readonly host: AppInfo['host']
   readonly hostReason: string | null
   readonly processHost: ProcessHost
-  /** False for a command that owns the home while it works: nothing is due then, only what is asked for runs. */
+  /** False for a command that owns the home while it works: nothing falls due then, and only what it asked for runs. */
   readonly scheduling: boolean
   readonly onProblem: (error: unknown) => void
   readonly onStop: () => void
 }
 
 export type App = AsyncDisposable & {
-  readonly handlers: Handlers
+  /** The contract's rows, for whoever asks through this. */
+  readonly handlersFor: (through: Through) => Handlers
   /** Settles once the DAG files are loaded and, in a new home, the example is there. */
   readonly started: Promise<void>
 }
@@ -84,7 +90,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const events = stack.use(createDuckEventStore({ connect: data.connect }))
   const { publicModule } = programs
   const loader = stack.use(
-    createDagLoader({ processHost, folders, versions: home.versions, publicModule, now: clock.now }),
+    createDagLoader({ processHost, folders, versions: home.versions, publicModule, memoryOf, now: clock.now }),
   )
   const attemptSettings = { ...settings, DASHBOARD_API_URL: dashboardUrl }
   const setup = {
@@ -99,6 +105,8 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       ...{ processHost, folders, logs: home.logs, now: clock.now, onProblem },
       setup: () => setup,
       dataSocket: data.socketPath,
+      maxOldSpaceMb: settings.PFAD_TASK_MEMORY_MB,
+      memoryOf,
     }),
   )
   const scheduler = stack.use(
@@ -109,6 +117,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       owner: randomUUID(),
       backend: () => settings.PFAD_BACKEND,
       removeLogs: logs.removeRun,
+      leavings: createLeavings(logs, objects),
       parallelism: Math.max(4, availableParallelism()),
       soon: setImmediate,
       onChange: changes.publish,
@@ -132,6 +141,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       events,
       objects,
       runStore: store.runs,
+      reportStore: store.reports,
       logs,
       freeSpace: () => freeSpace(home.root),
       floorBytes: FLOOR,
@@ -143,6 +153,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       onError: onProblem,
     }),
   )
+  const versions = createVersions({ folder: home.versions, inUse: store.runs.versionsInUse, now: clock.now })
   const folder = stack.use(
     createDagFolder({
       folders: [
@@ -150,8 +161,10 @@ export const createApp = async (options: AppOptions): Promise<App> => {
         { scheme: 'dags', path: folders.dags },
       ],
       loader,
-      onLoaded: (file) => void scheduler.registerFile(file).catch(onProblem),
-      onGone: (fileloc) => void scheduler.removeFile(fileloc).catch(onProblem),
+      onLoaded: scheduler.registerFile,
+      onGone: scheduler.removeFile,
+      ...(options.scheduling ? { onLooked: versions.tidy } : {}),
+      onProblem,
     }),
   )
 
@@ -167,6 +180,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     dashboardUrl: dashboard.url,
   })
 
+  const editorFiles = writeEditorFiles(home).catch(onProblem)
   const begin = async (): Promise<void> => {
     if (isBegun(store)) {
       const wish = loadProducer(store)
@@ -192,11 +206,11 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     retention.start()
     await begin()
   }
-  scheduler.start()
+  scheduler.start({ askedOnly: !options.scheduling })
   const started = start()
   started.catch(onProblem)
 
-  const handlers = createHandlers({
+  const services: Omit<Services, 'by'> = {
     info,
     stop: options.onStop,
     doctor: () => examine(home, process.env, async () => store.runs.importErrors()),
@@ -212,13 +226,14 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     objects,
     producer,
     retention,
-  })
+  }
   const parts = stack.move()
   return {
-    handlers,
+    handlersFor: (through) => createHandlers({ ...services, by: callerOf(through) }),
     started,
     async [Symbol.asyncDispose]() {
       await started.catch(() => undefined)
+      await editorFiles
       await scheduler.drain(FINISH_WITHIN)
       await parts[Symbol.asyncDispose]()
     },

@@ -18,6 +18,7 @@ describe('a run', () => {
     expect(setup.script.tasks()).toEqual(['a.1', 'b.1', 'c.1'])
     expect(setup.script.requests[1]).toMatchObject({
       upstreamResults: { a: 1 },
+      elements: null,
       retriesLeft: 0,
       dagRun: { conf: { x: 1 } },
     })
@@ -67,9 +68,10 @@ describe('a run', () => {
       c: { outcome: 'rescheduled', at: START + 5000 },
     } as const
     const play = ({ attempt }: AttemptRequest): Play => {
-      const result = attempt.tryNumber > 1 ? success() : results[attempt.taskId as 'a']
-      return { after: 10, result }
+      if (attempt.taskId === 'c') pokes += 1
+      return { after: 10, result: pokes > 1 ? success() : results[attempt.taskId as 'a'] }
     }
+    let pokes = 0
     const setup = await setUp(
       [
         makeDag(

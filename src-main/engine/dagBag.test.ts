@@ -67,7 +67,15 @@ describe('registerFile', () => {
   it('keeps the pause and the place in the schedule over a new version', () => {
     const { store, register, take } = setUp()
     register(makeFile(a))
-    take((draft) => draft.saveDag({ dag: a, isPaused: true, isActive: true, lastScheduled: { start: 41, end: 42 } }))
+    take((draft) =>
+      draft.saveDag({
+        dag: a,
+        isPaused: true,
+        isActive: true,
+        lastScheduled: { start: 41, end: 42 },
+        isCatchingUp: false,
+      }),
+    )
     register(makeFile({ ...a, version: 'v2' }))
     expect(store.dags()).toMatchObject([
       { isPaused: true, lastScheduled: { start: 41, end: 42 }, dag: { version: 'v2' } },

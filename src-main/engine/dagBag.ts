@@ -26,6 +26,7 @@ export const registerFile = (draft: Draft, file: LoadedFile): void => {
       isPaused: row?.isPaused ?? dag.isPausedUponCreation,
       isActive: true,
       lastScheduled: row?.lastScheduled ?? null,
+      isCatchingUp: row?.isCatchingUp ?? false,
     })
   }
   deactivate(draft, file.fileloc, (dagId) => !ids.has(dagId))

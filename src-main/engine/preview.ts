@@ -1,8 +1,8 @@
 import type { ScheduledInterval } from '../contract/calls/dags.ts'
 import type { DagSummary } from '../contract/models/dag.ts'
 import type { EpochMs } from '../contract/models/primitives.ts'
+import { computeNext, nextRun } from './nextRun.ts'
 import type { KnownDag } from './state.ts'
-import { computeNext, nextRun } from './steps/createDueRuns.ts'
 
 /** The next `count` runs of the DAG's schedule, paused or not; fewer where it ends. */
 export const nextExecutions = (known: KnownDag, count: number, now: EpochMs): ScheduledInterval[] => {

@@ -4,7 +4,10 @@ import type { CallbackRequest, Change } from '../../src-main/engine/ports/runSto
 import { makeDag, makeTask } from './engineFixtures.ts'
 
 export const dag = makeDag('d', [makeTask('a'), makeTask('b', { upstream: ['a'] })])
-export const saveDag: Change = { type: 'saveDag', row: { dag, isPaused: true, isActive: true, lastScheduled: null } }
+export const saveDag: Change = {
+  type: 'saveDag',
+  row: { dag, isPaused: true, isActive: true, lastScheduled: null, isCatchingUp: false },
+}
 
 export const makeRun = (date: number, over: Partial<DagRun> = {}): DagRun => ({
   ...{ dagId: 'd', runId: `manual__${date}`, runType: 'manual', state: 'queued', logicalDate: date },

@@ -27,9 +27,10 @@ export const runStoreSuite = (name: string, open: () => RunStore) => {
         taskInstances: [row(one, 'a'), row(one, 'b')],
         attempts: [],
         xcoms: [],
+        notes: [],
       })
       expect(store.activeRuns()).toEqual([{ run: one, taskInstances: [row(one, 'a'), row(one, 'b')] }])
-      expect(store.dags()).toEqual([{ dag, isPaused: true, isActive: true, lastScheduled: null }])
+      expect(store.dags()).toEqual([{ dag, isPaused: true, isActive: true, lastScheduled: null, isCatchingUp: false }])
       expect(store.history({ dagId: 'd', runId: one.runId }, 10).map((event) => event.name)).toEqual(['create'])
       expect(store.history({ dagId: 'd', runId: null }, 10)).toEqual([
         {
@@ -125,6 +126,18 @@ export const runStoreSuite = (name: string, open: () => RunStore) => {
       expect(store.attempts('d', one.runId, 'b')).toEqual([])
     })
 
+    it('goes on with an attempt that was put off, and with no other', () => {
+      const again = { type: 'reopenAttempt', key: attemptKey(one), owner: 'you', leaseUntil: 30 } as const
+      commit(create(one), start(one))
+      refused(again)
+      commit({ ...finish(one), outcome: 'rescheduled', error: null } as Change)
+      commit(again)
+      expect(store.runningAttempts()).toEqual([{ ...attemptKey(one), owner: 'you', leaseUntil: 30 }])
+      expect(store.attempts('d', one.runId, 'a')).toMatchObject([{ startDate: 2, endDate: null, outcome: null }])
+      commit(finish(one))
+      refused(again)
+    })
+
     it('keeps XComs per attempt and gives the last result', () => {
       const xcom = (tryNumber: number, key: string, value: number): Change => ({
         type: 'xcom',
@@ -140,7 +153,41 @@ export const runStoreSuite = (name: string, open: () => RunStore) => {
         xcom(2, 'return_value', 2),
       )
       expect(store.runDetail('d', one.runId)?.xcoms.map(({ tryNumber, value }) => [tryNumber, value])).toHaveLength(3)
-      expect(store.returnValues('d', one.runId, ['a', 'b'])).toEqual({ a: 2 })
+      // Of the attempt that the row is at: what an earlier one left counts no more.
+      expect(store.taskXComs({ ...one, taskId: 'a' }, 'return_value')).toEqual([])
+      const expected = { state: 'none', tryNumber: 0 } as const
+      commit({ type: 'updateTaskInstance', expected, row: row(one, 'a', { state: 'success', tryNumber: 2 }) })
+      expect(store.taskXComs({ ...one, taskId: 'a' }, 'return_value')).toEqual([
+        { mapIndex: -1, tryNumber: 2, value: 2 },
+      ])
+      expect(store.taskXComs({ ...one, taskId: 'b' }, 'return_value')).toEqual([])
+    })
+
+    it('gives the results of mapped instances in order, without removed ones, and takes a row away', () => {
+      const mapped = (mapIndex: number, over: Partial<ReturnType<typeof row>> = {}) =>
+        row(one, 'a', { mapIndex, state: 'success', tryNumber: 1, ...over })
+      const add = (each: ReturnType<typeof row>): Change => ({ type: 'createTaskInstance', row: each })
+      const xcom = (mapIndex: number): Change => ({
+        type: 'xcom',
+        xcom: { ...attemptKey(one), mapIndex, key: 'return_value', value: [mapIndex], at: 1 },
+      })
+      const gone = { ...one, taskId: 'a', mapIndex: -1 }
+      commit(create(one))
+      refused({ type: 'removeTaskInstance', key: gone, expected: { state: 'success', tryNumber: 0 } })
+      commit(
+        { type: 'removeTaskInstance', key: gone, expected: { state: 'none', tryNumber: 0 } },
+        ...[10, 2, 0].map((index) => add(mapped(index))),
+        add(mapped(11, { state: 'removed' })),
+        ...[11, 10, 0].map(xcom),
+      )
+      expect(store.taskInstances('d', one.runId).map(({ taskId, mapIndex }) => `${taskId}${mapIndex}`)).toEqual([
+        'a0',
+        'a2',
+        'a10',
+        'a11',
+        'b-1',
+      ])
+      expect(store.taskXComs({ ...one, taskId: 'a' }, 'return_value').map(({ value }) => value)).toEqual([[0], [10]])
     })
 
     it('owes a callback until it is removed', () => {
@@ -158,7 +205,7 @@ export const runStoreSuite = (name: string, open: () => RunStore) => {
       const other = makeDag('e', [])
       commit({
         type: 'saveDag',
-        row: { dag: other, isPaused: false, isActive: true, lastScheduled: { start: 4, end: 5 } },
+        row: { dag: other, isPaused: false, isActive: true, lastScheduled: { start: 4, end: 5 }, isCatchingUp: false },
       })
       const runs = [1, 2, 3, 4].map((date) => makeRun(date, date === 2 ? { state: 'failed' } : {}))
       commit(...runs.map(create), create(makeRun(2, { dagId: 'e', runId: 'e2' })))
@@ -175,7 +222,10 @@ export const runStoreSuite = (name: string, open: () => RunStore) => {
     it('loses none of the runs due at the same instant at a page’s edge', () => {
       const due = [5, 7, 7, 7, 7, 9]
       const all = due.map((runAfter, index) => makeRun(100 + index, { runAfter, dagId: index % 2 === 0 ? 'd' : 'e' }))
-      commit({ type: 'saveDag', row: { dag: makeDag('e', []), isPaused: false, isActive: true, lastScheduled: null } })
+      commit({
+        type: 'saveDag',
+        row: { dag: makeDag('e', []), isPaused: false, isActive: true, lastScheduled: null, isCatchingUp: false },
+      })
       commit(...all.map(create))
       const inPages = (limit: number, filter: { dagId?: string }) => {
         const found: string[] = []
@@ -211,18 +261,18 @@ export const runStoreSuite = (name: string, open: () => RunStore) => {
       const v2 = { ...dag, version: 'v2' }
       commit(create(one), {
         type: 'saveDag',
-        row: { dag: v2, isPaused: false, isActive: true, lastScheduled: { start: 6, end: 7 } },
+        row: { dag: v2, isPaused: false, isActive: true, lastScheduled: { start: 6, end: 7 }, isCatchingUp: false },
       })
-      expect(store.dags()).toEqual([{ dag: v2, isPaused: false, isActive: true, lastScheduled: { start: 6, end: 7 } }])
+      expect(store.dags()).toEqual([
+        { dag: v2, isPaused: false, isActive: true, lastScheduled: { start: 6, end: 7 }, isCatchingUp: false },
+      ])
       expect(store.dagVersion('d', 'v1')).toEqual(dag)
       expect(store.dagVersion('d', 'v9')).toBeNull()
       expect(store.versionsInUse().toSorted()).toEqual(['v1', 'v2'])
-      commit(
-        { type: 'requestCallback', request: callback(one, 'x') },
-        { type: 'updateRun', expected: 'queued', run: { ...one, state: 'failed' } },
-      )
+      // It may be cleared and then needs its code again.
+      commit({ type: 'updateRun', expected: 'queued', run: { ...one, state: 'failed' } })
       expect(store.versionsInUse().toSorted()).toEqual(['v1', 'v2'])
-      commit({ type: 'removeCallback', id: 'x' })
+      commit({ type: 'removeRun', dagId: 'd', runId: one.runId })
       expect(store.versionsInUse()).toEqual(['v2'])
     })
 

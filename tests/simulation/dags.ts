@@ -9,7 +9,7 @@ const callbacks = { onSuccess: true, onFailure: true, onRetry: true, onSkipped: 
 /** Of the engine in the simulation. */
 export const LIMITS = { parallelism: 5, pools: { default_pool: 6, narrow: 2 } }
 
-/** A DAG that skips what it missed, one that catches up, one on a fixed interval, one by hand. */
+/** A DAG that skips what it missed, one that catches up, one on a fixed interval, one for each policy after sleep, one by hand. */
 export const DAGS: readonly SerializedDag[] = [
   makeDag('latest', chain(['a', 'b', 'c'], { retries: 1, retryDelay: 3000, callbacks }), {
     schedule: everyMinute,
@@ -33,6 +33,8 @@ export const DAGS: readonly SerializedDag[] = [
     schedule: { kind: 'interval', ms: 7 * MINUTE },
     dagrunTimeout: 5 * MINUTE,
   }),
+  makeDag('awake', [makeTask('w')], { schedule: { ...everyMinute, expression: '*/3 * * * *' }, afterSleep: 'skip' }),
+  makeDag('thorough', [makeTask('t')], { schedule: { ...everyMinute, expression: '*/4 * * * *' }, afterSleep: 'all' }),
   makeDag(
     'hand',
     ['l', 'm', 'n'].map((id) => makeTask(id, { poolSlots: id === 'l' ? 2 : 1 })),

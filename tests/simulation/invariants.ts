@@ -1,4 +1,5 @@
 import type { SerializedDag } from '../../src-main/contract/models/dag.ts'
+import type { LedgerEntry } from '../../src-main/contract/models/ledger.ts'
 import type { DagRunDetail, TaskInstance } from '../../src-main/contract/models/run.ts'
 import { isRunOver } from '../../src-main/core/dagRun.ts'
 import { isTaskOver } from '../../src-main/core/taskInstance.ts'
@@ -59,6 +60,19 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
       undisturbed.add(change.run.dagId)
     }
   }
+  /** What a gap made the schedule leave out; runs that fell behind have a note of their own. */
+  const examineLedger = ({ dagId, kind, missed, decision }: LedgerEntry) => {
+    if (dagId === null || missed === null || kind === 'fell_behind' || decision === 'ran_all') return
+    if (missed.count === 1 && decision === 'ran_latest') return
+    counts.skipped += 1
+    must(
+      decision !== 'skipped' || byId.get(dagId)?.afterSleep === 'skip',
+      () => `${dagId} skipped without being told to`,
+    )
+    spans
+      .get(dagId)
+      ?.push({ start: missed.first.start, end: decision === 'skipped' ? missed.last.end : missed.last.start })
+  }
   const examineNote = ({ dagId, name, detail }: HistoryEvent) => {
     if (/\b(un)?pause\b/.test(name)) undisturbed.delete(dagId)
     if (typeof detail !== 'object' || detail === null || Array.isArray(detail)) return
@@ -84,7 +98,8 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     let running = 0
     for (const { dagId, maxActiveRuns, catchup } of dags) {
       const ofDag = active.filter(({ run }) => run.dagId === dagId)
-      const count = ofDag.filter(({ run }) => run.state === 'running').length
+      // A backfill has a limit of its own.
+      const count = ofDag.filter(({ run }) => run.state === 'running' && run.runType !== 'backfill').length
       must(count <= maxActiveRuns, () => `${count} active runs of ${dagId}`)
       // `MAY_WAIT` more may wait without catchup; beyond that an interval is left out.
       const limit = catchup ? maxActiveRuns : maxActiveRuns + MAY_WAIT
@@ -114,6 +129,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     const events = changes.flatMap((change) => (change.type === 'history' ? [change.event] : []))
     // A gap is noted in the same commit as the run that comes after it.
     for (const event of events) if (event.runId === null) examineNote(event)
+    for (const change of changes) if (change.type === 'ledger') examineLedger(change.entry)
     for (const change of changes) examineChange(change, events)
     examineLimits()
     return done

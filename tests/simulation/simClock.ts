@@ -7,8 +7,10 @@ export type SimClock = Clock & {
   readonly runUntil: (at: number) => Promise<void>
   /** Goes on to the next timer; false where there is none, or only later than `limit`. */
   readonly step: (limit: number) => Promise<boolean>
-  /** Sets the clock: as a person does, or a laptop that slept. Timers keep the time that they were to wait. */
+  /** A laptop that slept, or, backwards, a person who sets the clock. Timers keep the time that they were to wait. */
   readonly jump: (ms: number) => void
+  /** A person sets the clock. */
+  readonly set: (ms: number) => void
   /** A clock of the same time whose timers can all be dropped at once, as those of a process that dies. */
   readonly mortal: () => Clock & { readonly kill: () => void }
 }
@@ -18,6 +20,8 @@ type Timer = { due: number; readonly order: number; readonly wake: () => void }
 /** Time that passes when told. `late` says by how many ms a timer fires too late, or early where negative. */
 export const createSimClock = (start: number, late: () => number = () => 0): SimClock => {
   let now = start
+  // How far the clock was set from the time that really passed.
+  let offset = 0
   let order = 0
   const timers = new Set<Timer>()
   // A turn of the event loop: all microtasks, however they chain, have run by then.
@@ -46,8 +50,14 @@ export const createSimClock = (start: number, late: () => number = () => 0): Sim
     await settle()
     return true
   }
+  const elapsed = () => now - offset
+  const shift = (ms: number) => {
+    now += ms
+    for (const timer of timers) timer.due += ms
+  }
   return {
     now: () => now,
+    elapsed,
     wakeAt,
     settle,
     step,
@@ -57,14 +67,19 @@ export const createSimClock = (start: number, late: () => number = () => 0): Sim
       now = Math.max(now, at)
     },
     jump: (ms) => {
-      now += ms
-      for (const timer of timers) timer.due += ms
+      shift(ms)
+      offset += Math.min(0, ms)
+    },
+    set: (ms) => {
+      shift(ms)
+      offset += ms
     },
     mortal: () => {
       const mine = new Set<() => void>()
       let isDead = false
       return {
         now: () => now,
+        elapsed,
         wakeAt: (at, wake) => {
           if (isDead) return () => {}
           const cancel = wakeAt(at, wake)

@@ -93,6 +93,10 @@ export const simulate = async ({
       clock.jump(ms)
       watch.disturbed()
     },
+    setClock: (ms) => {
+      clock.set(ms)
+      watch.disturbed()
+    },
     close: () => {
       closing ??= close()
     },

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createForkProcessHost } from '../../src-main/adapters/process/forkProcessHost.ts'
+import { memoryOf } from '../../src-main/adapters/process/memoryOf.ts'
 import { type AttemptRunnerOptions, createAttemptRunner } from '../../src-main/adapters/runner/attemptRunner.ts'
 import { createDagLoader, type DagLoaderOptions } from '../../src-main/adapters/runner/dagLoader.ts'
 import { programs } from '../../src-main/app/programs.ts'
@@ -17,9 +18,11 @@ export type Wish = {
   readonly tryNumber?: number
   readonly work?: AttemptRequest['work']
   readonly upstreamResults?: AttemptRequest['upstreamResults']
+  readonly elements?: AttemptRequest['elements']
   readonly dataInterval?: AttemptRequest['dagRun']['dataInterval']
   readonly signal?: AbortSignal
   readonly version?: string
+  readonly firstStartedAt?: number
 }
 
 /** A home with DAG files, and the real loader and runner with real children. Disposing ends them all and removes it. */
@@ -53,7 +56,10 @@ export const createDagHome = async (files: Readonly<Record<string, string>> = {}
 
   const loader = (options: Partial<DagLoaderOptions> = {}) =>
     parts.use(
-      createDagLoader({ processHost, publicModule, versions, folders, now: () => 5, timeoutMs: 20_000, ...options }),
+      createDagLoader({
+        ...{ processHost, publicModule, versions, folders, memoryOf, now: () => 5, timeoutMs: 20_000 },
+        ...options,
+      }),
     )
   const setup = () => ({
     publicModule,
@@ -64,7 +70,7 @@ export const createDagHome = async (files: Readonly<Record<string, string>> = {}
   })
   const runner = (options: Partial<AttemptRunnerOptions> = {}) => {
     const dataSocket = async (): Promise<string> => join(root, 'nobody.sock')
-    const made = parts.use(createAttemptRunner({ processHost, folders, logs, setup, dataSocket, ...options }))
+    const made = parts.use(createAttemptRunner({ processHost, folders, logs, setup, dataSocket, memoryOf, ...options }))
     let lastTry = 0
     return {
       /** The result, and the lines of the log. */
@@ -86,8 +92,10 @@ export const createDagHome = async (files: Readonly<Record<string, string>> = {}
             runAfter: 120_000,
             conf: { given: 'at the trigger' },
           },
+          firstStartedAt: wish.firstStartedAt ?? Date.now(),
           retriesLeft: 2,
           upstreamResults: wish.upstreamResults ?? {},
+          elements: wish.elements ?? null,
         }
         const result = await made.run(request, wish.signal ?? new AbortController().signal)
         const text = await readFile(join(logs, ...attemptLogPath(attempt).split('/')), 'utf8').catch(() => '')
@@ -109,6 +117,8 @@ export const createDagHome = async (files: Readonly<Record<string, string>> = {}
 }
 
 /** The DAG `work`, with what its body needs imported in two lines. */
-export const workFile = (body: string): string => `import { dag, FailTask, PfadError, SkipTask, task } from 'pfad'
+export const workFile = (
+  body: string,
+): string => `import * as pfad from 'pfad'; import { dag, FailTask, PfadError, SkipTask, task } from 'pfad'
 import { setTimeout as sleep } from 'node:timers/promises'
 ${body}`

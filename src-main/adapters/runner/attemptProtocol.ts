@@ -35,9 +35,10 @@ export type ToChild =
 
 const childResult = z.discriminatedUnion('outcome', [
   /** Values as JSON text: what arrives is JSON for certain. */
-  z.object({ outcome: z.literal('success'), xcoms: z.record(z.string(), z.string()) }),
+  z.object({ outcome: z.literal('success'), xcoms: z.record(z.string(), z.string()), skip: z.array(z.string()) }),
   z.object({ outcome: z.literal('failed'), error: errorShape, retryable: z.boolean() }),
   z.object({ outcome: z.literal('skipped'), reason: z.string() }),
+  z.object({ outcome: z.literal('rescheduled'), at: z.number() }),
   z.object({ outcome: z.literal('cancelled'), reason: z.string() }),
 ])
 export type ChildResult = z.infer<typeof childResult>

@@ -1,9 +1,13 @@
 import type { Change } from '../../engine/ports/runStore.ts'
+import { alertChanges } from './changes/alert.ts'
 import { type Applier, type Appliers, Conflict } from './changes/applier.ts'
 import { attemptChanges } from './changes/attempt.ts'
+import { backfillChanges } from './changes/backfill.ts'
 import { callbackChanges } from './changes/callback.ts'
+import { controlChanges } from './changes/control.ts'
 import { dagChanges } from './changes/dag.ts'
 import { historyChanges } from './changes/history.ts'
+import { ledgerChanges } from './changes/ledger.ts'
 import { runChanges } from './changes/run.ts'
 import { taskChanges } from './changes/task.ts'
 import type { Database } from './database.ts'
@@ -17,6 +21,10 @@ const appliers: Appliers = {
   ...attemptChanges,
   ...callbackChanges,
   ...historyChanges,
+  ...controlChanges,
+  ...backfillChanges,
+  ...ledgerChanges,
+  ...alertChanges,
 }
 
 /** Applies changes in one transaction. False: a conflict, and nothing was written. */

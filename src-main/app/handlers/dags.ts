@@ -12,6 +12,8 @@ type DagCalls =
   | 'dags.setPaused'
   | 'dags.trigger'
   | 'dags.nextExecutions'
+  | 'dags.explain'
+  | 'schedule.ledger'
 
 export const createDagHandlers = (services: Services): Pick<Handlers['calls'], DagCalls | 'schedule.preview'> => {
   const { scheduler, runStore } = services
@@ -36,17 +38,22 @@ export const createDagHandlers = (services: Services): Pick<Handlers['calls'], D
     },
     'dags.setPaused': async ({ dagId, isPaused }) => {
       await services.dagsLoaded
-      await scheduler.setPaused({ dagId, isPaused, by: 'user' })
+      await scheduler.setPaused({ dagId, isPaused, by: services.by })
       return scheduler.dagSummary(dagId)
     },
     'dags.trigger': async (request) => {
       await services.dagsLoaded
-      return scheduler.trigger({ ...request, triggeredBy: 'user' })
+      return scheduler.trigger({ ...request, triggeredBy: services.by })
     },
     'dags.nextExecutions': async ({ dagId, count }) => {
       await services.dagsLoaded
       return scheduler.nextExecutions(dagId, count)
     },
+    'dags.explain': async (request) => {
+      await services.dagsLoaded
+      return scheduler.explain(request)
+    },
+    'schedule.ledger': (filter) => runStore.ledger(filter),
     'schedule.preview': ({ expression, timezone, after, count }) => {
       const intervals = createTimetable(parseSchedule(expression, timezone)).from(after ?? services.clock.now())
       return intervals

@@ -13,7 +13,7 @@ export const createRunHandlers = (services: Services): Pick<Handlers['calls'], R
   const requireRun = (dagId: string, runId: string): DagRun => {
     const run = runStore.run(dagId, runId)
     if (run) return run
-    throw new PfadError('run-not-found', `${dagId} has no run ${runId}.`, `List them: pfad dags list-runs ${dagId}`)
+    throw runNotFound(dagId, runId)
   }
   return {
     'runs.list': (filter) => runStore.runs(filter),
@@ -44,6 +44,9 @@ export const createRunHandlers = (services: Services): Pick<Handlers['calls'], R
   }
 }
 
+export const runNotFound = (dagId: string, runId: string): PfadError =>
+  new PfadError('run-not-found', `${dagId} has no run ${runId}.`, `List them: pfad dags list-runs ${dagId}`)
+
 type RunStreams = 'changes' | 'logs.read' | 'dags.test'
 
 export const createRunStreams = (services: Services): Pick<Handlers['streams'], RunStreams> => ({
@@ -62,7 +65,7 @@ async function* testDag(services: Services, input: TestInput, signal: AbortSigna
   const watch = new AbortController()
   const changed = changes.subscribe(AbortSignal.any([signal, watch.signal]))[Symbol.asyncIterator]()
   const first = changed.next()
-  const run = await scheduler.runTest(input)
+  const run = await scheduler.runTest({ ...input, by: services.by })
   const shown = new Map<string, string>()
   try {
     yield { kind: 'run', run }
@@ -87,7 +90,7 @@ async function* testDag(services: Services, input: TestInput, signal: AbortSigna
     watch.abort()
     const current = runStore.run(run.dagId, run.runId)
     if (signal.aborted && current && !isRunOver(current.state))
-      await scheduler.cancelRun({ dagId: run.dagId, runId: run.runId, by: 'test' })
+      await scheduler.cancelRun({ dagId: run.dagId, runId: run.runId, by: services.by })
   }
 }
 

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { dagSummary, importError, serializedDag } from '../models/dag.ts'
+import { explanation } from '../models/explanation.ts'
+import { ledgerEntry } from '../models/ledger.ts'
 import { backend, dataInterval, epochMs, jsonValue } from '../models/primitives.ts'
 import { dagRun, logLine, taskInstance } from '../models/run.ts'
 import { call, dagRef, nothing, stream } from './define.ts'
@@ -22,6 +24,13 @@ export const dagCalls = {
     dagRun,
   ),
   'dags.nextExecutions': call(dagRef.extend({ count: z.int().min(1).max(1000) }), z.array(scheduledInterval)),
+  /** Why it ran at that date, or did not, or waits now. Without date or run: its newest run, or what comes next. */
+  'dags.explain': call(dagRef.extend({ at: epochMs.optional(), runId: z.string().optional() }), explanation),
+  /** Newest first: what fell due unwatched, and what was decided about it. */
+  'schedule.ledger': call(
+    z.object({ dagId: z.string().optional(), limit: z.int().min(1).max(1000).default(100) }),
+    z.array(ledgerEntry),
+  ),
   'schedule.preview': call(
     z.object({
       expression: z.string(),

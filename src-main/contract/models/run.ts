@@ -66,9 +66,13 @@ export const taskInstance = taskInstanceKey.extend({
   failures: z.int(),
   /** Attempts that were `lost`, in a row. */
   losses: z.int(),
+  /** How often the attempt in hand has been put off (`up_for_reschedule`); the next start goes on with it if so. */
+  reschedules: z.int(),
+  /** Since its last clear: when the first attempt began that was ever put off. What a sensor's timeout counts from. */
+  firstStartedAt: epochMs.nullable(),
   startDate: epochMs.nullable(),
   endDate: epochMs.nullable(),
-  /** When an `up_for_retry` or `up_for_reschedule` may run again. */
+  /** When an `up_for_retry` or `up_for_reschedule` may run again; null: not by itself. */
   nextAttemptAt: epochMs.nullable(),
   /** Why it is in this state, where that is not plain: one sentence. */
   reason: z.string().nullable(),
@@ -92,12 +96,42 @@ export type Attempt = z.infer<typeof attempt>
 export const xcom = attemptKey.extend({ key: z.string(), value: jsonValue, at: epochMs })
 export type XCom = z.infer<typeof xcom>
 
+/** What somebody wrote beside a run (`taskId` null) or one of its task instances. */
+export const note = z.object({
+  dagId: z.string(),
+  runId: z.string(),
+  taskId: z.string().nullable(),
+  mapIndex: z.int(),
+  text: z.string(),
+  by: z.string(),
+  at: epochMs,
+})
+export type Note = z.infer<typeof note>
+
+/** One line of history: what befell a DAG (`runId` null), a run (`taskId` null) or a task instance in one moment. */
+export const historyEvent = z.object({
+  at: epochMs,
+  dagId: z.string(),
+  runId: z.string().nullable(),
+  taskId: z.string().nullable(),
+  mapIndex: z.int(),
+  /** The events of that moment in order, with spaces between: `schedule queue start`. */
+  name: z.string(),
+  /** Who asked and through what, as `mina (cli)`; null: the scheduler itself. */
+  by: z.string().nullable(),
+  /** What the events carried, by their names; no secrets. */
+  detail: jsonValue,
+})
+export type HistoryEvent = z.infer<typeof historyEvent>
+
 /** A run with all that its page shows. */
 export const dagRunDetail = z.object({
   run: dagRun,
   taskInstances: z.array(taskInstance),
   attempts: z.array(attempt),
   xcoms: z.array(xcom),
+  /** People's; `run.note` is the scheduler's. */
+  notes: z.array(note),
 })
 export type DagRunDetail = z.infer<typeof dagRunDetail>
 

@@ -1,16 +1,17 @@
 import { z } from 'zod'
 import { PfadError } from '../../contract/error.ts'
-import { triggerRule } from '../../contract/models/dag.ts'
+import { afterSleep, triggerRule, weightRule } from '../../contract/models/dag.ts'
 import { backend, identifier, jsonValue } from '../../contract/models/primitives.ts'
 import { checkZone } from '../zone.ts'
 import type { Asset } from './asset.ts'
 import { durationMs } from './duration.ts'
 import { instantMs } from './instant.ts'
-import type { Callback, DagOptions, TaskOptions } from './options.ts'
+import { type Notifier, notifierSpec } from './notify.ts'
+import type { Callback, DagOptions, Deadline, TaskOptions } from './options.ts'
 import type { Param } from './param.ts'
 import { resolveSchedule } from './schedule.ts'
 
-const duration = z.unknown().transform((value, context) => {
+export const duration = z.unknown().transform((value, context) => {
   const ms = durationMs(value)
   if (ms === null) {
     context.addIssue("must be a duration: seconds, a text like '3s', '5m', '1h30m', or { minutes: 5 }")
@@ -18,12 +19,15 @@ const duration = z.unknown().transform((value, context) => {
   }
   return ms
 })
-const positiveDuration = duration.refine((ms) => ms > 0, 'must be longer than nothing')
+export const positiveDuration = duration.refine((ms) => ms > 0, 'must be longer than nothing')
 
 const callbacks = z
   .unknown()
-  .refine((value) => [value].flat().every((one) => typeof one === 'function'), 'must be a function or a list of them')
-  .transform((value) => [value].flat() as Callback[])
+  .refine(
+    (value) => [value].flat().every((one) => typeof one === 'function' || notifierSpec(one) !== null),
+    'must be a function, a notifier (notify.log(), …) or a list of them',
+  )
+  .transform((value) => [value].flat() as (Callback | Notifier)[])
   .default([])
 
 const whole = (least: number) =>
@@ -40,7 +44,12 @@ const taskOptions = z.strictObject({
   pool: z.string().min(1).default('default_pool'),
   poolSlots: whole(1).default(1),
   priorityWeight: z.int().default(1),
+  weightRule: weightRule.default('downstream'),
   dependsOnPast: z.boolean().default(false),
+  waitForDownstream: z.boolean().default(false),
+  maxActiveTisPerDag: whole(1).nullable().default(null),
+  maxActiveTisPerDagrun: whole(1).nullable().default(null),
+  maxMapLength: whole(1).default(1024),
   outlets: z
     .array(z.custom<Asset>((value) => typeof value === 'object' && value !== null && 'name' in value, 'must be assets'))
     .default([]),
@@ -52,6 +61,12 @@ const taskOptions = z.strictObject({
 })
 export type ResolvedTaskOptions = z.output<typeof taskOptions>
 
+const deadline = z.strictObject({
+  reference: z.unknown(),
+  interval: duration,
+  callback: callbacks.refine((all) => all.length > 0, 'must be given: it is what the deadline is for'),
+})
+
 /** A DAG's options but `defaultArgs`, which its tasks take over; dates are checked once the zone is known. */
 const dagOptions = z.strictObject({
   schedule: z.unknown().optional(),
@@ -59,6 +74,7 @@ const dagOptions = z.strictObject({
   endDate: z.unknown().optional(),
   timezone: z.string().default('UTC'),
   catchup: z.boolean().default(false),
+  afterSleep: afterSleep.nullable().default(null),
   maxActiveRuns: whole(1).default(16),
   maxActiveTasks: whole(1).default(16),
   dagrunTimeout: positiveDuration.nullable().default(null),
@@ -68,6 +84,7 @@ const dagOptions = z.strictObject({
   defaultArgs: z.looseObject({}).default({}),
   params: z.record(z.string(), z.custom<Param>((value) => isObjectWith(value, 'schema')).or(jsonValue)).default({}),
   backend: backend.nullable().default(null),
+  deadline: deadline.nullable().default(null),
   onSuccessCallback: callbacks,
   onFailureCallback: callbacks,
 })
@@ -77,9 +94,21 @@ const groupOptions = z.strictObject({ tooltip: z.string().default(''), defaultAr
 const isObjectWith = (value: unknown, name: string): boolean =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, name)
 
-/** `of` names whose options they are: `DAG "a", task "b"`. Throws `PfadError('bad-dag')` that names the option. */
-export const checkTaskOptions = (options: TaskOptions, of: string): ResolvedTaskOptions =>
-  parse(taskOptions, options, of)
+/**
+ * `own` are the options that only the task's kind has; they come back apart. `of` names whose options they are:
+ * `DAG "a", task "b"`. Throws `PfadError('bad-dag')` that names the option.
+ */
+export const checkTaskOptions = (
+  options: TaskOptions,
+  own: z.ZodRawShape,
+  of: string,
+): ResolvedTaskOptions & { readonly own: Readonly<Record<string, unknown>> } => {
+  const parsed: Record<string, unknown> = parse(taskOptions.extend(own), options, of)
+  const [ofKind, ofAll] = [Object.keys(own), Object.keys(taskOptions.shape)].map((names) =>
+    Object.fromEntries(names.map((name) => [name, parsed[name]])),
+  )
+  return { ...(ofAll as ResolvedTaskOptions), own: ofKind ?? {} }
+}
 
 export const checkDagOptions = (options: DagOptions, of: string) => {
   const parsed = parse(dagOptions, options, of)
@@ -94,11 +123,23 @@ export const checkDagOptions = (options: DagOptions, of: string) => {
   }
   return {
     ...parsed,
+    deadline: parsed.deadline && {
+      ...parsed.deadline,
+      reference: referenceOf(parsed.deadline.reference, timezone, of),
+    },
     startDate: date('startDate'),
     endDate: date('endDate'),
     schedule: inOption(of, 'schedule', () => resolveSchedule(parsed.schedule, timezone)),
   }
 }
+const REFERENCES = ['queuedAt', 'logicalDate', 'runAfter'] as const satisfies readonly Deadline['reference'][]
+
+const referenceOf = (value: unknown, timezone: string, of: string): (typeof REFERENCES)[number] | number => {
+  const reference = REFERENCES.find((name) => name === value) ?? instantMs(value, timezone)
+  if (reference !== null) return reference
+  throw badOption(of, 'deadline.reference', `must be ${REFERENCES.join(', ')} or a date such as '2025-08-09T10:00Z'`)
+}
+
 export type ResolvedDagOptions = ReturnType<typeof checkDagOptions>
 
 export const checkGroupOptions = (options: unknown, of: string) => parse(groupOptions, options, of)

@@ -1,9 +1,10 @@
 import type { ErrorShape } from '../../contract/error.ts'
+import type { AlertEvent } from '../../contract/models/alert.ts'
 import type { Backend, DataInterval, EpochMs, JsonValue } from '../../contract/models/primitives.ts'
 import type { AttemptKey, DagRunType } from '../../contract/models/run.ts'
 
-/** Which of a task's or DAG's callbacks to run. */
-export type CallbackName = 'onSuccess' | 'onFailure' | 'onRetry' | 'onSkipped'
+/** Which of a task's or DAG's callbacks to run; `onDeadline` is its deadline's. */
+export type CallbackName = AlertEvent
 
 /** All that a child needs to run one attempt, or one callback; plain data. */
 export type AttemptRequest = {
@@ -16,6 +17,8 @@ export type AttemptRequest = {
         readonly error: ErrorShape | null
       }
   readonly attempt: AttemptKey
+  /** When the first attempt of this task instance began; a reschedule does not change it. */
+  readonly firstStartedAt: EpochMs
   readonly fileloc: string
   readonly dagVersion: string
   readonly backend: Backend
@@ -29,9 +32,12 @@ export type AttemptRequest = {
   }
   /** Attempts that this task instance may still fail on the user's account. */
   readonly retriesLeft: number
-  /** `return_value` of the upstream task instances whose results this task takes: task id → value. */
+  /** Results of the tasks before it that it may take as a whole: task id → value; of a mapped task the list of its instances'. */
   readonly upstreamResults: Readonly<Record<string, JsonValue>>
+  /** For a mapped task: its element of each mapped argument, or where in the list that stands in the DAG it is. Null: not mapped. */
+  readonly elements: readonly MappedElement[] | null
 }
+export type MappedElement = { readonly index: number } | { readonly value: JsonValue }
 
 export type AttemptResult =
   | {

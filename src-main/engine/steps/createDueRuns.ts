@@ -1,11 +1,15 @@
 import type { Backend, EpochMs, JsonValue } from '../../contract/models/primitives.ts'
 import type { DagRun, DagRunType } from '../../contract/models/run.ts'
+import { firstMapIndexes } from '../../core/mapping.ts'
 import { runIdOf } from '../../core/runId.ts'
 import { newTaskInstance } from '../../core/taskInstance.ts'
 import type { DueRun } from '../../core/timetable.ts'
 import type { Draft } from '../draft.ts'
+import { missedBetween } from '../missed.ts'
+import { computeNext, nextRun } from '../nextRun.ts'
 import type { RunStore } from '../ports/runStore.ts'
 import { type ActiveRun, type EngineState, isTest, type KnownDag, runOfDate } from '../state.ts'
+import { writeEntry } from './noteGap.ts'
 
 /** More than this at once would hold up everything else; the rest follows in the next pass. */
 const MAX_AT_ONCE = 50
@@ -34,20 +38,6 @@ const isDue = (draft: Draft, known: KnownDag): boolean => {
   return next !== null && next.runAfter <= draft.now && !isFull(draft.state, known)
 }
 
-/** The run that this DAG's schedule makes next; null where it makes none. Remembered. */
-export const nextRun = (known: KnownDag, now: EpochMs): DueRun | null => {
-  const { row } = known
-  if (row.isPaused || !row.isActive) return null
-  if (known.next === undefined) known.next = computeNext(known, now)
-  return known.next
-}
-
-/** As `nextRun`, but also for a paused DAG and not remembered. */
-export const computeNext = ({ row, timetable }: KnownDag, now: EpochMs): DueRun | null => {
-  const { startDate, endDate, catchup } = row.dag
-  return timetable.next({ last: row.lastScheduled, startDate, endDate, catchup, now })
-}
-
 /** Without catchup this many scheduled runs may wait beside those that run. */
 export const MAY_WAIT = 16
 
@@ -69,13 +59,13 @@ const createDueRun = (
   { logicalDate, dataInterval, runAfter }: DueRun,
   deps: { store: RunStore; backend: () => Backend },
 ): void => {
-  const { row } = known
-  const { dag } = row
-  const lastEnd = row.lastScheduled?.end ?? null
-  if (lastEnd !== null && logicalDate > lastEnd) {
-    draft.note({ dagId: dag.dagId, runId: null }, 'skipIntervals', null, { from: lastEnd, to: logicalDate })
-  }
-  draft.saveDag({ ...row, lastScheduled: dataInterval })
+  const { dag } = known.row
+  noteLeftOut(draft, known, logicalDate)
+  draft.saveDag({ ...known.row, lastScheduled: dataInterval })
+  // The next one is not due yet: the schedule is caught up with.
+  const next = known.row.isCatchingUp ? computeNext(known, draft.now) : null
+  if (known.row.isCatchingUp && (next === null || next.runAfter > draft.now))
+    draft.saveDag({ ...known.row, isCatchingUp: false })
   const existing = runOfDate(draft.state, deps.store, { dagId: dag.dagId, logicalDate })
   if (existing !== null) {
     draft.note({ dagId: dag.dagId, runId: null }, 'dateHasRun', null, { logicalDate, runId: existing.runId })
@@ -84,14 +74,28 @@ const createDueRun = (
   createRun(
     draft,
     known,
-    { runType: 'scheduled', logicalDate, dataInterval, runAfter, conf: {}, triggeredBy: 'scheduler' },
+    { runType: 'scheduled', logicalDate, dataInterval, runAfter, conf: {}, triggeredBy: SCHEDULER },
     dag.backend ?? deps.backend(),
   )
 }
 
+/** Intervals that come before the next run and are not made: the DAG's runs are slower than its schedule. */
+const noteLeftOut = (draft: Draft, known: KnownDag, logicalDate: EpochMs): void => {
+  const { dag, lastScheduled } = known.row
+  if (lastScheduled === null || logicalDate <= lastScheduled.end) return
+  draft.note({ dagId: dag.dagId, runId: null }, 'skipIntervals', null, { from: lastScheduled.end, to: logicalDate })
+  const gap = { kind: 'fell_behind', from: lastScheduled.end, to: logicalDate } as const
+  const missed = missedBetween(known, gap, 2000)
+  if (missed !== null) writeEntry(draft, known, { gap, missed, decision: 'skipped' })
+}
+/** What asked for the runs of a schedule: nobody, as history says it. */
+const SCHEDULER = 'scheduler'
+
 export type NewRun = Pick<DagRun, 'logicalDate' | 'dataInterval' | 'runAfter' | 'triggeredBy'> & {
   readonly runType: DagRunType
   readonly conf: Readonly<Record<string, JsonValue>>
+  /** Who asks, where `triggeredBy` does not say. */
+  readonly by?: string | undefined
 }
 
 /** A new run of the DAG's current version, queued, with its task instances. */
@@ -115,6 +119,9 @@ export const createRun = (draft: Draft, { row: { dag } }: KnownDag, wanted: NewR
     triggeredBy: wanted.triggeredBy,
     note: null,
   }
-  const instances = dag.tasks.map(({ taskId }) => newTaskInstance({ dagId, runId, taskId, mapIndex: -1 }))
-  return draft.createRun(run, dag, instances)
+  const instances = dag.tasks.flatMap((task) =>
+    firstMapIndexes(task).map((mapIndex) => newTaskInstance({ dagId, runId, taskId: task.taskId, mapIndex })),
+  )
+  const by = wanted.by ?? (run.triggeredBy === SCHEDULER ? undefined : run.triggeredBy)
+  return draft.createRun({ run, dag, taskInstances: instances, by })
 }

@@ -34,7 +34,7 @@ export const settleAttempt = (
   draft.taskEvent(active, instanceKey(key), event)
   draft.add({ type: 'endAttempt', key, outcome, error, endDate: draft.now })
   if (result.outcome === 'success') afterSuccess(draft, { active, key, result })
-  if (callback !== null && task.callbacks[callback]) draft.callback(active, { name: callback, attempt: key, error })
+  if (callback !== null) draft.callback(active, { name: callback, attempt: key, error })
 }
 
 const afterSuccess = (
@@ -43,7 +43,7 @@ const afterSuccess = (
 ): void => {
   const { active, key, result } = of
   for (const [name, value] of Object.entries(result.xcoms)) {
-    draft.add({ type: 'xcom', xcom: { ...key, key: name, value, at: draft.now } })
+    draft.xcom(active, { ...key, key: name, value, at: draft.now })
   }
   for (const row of active.instances.values()) {
     if (result.skip.includes(row.taskId) && row.state === 'none') {
@@ -68,7 +68,7 @@ const settle = (of: Settling, now: number): Settled => {
       return { event: { type: 'skip', reason: result.reason }, outcome: 'skipped', error: null, callback: 'onSkipped' }
     case 'rescheduled':
       return {
-        event: { type: 'reschedule', nextAttemptAt: result.at },
+        event: { type: 'reschedule', nextAttemptAt: result.at, reason: null },
         outcome: 'rescheduled',
         error: null,
         callback: null,

@@ -47,6 +47,7 @@ export const createFakeHandlers = (world: World, changes: Changes): Handlers => 
       startDate: Date.UTC(2025, 7, 9),
       endDate: null,
       catchup: false,
+      afterSleep: null,
       maxActiveRuns: 2,
       maxActiveTasks: 16,
       dagrunTimeout: null,

@@ -84,6 +84,8 @@ export const makeRun = ({ logicalDate, state, type = 'scheduled', events = 3000 
       tryNumber: hasRun ? tries : 0,
       failures: taskState === 'failed' ? 2 : 0,
       losses: 0,
+      reschedules: 0,
+      firstStartedAt: null,
       startDate: hasRun ? at : null,
       endDate,
       nextAttemptAt: null,
@@ -114,7 +116,7 @@ export const makeRun = ({ logicalDate, state, type = 'scheduled', events = 3000 
     }
     at += length + 12
   })
-  return { run, taskInstances, attempts, xcoms }
+  return { run, taskInstances, attempts, xcoms, notes: [] }
 }
 
 const stateOfTask = (state: DagRun['state'], index: number): TaskInstance['state'] => {

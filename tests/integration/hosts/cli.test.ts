@@ -34,6 +34,8 @@ const INSTANCE: TaskInstance = {
   tryNumber: 1,
   failures: 0,
   losses: 0,
+  reschedules: 0,
+  firstStartedAt: null,
   startDate: TEN,
   endDate: TEN,
   nextAttemptAt: null,
@@ -49,7 +51,7 @@ const pfad = async (
   await using home = await createTestHome()
   const io = createFakeIo({ PFAD_HOME: home.path })
   const code = await runPfad(arguments_, io, async () => ({
-    handlers: fakeHandlers(given),
+    handlersFor: () => fakeHandlers(given),
     started: Promise.resolve(),
     async [Symbol.asyncDispose]() {},
   }))
@@ -159,7 +161,7 @@ describe('runs and tasks', () => {
       'runs.find': ({ logicalDate }) => (logicalDate === TEN ? RUN : null),
       'runs.get': ({ runId }) => {
         if (runId !== RUN.runId) throw new PfadError('run-not-found', 'none')
-        return { run: RUN, taskInstances: [INSTANCE], attempts: [], xcoms: [] }
+        return { run: RUN, taskInstances: [INSTANCE], attempts: [], xcoms: [], notes: [] }
       },
       'tasks.list': () => [INSTANCE],
       'dags.get': () => ({}) as never,

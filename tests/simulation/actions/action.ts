@@ -9,8 +9,10 @@ export type ActionWorld = {
   /** A whole number in `[0, max)`. */
   readonly upTo: (max: number) => number
   readonly pick: <T>(from: readonly T[]) => T | undefined
-  /** Sets the clock, forth or back. */
+  /** The machine sleeps, or, backwards, the clock is set. */
   readonly jump: (ms: number) => void
+  /** A person sets the clock. */
+  readonly setClock: (ms: number) => void
   /** Ends the process in order, as a person who closes the app does; another one starts. */
   readonly close: () => void
   /** Asks for what may be refused: a `PfadError` is an answer, as is the process's death; anything else breaks a promise. */

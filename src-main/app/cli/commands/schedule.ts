@@ -1,13 +1,15 @@
 import type { Command } from 'commander'
-import { type Context, outputOf, outputOption } from '../command.ts'
+import { asClient, type Context, outputOf, outputOption } from '../command.ts'
 import { printRows } from '../format/output.ts'
-import { intervalRow } from '../format/rows.ts'
+import { intervalRow, ledgerRow } from '../format/rows.ts'
 import { parseInstant } from '../parse/instant.ts'
 import { parseWhole } from '../parse/number.ts'
 
 type Options = { timezone: string; after?: number; count: number }
 
-/** `pfad schedule …`: pure arithmetic, so that it needs neither a home nor a running app. */
+const LEDGER_COLUMNS = ['at', 'dag_id', 'kind', 'missed', 'decision', 'reason']
+
+/** `pfad schedule …`. The preview is pure arithmetic: it needs neither a home nor a running app. */
 export const addScheduleCommands = (program: Command, context: Context): void => {
   const schedule = program.command('schedule').description('what a schedule means in data intervals')
   schedule
@@ -23,4 +25,16 @@ export const addScheduleCommands = (program: Command, context: Context): void =>
       const rows = previewSchedule(expression, options, options.after ?? Date.now()).map(intervalRow)
       await printRows(context.io, rows, outputOf(command))
     })
+  schedule
+    .command('ledger')
+    .description('what fell due while nobody watched (asleep, closed, paused, behind), and what was decided about it')
+    .argument('[dag_id]', 'only lines of this DAG')
+    .option('-n, --limit <n>', 'at most so many, newest first', parseWhole('-n', 1, 1000), 100)
+    .addOption(outputOption())
+    .action((dagId: string | undefined, options: { limit: number }, command: Command) =>
+      asClient(context, command, async (client, io) => {
+        const rows = (await client.call('schedule.ledger', { dagId, limit: options.limit }, io.signal)).map(ledgerRow)
+        await printRows(io, rows, outputOf(command), LEDGER_COLUMNS)
+      }),
+    )
 }

@@ -1,7 +1,9 @@
 import type { ScheduledInterval } from '../../../contract/calls/dags.ts'
 import type { DagSummary, ImportError, Schedule, TaskSpec } from '../../../contract/models/dag.ts'
+import type { ReasonFound } from '../../../contract/models/explanation.ts'
+import type { LedgerEntry } from '../../../contract/models/ledger.ts'
 import type { ImportResult, ObjectStat } from '../../../contract/models/platform.ts'
-import type { DagRun, TaskInstance } from '../../../contract/models/run.ts'
+import type { DagRun, HistoryEvent, Note, TaskInstance, XCom } from '../../../contract/models/run.ts'
 import { formatInstant, formatInstantOrNull } from '../parse/instant.ts'
 import type { Row } from './table.ts'
 
@@ -81,11 +83,62 @@ export const taskInstanceRow = (instance: TaskInstance, logicalDate: number | nu
   reason: instance.reason,
 })
 
+export const historyRow = (event: HistoryEvent): Row => ({
+  at: formatInstant(event.at),
+  dag_id: event.dagId,
+  run_id: event.runId,
+  task_id: event.taskId,
+  map_index: event.mapIndex,
+  event: event.name,
+  by: event.by,
+  detail: event.detail,
+})
+
+export const noteRow = (note: Note): Row => ({
+  run_id: note.runId,
+  task_id: note.taskId,
+  map_index: note.mapIndex,
+  note: note.text,
+  by: note.by,
+  at: formatInstant(note.at),
+})
+
+export const xcomRow = (xcom: Omit<XCom, 'value'> & { readonly bytes?: number }): Row => ({
+  task_id: xcom.taskId,
+  map_index: xcom.mapIndex,
+  try_number: xcom.tryNumber,
+  key: xcom.key,
+  timestamp: formatInstant(xcom.at),
+  ...(xcom.bytes === undefined ? {} : { bytes: xcom.bytes }),
+})
+
 /** `schedule preview` and `dags next-execution`. */
 export const intervalRow = (interval: ScheduledInterval): Row => ({
   logical_date: formatInstant(interval.logicalDate),
   data_interval_start: formatInstant(interval.dataInterval.start),
   data_interval_end: formatInstant(interval.dataInterval.end),
+})
+
+export const ledgerRow = (entry: LedgerEntry): Row => ({
+  at: formatInstant(entry.at),
+  kind: entry.kind,
+  from: formatInstant(entry.from),
+  to: formatInstant(entry.to),
+  dag_id: entry.dagId,
+  missed: entry.missed === null ? 0 : (entry.missed.count ?? 'many'),
+  first_missed: formatInstantOrNull(entry.missed?.first.start ?? null),
+  last_missed: formatInstantOrNull(entry.missed?.last.start ?? null),
+  decision: entry.decision,
+  reason: entry.reason,
+})
+
+export const reasonRow = (found: ReasonFound): Row => ({
+  severity: found.severity,
+  code: found.code,
+  task_id: found.taskId,
+  map_index: found.mapIndex,
+  reason: found.sentence,
+  detail: found.detail,
 })
 
 export const importErrorRow = (error: ImportError): Row => ({
