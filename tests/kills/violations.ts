@@ -72,13 +72,13 @@ const failedWithoutCause = ({ detail }: MinuteFact, { killed }: Journal): string
       ({ taskId, error }) =>
         `${run.runId} ${taskId} failed, and nobody had killed what it needs: ${error?.code} ${error?.message}`,
     )
-  const most = Math.max(
-    0,
-    ...Map.groupBy(failures, ({ taskId }) => taskId)
-      .values()
-      .map((some) => some.length),
-  )
-  if (run.state === 'failed' && most <= RETRIES) found.push(`${run.runId} failed though its tasks had tries left`)
+  const isUsedUp = Map.groupBy(attempts, ({ taskId }) => taskId)
+    .values()
+    .some((own) => {
+      const times = (how: Attempt['outcome']): number => own.filter(({ outcome }) => outcome === how).length
+      return times('failed') > RETRIES || times('lost') >= MAX_LOSSES
+    })
+  if (run.state === 'failed' && !isUsedUp) found.push(`${run.runId} failed though its tasks had tries left`)
   return found
 }
 
