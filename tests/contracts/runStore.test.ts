@@ -21,5 +21,7 @@ const openSqlite = () => {
 
 for (const suite of [runStoreSuite, controlSuite, ledgerSuite, alertSuite, overviewSuite, backfillSuite]) {
   suite('memory', createMemoryRunStore)
+for (const suite of [runStoreSuite, controlSuite, ledgerSuite, alertSuite, overviewSuite]) {
+  suite('memory', () => createMemoryRunStore())
   suite('SQLite', openSqlite)
 }
