@@ -20,8 +20,6 @@ const openSqlite = () => {
 }
 
 for (const suite of [runStoreSuite, controlSuite, ledgerSuite, alertSuite, overviewSuite, backfillSuite]) {
-  suite('memory', createMemoryRunStore)
-for (const suite of [runStoreSuite, controlSuite, ledgerSuite, alertSuite, overviewSuite]) {
   suite('memory', () => createMemoryRunStore())
   suite('SQLite', openSqlite)
 }
