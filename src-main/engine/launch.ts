@@ -35,6 +35,7 @@ export const launchAttempt = (
   const request = (): AttemptRequest => ({
     ...describe(active, key),
     work: { kind: 'task' },
+    firstStartedAt: row.firstStartedAt ?? row.startDate ?? deps.clock.now(),
     retriesLeft: Math.max(0, task.retries - row.failures),
     upstreamResults: task.upstream.length === 0 ? {} : deps.store.returnValues(dagId, runId, task.upstream),
   })
@@ -49,7 +50,13 @@ export const launchCallback = (
 ): Promise<AttemptResult> => {
   const { request } = of
   const work = { kind: 'callback', of: request.of, name: request.name, error: request.error } as const
-  const all = { ...describe(of.active, request.attempt), work, retriesLeft: 0, upstreamResults: {} }
+  const all = {
+    ...describe(of.active, request.attempt),
+    work,
+    firstStartedAt: of.active.run.queuedAt,
+    retriesLeft: 0,
+    upstreamResults: {},
+  }
   return runSafely(deps.runner, () => all, signal)
 }
 

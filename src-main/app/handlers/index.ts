@@ -1,4 +1,5 @@
 import type { Handlers } from '../../contract/pfadContract.ts'
+import { createControlHandlers } from './control.ts'
 import { createDagHandlers } from './dags.ts'
 import { createEventHandlers, createEventStreams } from './events.ts'
 import { createMinuteHandlers } from './minutes.ts'
@@ -19,6 +20,7 @@ export const createHandlers = (services: Services): Handlers => ({
     'storage.setLimits': (limits) => services.retention.setLimits(limits),
     ...createDagHandlers(services),
     ...createRunHandlers(services),
+    ...createControlHandlers(services),
     ...createEventHandlers(services),
     ...createMinuteHandlers(services),
     ...createObjectHandlers(services),
