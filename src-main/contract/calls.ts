@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { alertCalls } from './calls/alerts.ts'
 import { appCalls, appStreams } from './calls/app.ts'
 import { controlCalls } from './calls/control.ts'
 import { dagCalls, dagStreams } from './calls/dags.ts'
@@ -7,7 +8,15 @@ import { objectCalls, objectStreams } from './calls/objects.ts'
 import { runCalls, runStreams } from './calls/runs.ts'
 
 /** Every request that a screen or the command line can make: name → input, output. A row without a handler does not compile. */
-export const calls = { ...appCalls, ...dagCalls, ...runCalls, ...controlCalls, ...eventCalls, ...objectCalls } as const
+export const calls = {
+  ...appCalls,
+  ...alertCalls,
+  ...dagCalls,
+  ...runCalls,
+  ...controlCalls,
+  ...eventCalls,
+  ...objectCalls,
+} as const
 
 /** What flows for longer than one answer, under credit: name → input, item. */
 export const streams = { ...appStreams, ...dagStreams, ...runStreams, ...eventStreams, ...objectStreams } as const

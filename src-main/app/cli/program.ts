@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { packageFolder } from '../programs.ts'
 import type { Context } from './command.ts'
+import { addAlertsCommands } from './commands/alerts.ts'
 import { addDagsCommands } from './commands/dags.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
 import { addEventsCommands } from './commands/events.ts'
@@ -67,6 +68,7 @@ const createProgram = (context: Context): Command => {
   addScheduleCommands(program, context)
   addEventsCommands(program, context)
   addObjectsCommands(program, context)
+  addAlertsCommands(program, context)
   addDoctorCommand(program, context)
   return program
 }

@@ -1,4 +1,5 @@
 import type { Handlers } from '../../contract/pfadContract.ts'
+import { createAlertHandlers } from './alerts.ts'
 import { createControlHandlers } from './control.ts'
 import { createDagHandlers } from './dags.ts'
 import { createEventHandlers, createEventStreams } from './events.ts'
@@ -18,6 +19,7 @@ export const createHandlers = (services: Services): Handlers => ({
     },
     'storage.status': () => services.retention.status(),
     'storage.setLimits': (limits) => services.retention.setLimits(limits),
+    ...createAlertHandlers(services),
     ...createDagHandlers(services),
     ...createRunHandlers(services),
     ...createControlHandlers(services),
