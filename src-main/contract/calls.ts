@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { alertCalls } from './calls/alerts.ts'
 import { appCalls, appStreams } from './calls/app.ts'
 import { backfillCalls, backfillStreams } from './calls/backfills.ts'
 import { controlCalls } from './calls/control.ts'
@@ -14,6 +15,7 @@ export const calls = {
   ...runCalls,
   ...controlCalls,
   ...backfillCalls,
+  ...alertCalls,
   ...eventCalls,
   ...objectCalls,
 } as const

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { packageFolder } from '../programs.ts'
 import type { Context } from './command.ts'
+import { addAlertsCommands } from './commands/alerts.ts'
 import { addBackfillCommands } from './commands/backfill.ts'
 import { addDagsCommands } from './commands/dags.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
@@ -69,6 +70,7 @@ const createProgram = (context: Context): Command => {
   addScheduleCommands(program, context)
   addEventsCommands(program, context)
   addObjectsCommands(program, context)
+  addAlertsCommands(program, context)
   addDoctorCommand(program, context)
   return program
 }
