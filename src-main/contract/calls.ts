@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { appCalls, appStreams } from './calls/app.ts'
+import { approvalCalls } from './calls/approvals.ts'
 import { controlCalls } from './calls/control.ts'
 import { dagCalls, dagStreams } from './calls/dags.ts'
 import { eventCalls, eventStreams } from './calls/events.ts'
@@ -7,7 +8,15 @@ import { objectCalls, objectStreams } from './calls/objects.ts'
 import { runCalls, runStreams } from './calls/runs.ts'
 
 /** Every request that a screen or the command line can make: name → input, output. A row without a handler does not compile. */
-export const calls = { ...appCalls, ...dagCalls, ...runCalls, ...controlCalls, ...eventCalls, ...objectCalls } as const
+export const calls = {
+  ...appCalls,
+  ...dagCalls,
+  ...runCalls,
+  ...controlCalls,
+  ...approvalCalls,
+  ...eventCalls,
+  ...objectCalls,
+} as const
 
 /** What flows for longer than one answer, under credit: name → input, item. */
 export const streams = { ...appStreams, ...dagStreams, ...runStreams, ...eventStreams, ...objectStreams } as const

@@ -7,6 +7,7 @@ import type { Backend } from '../contract/models/primitives.ts'
 import type { DagRun } from '../contract/models/run.ts'
 import { isRunOver } from '../core/dagRun.ts'
 import { gapBetween, gapSince, type Look } from '../core/gap.ts'
+import { expireApprovals } from './approvals.ts'
 import { type CallbackResult, launchCallbacks, settleCallback } from './callbacks.ts'
 import { type Commands, createCommands } from './commands/index.ts'
 import { cancelRun } from './commands/mark.ts'
@@ -113,6 +114,7 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     if (isBeatDue) draft.add({ type: 'heartbeat', at: draft.now })
     abortOverdue(state, draft.now)
     if (!isDraining) createDueRuns(draft, commandDeps)
+    expireApprovals(draft)
     advanceRuns(draft, store)
     const hasMore = !isDraining && hasMoreDue(draft)
     const leaseUntil = draft.now + leaseMs

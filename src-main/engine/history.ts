@@ -5,7 +5,9 @@ import type { Change, HistoryEvent } from './ports/runStore.ts'
 
 type Of = Pick<HistoryEvent, 'dagId' | 'runId' | 'taskId' | 'mapIndex'>
 /** What befalls a task instance beside its state. */
-export type InstanceNote = { readonly type: 'expand'; readonly length: number }
+export type InstanceNote =
+  | { readonly type: 'expand'; readonly length: number }
+  | { readonly type: 'answer'; readonly chosen: string[]; readonly params: JsonValue }
 type Event = TaskEvent | RunEvent | InstanceNote | { readonly type: 'create'; readonly conf?: JsonValue }
 
 /**

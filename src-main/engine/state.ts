@@ -1,4 +1,5 @@
 import { PfadError } from '../contract/error.ts'
+import type { PendingApproval } from '../contract/models/approval.ts'
 import type { SerializedDag, TaskSpec } from '../contract/models/dag.ts'
 import type { EpochMs } from '../contract/models/primitives.ts'
 import type { AttemptKey, DagRun, TaskInstance, TaskInstanceKey } from '../contract/models/run.ts'
@@ -46,6 +47,8 @@ export type EngineState = {
   /** The same by DAG and logical date: see `dateKey`. */
   readonly byDate: Map<string, ActiveRun>
   readonly callbacks: Map<string, CallbackRequest>
+  /** Questions that wait for an answer, by `waitingKey`. */
+  readonly approvals: Map<string, PendingApproval>
   /** Runs whose rows changed since they were last decided. */
   readonly dirty: Set<ActiveRun>
   /** DAGs whose queued runs may find room. */
@@ -76,6 +79,7 @@ export const createState = (): EngineState => ({
   runs: new Map(),
   byDate: new Map(),
   callbacks: new Map(),
+  approvals: new Map(),
   dirty: new Set(),
   touchedDags: new Set(),
   followed: new Set(),
@@ -92,6 +96,7 @@ export const reload = (state: EngineState, store: RunStore): void => {
     state.runs,
     state.byDate,
     state.callbacks,
+    state.approvals,
     state.dirty,
     state.touchedDags,
     state.waiting,
@@ -101,6 +106,7 @@ export const reload = (state: EngineState, store: RunStore): void => {
   for (const { run, taskInstances } of store.activeRuns())
     addActive(state, run, versionOf(state, store, run), taskInstances)
   for (const request of store.callbacks()) state.callbacks.set(request.id, request)
+  for (const approval of store.approvals()) state.approvals.set(waitingKey(approval), approval)
 }
 
 export const rememberDag = (state: EngineState, row: DagRow): KnownDag => {

@@ -1,5 +1,6 @@
 import type { Change } from '../../engine/ports/runStore.ts'
 import { type Appliers, Conflict, type IdOf } from './changes/applier.ts'
+import { approvalChanges } from './changes/approval.ts'
 import { attemptChanges } from './changes/attempt.ts'
 import { callbackChanges } from './changes/callback.ts'
 import { dagChanges } from './changes/dag.ts'
@@ -15,6 +16,7 @@ const appliers: Appliers = {
   ...runChanges,
   ...taskChanges,
   ...attemptChanges,
+  ...approvalChanges,
   ...callbackChanges,
   ...historyChanges,
   ...ledgerChanges,

@@ -1,5 +1,6 @@
 import { taskInstanceState } from '../../contract/models/run.ts'
 import type { RunStore } from '../../engine/ports/runStore.ts'
+import { approvalReads } from './approval.ts'
 import { createCommit } from './commit.ts'
 import { controlReads } from './control.ts'
 import type { Database, Value } from './database.ts'
@@ -29,6 +30,7 @@ export const createSqliteRunStore = (db: Database): RunStore => {
     ...createLedgerReads(db),
     ...controlReads(db),
     ...graphReads(db),
+    ...approvalReads(db),
     dags: () =>
       db
         .all('SELECT d.*, v.serialized FROM dag d JOIN dag_version v ON v.id = d.version ORDER BY d.dag_id')

@@ -1,4 +1,5 @@
 import type { Handlers } from '../../contract/pfadContract.ts'
+import { createApprovalHandlers } from './approvals.ts'
 import { createControlHandlers } from './control.ts'
 import { createDagHandlers } from './dags.ts'
 import { createEventHandlers, createEventStreams } from './events.ts'
@@ -21,6 +22,7 @@ export const createHandlers = (services: Services): Handlers => ({
     ...createDagHandlers(services),
     ...createRunHandlers(services),
     ...createControlHandlers(services),
+    ...createApprovalHandlers(services),
     ...createEventHandlers(services),
     ...createMinuteHandlers(services),
     ...createObjectHandlers(services),

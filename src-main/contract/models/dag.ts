@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { approvalSpec } from './approval.ts'
 import { backend, epochMs, identifier, jsonValue } from './primitives.ts'
 
 /** A boolean expression over asset names: `a & b` is `all`, `a | b` is `any`. */
@@ -99,6 +100,8 @@ export const taskSpec = z.object({
   maxActiveTisPerDagrun: z.int().positive().nullable().default(null),
   /** Null: one task instance, not mapped. */
   mapping: taskMapping.nullable().default(null),
+  /** What it asks of a person; null: nothing. */
+  approval: approvalSpec.nullable().default(null),
   callbacks: callbackFlags,
   /** Asset names that a success of this task updates. */
   outlets: z.array(z.string()),

@@ -31,7 +31,7 @@ export const serialize = (dag: DagDefinition, version: string, fileloc: string):
   }
 }
 
-const serializeTask = ({ taskId, groupId, kind, options, upstream, mapping }: TaskDefinition): TaskSpec => ({
+const serializeTask = ({ taskId, groupId, kind, options, upstream, mapping, approval }: TaskDefinition): TaskSpec => ({
   taskId,
   groupId,
   kind,
@@ -51,6 +51,7 @@ const serializeTask = ({ taskId, groupId, kind, options, upstream, mapping }: Ta
   maxActiveTisPerDag: options.maxActiveTisPerDag,
   maxActiveTisPerDagrun: options.maxActiveTisPerDagrun,
   mapping,
+  approval,
   callbacks: flags(options),
   outlets: options.outlets.map((asset) => asset.name),
   doc: options.doc,

@@ -1,4 +1,5 @@
-import type { DagRun } from '../../contract/models/run.ts'
+import type { DagRun, TaskInstance } from '../../contract/models/run.ts'
+import { type AnswerRequest, answerApproval } from '../approvals.ts'
 import type { Loop } from '../loop.ts'
 import { type ClearRequest, clear, type Touched } from './clear.ts'
 import type { CommandDeps } from './deps.ts'
@@ -22,6 +23,7 @@ export type Commands = {
   readonly cancelTasks: (request: CancelTaskRequest) => Promise<Touched>
   readonly clear: (request: ClearRequest) => Promise<Touched[]>
   readonly markTasks: (request: MarkRequest) => Promise<Touched[]>
+  readonly answerApproval: (request: AnswerRequest) => Promise<TaskInstance>
   readonly markRun: (request: MarkRunRequest) => Promise<Touched>
 }
 
@@ -32,5 +34,6 @@ export const createCommands = ({ submit }: Pick<Loop, 'submit'>, deps: CommandDe
   cancelTasks: (request) => submit((draft) => cancelTasks(draft, request, deps.store)),
   clear: (request) => submit((draft) => clear(draft, request, deps.store)),
   markTasks: (request) => submit((draft) => markTasks(draft, request, deps.store)),
+  answerApproval: (request) => submit((draft) => answerApproval(draft, request, deps.store)),
   markRun: (request) => submit((draft) => markRun(draft, request, deps.store)),
 })

@@ -14,6 +14,7 @@ import type {
   XCom,
 } from '../../contract/models/run.ts'
 import type { CallbackName } from './attemptRunner.ts'
+import type { ApprovalChange, ApprovalReads } from './store/approval.ts'
 import type { ControlReads } from './store/control.ts'
 import type { GraphReads } from './store/graph.ts'
 import type { LedgerChange, LedgerReads } from './store/ledger.ts'
@@ -91,6 +92,7 @@ export type Change =
   | { readonly type: 'postponeCallback'; readonly id: string; readonly tries: number; readonly nextAt: EpochMs }
   | { readonly type: 'removeCallback'; readonly id: string }
   | { readonly type: 'history'; readonly event: HistoryEvent }
+  | ApprovalChange
   | LedgerChange
 
 export type RunningAttempt = AttemptKey & { readonly owner: string; readonly leaseUntil: EpochMs }
@@ -112,7 +114,7 @@ export const DAG_CALLBACK_TASK = '__dag__'
  * Run state: rows and, beside them, their history. Synchronous, one writer. Every method throws `PfadError`
  * (`database-corrupt`, `database-unwritable`, `database-error`) when the disk does not do its part.
  */
-export interface RunStore extends LedgerReads, ControlReads, GraphReads {
+export interface RunStore extends LedgerReads, ControlReads, GraphReads, ApprovalReads {
   /** All or nothing, durable when it returns. False: something `expected` did not hold, or a run exists; nothing was written. */
   commit(changes: readonly Change[]): boolean
 

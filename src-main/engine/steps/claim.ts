@@ -1,6 +1,8 @@
+import type { ApprovalSpec } from '../../contract/models/approval.ts'
 import type { TaskSpec } from '../../contract/models/dag.ts'
 import type { TaskInstance } from '../../contract/models/run.ts'
 import { effectiveWeights } from '../../core/priority.ts'
+import { askPeople } from '../approvals.ts'
 import type { Draft } from '../draft.ts'
 import { type ActiveRun, type EngineState, waitingKey } from '../state.ts'
 import { currentAttempt, isHeld } from './advanceRuns.ts'
@@ -35,6 +37,10 @@ export const claim = (draft: Draft, limits: Limits, lease: Lease): Claimed[] => 
   for (const candidate of candidates(state)) {
     if (candidate.row.state === 'scheduled') {
       if (isHeld(state, candidate.active)) continue
+      if (candidate.task.approval?.isComputed === false) {
+        ask(draft, candidate, candidate.task.approval, lease)
+        continue
+      }
       const reason = blockedBy(candidate.task, pools)
       if (reason !== null) {
         if (candidate.row.reason !== reason) draft.taskEvent(candidate.active, candidate.key, { type: 'block', reason })
@@ -60,6 +66,13 @@ const start = (draft: Draft, { active, task, key, row: before }: Candidate, leas
     draft.add({ type: 'startAttempt', attempt: { ...attempt, ...fresh }, ...lease })
   }
   return { active, task, row }
+}
+
+/** A question that stands in the DAG is put right away: it takes no process, and so no slot. */
+const ask = (draft: Draft, candidate: Candidate, asked: ApprovalSpec, lease: Lease): void => {
+  draft.taskEvent(candidate.active, candidate.key, { type: 'queue' })
+  const { active, row } = start(draft, candidate, lease)
+  askPeople(draft, { active, row, asked })
 }
 
 /** Why no wait helps the task; null where one does. As in Airflow it stays scheduled, until its pool is made or widened. */

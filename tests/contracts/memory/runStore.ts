@@ -1,3 +1,4 @@
+import type { PendingApproval } from '../../../src-main/contract/models/approval.ts'
 import type { ImportError, SerializedDag } from '../../../src-main/contract/models/dag.ts'
 import type {
   Attempt,
@@ -37,6 +38,7 @@ export const createMemoryRunStore = (): RunStore => {
   const active = new Set<string>()
   const xcoms = new Map<string, XCom[]>()
   const callbacks = new Map<string, CallbackRequest>()
+  const approvals = new Map<string, PendingApproval>()
   const history = new Map<string, HistoryEvent[]>()
   const undo = createUndo()
   const { put, add } = undo
@@ -96,6 +98,7 @@ export const createMemoryRunStore = (): RunStore => {
         for (const attempt of attempts.get(runKey(change))?.values() ?? []) add(running, attempt, false)
         for (const map of [runs, instances, attempts, xcoms, history])
           put(map as Map<string, unknown>, runKey(change), undefined)
+        for (const [key, asked] of approvals) if (runKey(asked) === runKey(change)) put(approvals, key, undefined)
         for (const [id, { attempt }] of callbacks) if (runKey(attempt) === runKey(change)) put(callbacks, id, undefined)
         return add(active, runKey(change), false)
       }
@@ -145,6 +148,12 @@ export const createMemoryRunStore = (): RunStore => {
       case 'removeCallback':
         expectThat(callbacks.has(change.id))
         return put(callbacks, change.id, undefined)
+      case 'requestApproval':
+        expectThat(runs.has(runKey(change.approval)) && !approvals.has(instanceKey(change.approval)))
+        return put(approvals, instanceKey(change.approval), change.approval)
+      case 'removeApproval':
+        expectThat(approvals.has(instanceKey(change.key)))
+        return put(approvals, instanceKey(change.key), undefined)
       case 'history': {
         const { event } = change
         expectThat(event.runId === null || runs.has(runKey(event)))
@@ -250,6 +259,7 @@ export const createMemoryRunStore = (): RunStore => {
         ...{ dagId, runId, taskId, mapIndex, tryNumber },
         ...{ owner: owner ?? '', leaseUntil: leaseUntil ?? 0 },
       })),
+    approvals: () => [...approvals.values()].toSorted((a, b) => a.requestedAt - b.requestedAt),
     callbacks: () => [...callbacks.values()].toSorted((a, b) => a.nextAt - b.nextAt || (a.id < b.id ? -1 : 1)),
     history: (of, limit) => (history.get(runKey(of)) ?? []).slice(0, limit),
     removeRunsBefore: (instant, { keepLast, limit }) => {
