@@ -25,10 +25,12 @@ export { type HttpCall, http } from './authoring/kinds/http.ts'
 export type { HttpRequest, HttpResponse } from './authoring/kinds/httpRequest.ts'
 export { type PythonOptions, type PythonProgram, python } from './authoring/kinds/python.ts'
 export { type SparkApplication, sparkSubmit } from './authoring/kinds/sparkSubmit.ts'
+export { type Notifier, notify, type WebhookOptions } from './authoring/notify.ts'
 export type {
   Callback,
   Callbacks,
   DagOptions,
+  Deadline,
   GroupOptions,
   ScheduleOption,
   TaskOptions,

@@ -7,7 +7,7 @@ import { directlyAfter, SKIP_DECISION } from '../core/branching.ts'
 import { hideSensitive } from '../core/sensitive.ts'
 import type { Draft } from './draft.ts'
 import type { RunStore } from './ports/runStore.ts'
-import { type ActiveRun, type EngineState, instanceKey, runKey, waitingKey } from './state.ts'
+import { type ActiveRun, type EngineState, instanceKey, isOurs, runKey, waitingKey } from './state.ts'
 import { currentAttempt } from './steps/advanceRuns.ts'
 import { skipTasks } from './steps/skipTasks.ts'
 
@@ -62,7 +62,8 @@ type Answer = {
 export const expireApprovals = (draft: Draft): void => {
   for (const asked of [...draft.state.approvals.values()]) {
     if (asked.deadline === null || asked.deadline > draft.now) continue
-    const { spec } = specOf(draft.state, asked)
+    const { active, spec } = specOf(draft.state, asked)
+    if (!isOurs(draft.state, active.run)) continue
     if (spec.defaults === null) {
       const seconds = Math.round((asked.deadline - asked.requestedAt) / 1000)
       fail(draft, asked, { code: 'approval-timeout', message: `Nobody answered within ${seconds} s.` })
@@ -88,11 +89,11 @@ const specOf = (state: EngineState, asked: TaskInstanceKey) => {
   if (active === undefined || row === undefined || task?.approval == null) {
     throw new Error(`${asked.runId} ${asked.taskId} has a question but no task instance that asks it`)
   }
-  return { active, row, task, spec: task.approval }
+  return { active, row, spec: task.approval }
 }
 
 const settle = (draft: Draft, asked: PendingApproval, { chosen, params, by }: Answer): TaskInstance => {
-  const { active, row, task, spec } = specOf(draft.state, asked)
+  const { active, row, spec } = specOf(draft.state, asked)
   const said = by ?? undefined
   draft.noteInstance(row, { type: 'answer', chosen: [...chosen], params: hideSensitive(params) }, said)
   const isRejected = chosen.includes(REJECT)
@@ -109,7 +110,7 @@ const settle = (draft: Draft, asked: PendingApproval, { chosen, params, by }: An
     draft.xcom(active, { ...attempt, key: SKIP_DECISION, value: { skipped }, at: draft.now })
     skipTasks(draft, active, { taskIds: skipped, reason: `"${row.taskId}" was rejected.` })
   }
-  if (task.callbacks.onSuccess) draft.callback(active, { name: 'onSuccess', attempt, error: null })
+  draft.callback(active, { name: 'onSuccess', attempt, error: null })
   return after
 }
 
@@ -119,10 +120,10 @@ const fail = (
   error: { readonly code: string; readonly message: string },
   by?: string,
 ): TaskInstance => {
-  const { active, row, task } = specOf(draft.state, asked)
+  const { active, row } = specOf(draft.state, asked)
   const after = draft.taskEvent(active, instanceKey(row), { type: 'fail', reason: error.message }, by)
   endAttempt(draft, row, { outcome: 'failed', error })
-  if (task.callbacks.onFailure) draft.callback(active, { name: 'onFailure', attempt: currentAttempt(row), error })
+  draft.callback(active, { name: 'onFailure', attempt: currentAttempt(row), error })
   return after
 }
 

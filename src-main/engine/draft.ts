@@ -13,7 +13,8 @@ import type {
 import { evolveRun, isRunOver, type RunEvent } from '../core/dagRun.ts'
 import { hideSensitive } from '../core/sensitive.ts'
 import { evolveTask, isTaskOver, type TaskEvent } from '../core/taskInstance.ts'
-import { createHistory, type InstanceNote } from './history.ts'
+import { messageOf, owe, toldOf } from './alerts.ts'
+import { createHistory, type InstanceNote, type NoteOf } from './history.ts'
 import type { CallbackName } from './ports/attemptRunner.ts'
 import { type Change, DAG_CALLBACK_TASK, type DagRow } from './ports/runStore.ts'
 import {
@@ -57,15 +58,13 @@ export type Draft = {
   /** Sets columns of the run that no event changes. */
   readonly patchRun: (active: ActiveRun, patch: Partial<DagRun>) => void
   readonly saveDag: (row: DagRow) => void
-  readonly note: (
-    of: { dagId: string; runId: string | null },
-    name: string,
-    by: string | null,
-    detail: JsonValue,
-  ) => void
+  readonly note: (of: NoteOf, name: string, by: string | null, detail: JsonValue) => void
   readonly add: (change: Change) => void
   /** Removes a finished run with all that hangs on it, what it owes included. */
   readonly removeRun: (dagId: string, runId: string) => void
+  /** Forgets a DAG that has no runs any more. */
+  readonly forgetDag: (dagId: string) => void
+  /** Owes what the DAG's author wants to be called or told then, if anything. Attempt null: of the run itself. */
   readonly callback: (active: ActiveRun, of: CallbackOf) => void
   /** Ends a running attempt from outside; its child is told once the commit stands. */
   readonly interrupt: (key: AttemptKey, reason: string) => void
@@ -76,8 +75,12 @@ export type Draft = {
   readonly release: (active: ActiveRun) => void
   /** All changes, in an order that the store can apply. */
   readonly changes: () => Change[]
-  /** What to announce: runs by `dagId\nrunId`, DAGs by id. */
-  readonly touched: { readonly runs: Map<string, { dagId: string; runId: string }>; readonly dags: Set<string> }
+  /** What to announce: runs by `dagId\nrunId`, DAGs by id, backfills by their DAG's. */
+  readonly touched: {
+    readonly runs: Map<string, { dagId: string; runId: string }>
+    readonly dags: Set<string>
+    readonly backfills: Set<string>
+  }
 }
 
 type CallbackOf = {
@@ -108,7 +111,7 @@ export const createDraft = (state: EngineState, now: EpochMs): Draft => {
   const before: Change[] = []
   const after: Change[] = []
   const history = createHistory(now)
-  const touched: Draft['touched'] = { runs: new Map(), dags: new Set() }
+  const touched: Draft['touched'] = { runs: new Map(), dags: new Set(), backfills: new Set() }
 
   const touch = ({ dagId, runId }: DagRun) => touched.runs.set(`${dagId}\n${runId}`, { dagId, runId })
   const setRun = (active: ActiveRun, row: DagRun) => {
@@ -127,6 +130,11 @@ export const createDraft = (state: EngineState, now: EpochMs): Draft => {
     history.add({ dagId: active.run.dagId, runId: active.run.runId, taskId: null, mapIndex: -1 }, event, by)
     if (isRunOver(active.run.state)) removeActive(state, active)
     else state.dirty.add(active)
+    if (event.type === 'clear' && active.dag.deadline !== undefined) {
+      const { dagId, runId } = active.run
+      active.hasMissedDeadline = false
+      after.push({ type: 'deadline', dagId, runId, missedAt: null })
+    }
     state.touchedDags.add(active.run.dagId)
   }
 
@@ -162,9 +170,16 @@ export const createDraft = (state: EngineState, now: EpochMs): Draft => {
   const callback: Draft['callback'] = (active, { name, attempt, error }) => {
     const { dagId, runId } = active.run
     const of = attempt === null ? 'dag' : 'task'
+    const { hasCode, alerts } = toldOf(state, active, { name, attempt })
     const key = attempt ?? { dagId, runId, taskId: DAG_CALLBACK_TASK, mapIndex: -1, tryNumber: 1 }
     // With the moment: a run that is replaced or run again may ask for the same once more.
     const id = [dagId, runId, key.taskId, key.mapIndex, key.tryNumber, name, now].join('/')
+    for (const [index, to] of alerts.entries()) {
+      const alert = owe({ id: `${id}/${index}`, to, message: messageOf(active, { name, attempt, error }, now) }, now)
+      state.alerts.set(alert.id, alert)
+      after.push({ type: 'requestAlert', alert })
+    }
+    if (!hasCode) return
     const request = { id, attempt: key, of, name, error, tries: 0, nextAt: now } as const
     state.callbacks.set(id, request)
     after.push({ type: 'requestCallback', request })
@@ -174,6 +189,9 @@ export const createDraft = (state: EngineState, now: EpochMs): Draft => {
     before.push({ type: 'removeRun', dagId, runId })
     for (const [id, { attempt }] of state.callbacks) {
       if (attempt.dagId === dagId && attempt.runId === runId) state.callbacks.delete(id)
+    }
+    for (const [id, { message }] of state.alerts) {
+      if (message.dagId === dagId && message.runId === runId) state.alerts.delete(id)
     }
     touched.runs.set(`${dagId}\n${runId}`, { dagId, runId })
   }
@@ -253,6 +271,12 @@ export const createDraft = (state: EngineState, now: EpochMs): Draft => {
     note: (of, name, by, detail) => history.note(of, name, by, detail),
     add: (change) => after.push(change),
     removeRun,
+    forgetDag: (dagId) => {
+      state.dags.delete(dagId)
+      dagUpdates.delete(dagId)
+      after.push({ type: 'forgetDag', dagId })
+      touched.dags.add(dagId)
+    },
     changes: () => [
       ...[...dagUpdates.values()].map((row): Change => ({ type: 'saveDag', row })),
       ...before,

@@ -1,7 +1,10 @@
 import { afterAll } from 'vitest'
 import { createSqliteStore, type SqliteStore } from '../../src-main/adapters/sqlite/createSqliteStore.ts'
+import { alertSuite } from './alertSuite.ts'
+import { controlSuite } from './controlSuite.ts'
 import { ledgerSuite } from './ledgerSuite.ts'
 import { createMemoryRunStore } from './memory/runStore.ts'
+import { overviewSuite } from './overviewSuite.ts'
 import { runStoreSuite } from './runStoreSuite.ts'
 
 const opened: SqliteStore[] = []
@@ -15,7 +18,7 @@ const openSqlite = () => {
   return store.runs
 }
 
-for (const suite of [runStoreSuite, ledgerSuite]) {
+for (const suite of [runStoreSuite, controlSuite, ledgerSuite, alertSuite, overviewSuite]) {
   suite('memory', createMemoryRunStore)
   suite('SQLite', openSqlite)
 }

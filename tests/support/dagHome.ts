@@ -56,7 +56,10 @@ export const createDagHome = async (files: Readonly<Record<string, string>> = {}
 
   const loader = (options: Partial<DagLoaderOptions> = {}) =>
     parts.use(
-      createDagLoader({ processHost, publicModule, versions, folders, now: () => 5, timeoutMs: 20_000, ...options }),
+      createDagLoader({
+        ...{ processHost, publicModule, versions, folders, memoryOf, now: () => 5, timeoutMs: 20_000 },
+        ...options,
+      }),
     )
   const setup = () => ({
     publicModule,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { alertSpec, alertSpecs } from './alert.ts'
 import { approvalSpec } from './approval.ts'
 import { backend, epochMs, identifier, jsonValue } from './primitives.ts'
 
@@ -103,11 +104,23 @@ export const taskSpec = z.object({
   /** What it asks of a person; null: nothing. */
   approval: approvalSpec.nullable().default(null),
   callbacks: callbackFlags,
+  /** Senders of the app's own, which need no child. */
+  alerts: alertSpecs.optional(),
   /** Asset names that a success of this task updates. */
   outlets: z.array(z.string()),
   doc: z.string().nullable(),
 })
 export type TaskSpec = z.infer<typeof taskSpec>
+
+/** A run that is not over `interval` ms after `reference` owes this once. */
+export const deadlineSpec = z.object({
+  reference: z.union([z.enum(['queuedAt', 'logicalDate', 'runAfter']), epochMs]),
+  interval: z.number().min(0),
+  /** Whether there is code to call; it stays in the DAG's file. */
+  hasCallback: z.boolean(),
+  alerts: z.array(alertSpec),
+})
+export type DeadlineSpec = z.infer<typeof deadlineSpec>
 
 export const groupSpec = z.object({ groupId: identifier, parentId: identifier.nullable(), tooltip: z.string() })
 export type GroupSpec = z.infer<typeof groupSpec>
@@ -137,6 +150,8 @@ export const serializedDag = z.object({
   /** null: the app's own setting. */
   backend: backend.nullable(),
   callbacks: callbackFlags,
+  alerts: alertSpecs.optional(),
+  deadline: deadlineSpec.optional(),
   tasks: z.array(taskSpec),
   groups: z.array(groupSpec),
 })

@@ -6,7 +6,8 @@ import { checkZone } from '../zone.ts'
 import type { Asset } from './asset.ts'
 import { durationMs } from './duration.ts'
 import { instantMs } from './instant.ts'
-import type { Callback, DagOptions, TaskOptions } from './options.ts'
+import { type Notifier, notifierSpec } from './notify.ts'
+import type { Callback, DagOptions, Deadline, TaskOptions } from './options.ts'
 import type { Param } from './param.ts'
 import { resolveSchedule } from './schedule.ts'
 
@@ -22,8 +23,11 @@ export const positiveDuration = duration.refine((ms) => ms > 0, 'must be longer 
 
 const callbacks = z
   .unknown()
-  .refine((value) => [value].flat().every((one) => typeof one === 'function'), 'must be a function or a list of them')
-  .transform((value) => [value].flat() as Callback[])
+  .refine(
+    (value) => [value].flat().every((one) => typeof one === 'function' || notifierSpec(one) !== null),
+    'must be a function, a notifier (notify.log(), …) or a list of them',
+  )
+  .transform((value) => [value].flat() as (Callback | Notifier)[])
   .default([])
 
 const whole = (least: number) =>
@@ -57,6 +61,12 @@ const taskOptions = z.strictObject({
 })
 export type ResolvedTaskOptions = z.output<typeof taskOptions>
 
+const deadline = z.strictObject({
+  reference: z.unknown(),
+  interval: duration,
+  callback: callbacks.refine((all) => all.length > 0, 'must be given: it is what the deadline is for'),
+})
+
 /** A DAG's options but `defaultArgs`, which its tasks take over; dates are checked once the zone is known. */
 const dagOptions = z.strictObject({
   schedule: z.unknown().optional(),
@@ -74,6 +84,7 @@ const dagOptions = z.strictObject({
   defaultArgs: z.looseObject({}).default({}),
   params: z.record(z.string(), z.custom<Param>((value) => isObjectWith(value, 'schema')).or(jsonValue)).default({}),
   backend: backend.nullable().default(null),
+  deadline: deadline.nullable().default(null),
   onSuccessCallback: callbacks,
   onFailureCallback: callbacks,
 })
@@ -112,11 +123,23 @@ export const checkDagOptions = (options: DagOptions, of: string) => {
   }
   return {
     ...parsed,
+    deadline: parsed.deadline && {
+      ...parsed.deadline,
+      reference: referenceOf(parsed.deadline.reference, timezone, of),
+    },
     startDate: date('startDate'),
     endDate: date('endDate'),
     schedule: inOption(of, 'schedule', () => resolveSchedule(parsed.schedule, timezone)),
   }
 }
+const REFERENCES = ['queuedAt', 'logicalDate', 'runAfter'] as const satisfies readonly Deadline['reference'][]
+
+const referenceOf = (value: unknown, timezone: string, of: string): (typeof REFERENCES)[number] | number => {
+  const reference = REFERENCES.find((name) => name === value) ?? instantMs(value, timezone)
+  if (reference !== null) return reference
+  throw badOption(of, 'deadline.reference', `must be ${REFERENCES.join(', ')} or a date such as '2025-08-09T10:00Z'`)
+}
+
 export type ResolvedDagOptions = ReturnType<typeof checkDagOptions>
 
 export const checkGroupOptions = (options: unknown, of: string) => parse(groupOptions, options, of)

@@ -3,11 +3,20 @@ import type { Backend } from '../../contract/models/primitives.ts'
 import type { Asset, AssetCondition } from './asset.ts'
 import type { CallbackContext } from './context.ts'
 import type { Duration, DurationParts } from './duration.ts'
+import type { Notifier } from './notify.ts'
 import type { Params } from './param.ts'
 
 /** Runs in a child process after the state has changed; at least once, so it may come twice. */
 export type Callback = (context: CallbackContext) => unknown
-export type Callbacks = Callback | readonly Callback[]
+export type Callbacks = Callback | Notifier | readonly (Callback | Notifier)[]
+
+/** Airflow's deadline alert: a run that is not over by then calls back once. */
+export type Deadline = {
+  /** What `interval` is reckoned from: a moment of the run's, or a date. */
+  readonly reference: 'queuedAt' | 'logicalDate' | 'runAfter' | Date | (string & {})
+  readonly interval: Duration
+  readonly callback: Callbacks
+}
 
 /** Airflow's options of a task, in camelCase. */
 export type TaskOptions = {
@@ -87,6 +96,7 @@ export type DagOptions = {
   readonly params?: Params
   /** Which data plane its runs use; default: the app's setting. */
   readonly backend?: Backend
+  readonly deadline?: Deadline | null
   readonly onSuccessCallback?: Callbacks
   readonly onFailureCallback?: Callbacks
 }

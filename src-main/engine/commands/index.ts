@@ -2,6 +2,7 @@ import type { DagRun, TaskInstance } from '../../contract/models/run.ts'
 import { type AnswerRequest, answerApproval } from '../approvals.ts'
 import type { Loop } from '../loop.ts'
 import { type ClearRequest, clear, type Touched } from './clear.ts'
+import { type DeleteRequest, deleteDag } from './deleteDag.ts'
 import type { CommandDeps } from './deps.ts'
 import {
   type CancelTaskRequest,
@@ -12,6 +13,7 @@ import {
   markRun,
   markTasks,
 } from './mark.ts'
+import { type NoteRequest, setNote } from './setNote.ts'
 import { type PauseRequest, setPaused } from './setPaused.ts'
 import { type TriggerRequest, trigger } from './trigger.ts'
 
@@ -25,6 +27,8 @@ export type Commands = {
   readonly markTasks: (request: MarkRequest) => Promise<Touched[]>
   readonly answerApproval: (request: AnswerRequest) => Promise<TaskInstance>
   readonly markRun: (request: MarkRunRequest) => Promise<Touched>
+  readonly setNote: (request: NoteRequest) => Promise<void>
+  readonly deleteDag: (request: DeleteRequest) => ReturnType<typeof deleteDag>
 }
 
 export const createCommands = ({ submit }: Pick<Loop, 'submit'>, deps: CommandDeps): Commands => ({
@@ -36,4 +40,6 @@ export const createCommands = ({ submit }: Pick<Loop, 'submit'>, deps: CommandDe
   markTasks: (request) => submit((draft) => markTasks(draft, request, deps.store)),
   answerApproval: (request) => submit((draft) => answerApproval(draft, request, deps.store)),
   markRun: (request) => submit((draft) => markRun(draft, request, deps.store)),
+  setNote: (request) => submit((draft) => setNote(draft, request, deps.store)),
+  deleteDag: (request) => deleteDag({ submit }, deps, request),
 })

@@ -1,6 +1,6 @@
 import type { SerializedDag } from '../../contract/models/dag.ts'
 import type { Backend, JsonValue } from '../../contract/models/primitives.ts'
-import type { DagRun, TaskInstance } from '../../contract/models/run.ts'
+import type { DagRun, DagRunType, TaskInstance } from '../../contract/models/run.ts'
 import { firstMapIndexes } from '../../core/mapping.ts'
 import { newTaskInstance } from '../../core/taskInstance.ts'
 import type { Draft } from '../draft.ts'
@@ -11,6 +11,8 @@ export type RerunRequest = {
   readonly triggeredBy: string
   readonly conf?: Readonly<Record<string, JsonValue>> | undefined
   readonly backend?: Backend | undefined
+  /** Default: as it was. */
+  readonly runType?: DagRunType | undefined
 }
 
 /** Runs a finished run again, by the DAG's current version: same id, attempts go on counting, nothing is forgotten. */
@@ -33,6 +35,7 @@ export const rerun = (
   draft.patchRun(active, {
     triggeredBy: by,
     ...(request.conf === undefined || Object.keys(request.conf).length === 0 ? {} : { conf: { ...request.conf } }),
+    ...(request.runType === undefined ? {} : { runType: request.runType }),
     ...(request.backend === undefined ? {} : { backend: request.backend }),
   })
   return active.run

@@ -1,9 +1,10 @@
 import type { ErrorShape } from '../../contract/error.ts'
+import type { AlertEvent } from '../../contract/models/alert.ts'
 import type { Backend, DataInterval, EpochMs, JsonValue } from '../../contract/models/primitives.ts'
 import type { AttemptKey, DagRunType } from '../../contract/models/run.ts'
 
-/** Which of a task's or DAG's callbacks to run. */
-export type CallbackName = 'onSuccess' | 'onFailure' | 'onRetry' | 'onSkipped'
+/** Which of a task's or DAG's callbacks to run; `onDeadline` is its deadline's. */
+export type CallbackName = AlertEvent
 
 /** All that a child needs to run one attempt, or one callback; plain data. */
 export type AttemptRequest = {

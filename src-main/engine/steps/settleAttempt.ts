@@ -40,7 +40,7 @@ export const settleAttempt = (
   draft.taskEvent(active, instanceKey(key), event)
   draft.add({ type: 'endAttempt', key, outcome, error, endDate: draft.now })
   if (result.outcome === 'success') afterSuccess(draft, { active, key, result })
-  if (callback !== null && task.callbacks[callback]) draft.callback(active, { name: callback, attempt: key, error })
+  if (callback !== null) draft.callback(active, { name: callback, attempt: key, error })
 }
 
 const afterSuccess = (

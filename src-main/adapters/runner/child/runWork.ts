@@ -5,11 +5,12 @@ import type { CallbackContext, TaskContext } from '../../../core/authoring/conte
 import { type DagDefinition, dagDefinition } from '../../../core/authoring/dag.ts'
 import { resolveMapped } from '../../../core/authoring/expand.ts'
 import { toJson } from '../../../core/authoring/json.ts'
+import type { Notifier } from '../../../core/authoring/notify.ts'
 import type { Callback } from '../../../core/authoring/options.ts'
 import { resolveArguments } from '../../../core/authoring/results.ts'
 import { SKIP_DECISION } from '../../../core/branching.ts'
 import { elementsOf, mappersOf } from '../../../core/mapping.ts'
-import type { AttemptRequest } from '../../../engine/ports/attemptRunner.ts'
+import type { AttemptRequest, CallbackName } from '../../../engine/ports/attemptRunner.ts'
 
 /** A result larger than this (bytes of JSON) belongs into the object store, its path into the XCom. */
 const LARGEST_RESULT = 1024 * 1024
@@ -42,7 +43,9 @@ export const findWork = (dag: DagDefinition, request: AttemptRequest): Work => {
   const { work, attempt } = request
   const task = dag.tasks.find(({ taskId }) => taskId === attempt.taskId)
   if (work.kind === 'callback') {
-    const callbacks = work.of === 'dag' ? dagCallbacks(dag, work.name) : (task?.options[`${work.name}Callback`] ?? [])
+    const told = work.of === 'dag' ? dagCallbacks(dag, work.name) : taskCallbacks(task, work.name)
+    // A notifier is the host's to send.
+    const callbacks = told.filter((each) => typeof each === 'function')
     return {
       label: `Callback ${work.name} of ${work.of === 'dag' ? `DAG ${dag.dagId}` : `task ${attempt.taskId}`}`,
       limitMs: CALLBACK_LIMIT,
@@ -62,11 +65,12 @@ export const findWork = (dag: DagDefinition, request: AttemptRequest): Work => {
   }
 }
 
-const dagCallbacks = (
-  dag: DagDefinition,
-  name: 'onSuccess' | 'onFailure' | 'onRetry' | 'onSkipped',
-): readonly Callback[] => {
+const taskCallbacks = (task: TaskDefinition | undefined, name: CallbackName): readonly (Callback | Notifier)[] =>
+  name === 'onDeadline' ? [] : (task?.options[`${name}Callback`] ?? [])
+
+const dagCallbacks = (dag: DagDefinition, name: CallbackName): readonly (Callback | Notifier)[] => {
   if (name === 'onSuccess') return dag.options.onSuccessCallback
+  if (name === 'onDeadline') return dag.options.deadline?.callback ?? []
   return name === 'onFailure' ? dag.options.onFailureCallback : []
 }
 
