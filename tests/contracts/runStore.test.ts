@@ -19,6 +19,6 @@ const openSqlite = () => {
 }
 
 for (const suite of [runStoreSuite, controlSuite, ledgerSuite, alertSuite, overviewSuite]) {
-  suite('memory', createMemoryRunStore)
+  suite('memory', () => createMemoryRunStore())
   suite('SQLite', openSqlite)
 }
