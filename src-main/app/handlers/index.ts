@@ -1,5 +1,6 @@
 import type { Handlers } from '../../contract/pfadContract.ts'
 import { createAlertHandlers } from './alerts.ts'
+import { createApprovalHandlers } from './approvals.ts'
 import { createBackfillHandlers, createBackfillStreams } from './backfills.ts'
 import { createControlHandlers } from './control.ts'
 import { createDagHandlers } from './dags.ts'
@@ -24,6 +25,7 @@ export const createHandlers = (services: Services): Handlers => ({
     ...createDagHandlers(services),
     ...createRunHandlers(services),
     ...createControlHandlers(services),
+    ...createApprovalHandlers(services),
     ...createEventHandlers(services),
     ...createMinuteHandlers(services),
     ...createObjectHandlers(services),
