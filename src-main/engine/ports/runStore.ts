@@ -111,7 +111,6 @@ export const DAG_CALLBACK_TASK = '__dag__'
  * Run state: rows and, beside them, their history. Synchronous, one writer. Every method throws `PfadError`
  * (`database-corrupt`, `database-unwritable`, `database-error`) when the disk does not do its part.
  */
-export interface RunStore extends LedgerReads, ControlReads, GraphReads, OverviewReads, BackfillReads, AlertReads {
 export interface RunStore
   extends LedgerReads,
     ControlReads,
