@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { packageFolder } from '../programs.ts'
 import type { Context } from './command.ts'
+import { addAlertsCommands } from './commands/alerts.ts'
+import { addApprovalsCommands } from './commands/approvals.ts'
 import { addBackfillCommands } from './commands/backfill.ts'
 import { addConnectionsCommands } from './commands/connections.ts'
 import { addDagsCommands } from './commands/dags.ts'
@@ -68,10 +70,12 @@ const createProgram = (context: Context): Command => {
   addStartCommand(program, context)
   addDagsCommands(program, context)
   addTasksCommands(program, context)
+  addApprovalsCommands(program, context)
   addBackfillCommands(program, context)
   addScheduleCommands(program, context)
   addEventsCommands(program, context)
   addObjectsCommands(program, context)
+  addAlertsCommands(program, context)
   addConnectionsCommands(program, context)
   addVariablesCommands(program, context)
   addPoolsCommands(program, context)

@@ -1,3 +1,4 @@
+import { approval } from './approval.ts'
 import { backfill } from './backfill.ts'
 import { config } from './config.ts'
 import { control as notes } from './control.ts'
@@ -7,6 +8,6 @@ import { ledger } from './ledger.ts'
 import { overview } from './overview.ts'
 
 /** The scheduler's every promise: one file for each of its matters. */
-const matters: readonly string[] = [notes, ledger, graph, overview, backfill, keeping, config]
+const matters: readonly string[] = [notes, ledger, graph, approval, overview, backfill, keeping, config]
 
 export const control = matters.join('\n')
