@@ -2,16 +2,18 @@
 export { PfadError } from '../contract/error.ts'
 export type { EpochMs, JsonValue } from '../contract/models/primitives.ts'
 export type { UserEvent } from '../contract/models/userEvent.ts'
-export { type Asset, type AssetCondition, asset } from './authoring/asset.ts'
+export { type Asset, type AssetCondition, type AssetOptions, asset } from './authoring/asset.ts'
 export type {
   CallbackContext,
   Connection,
   Connections,
   DagRunInfo,
   LogFields,
+  OutletEvent,
   TaskContext,
   TaskInstanceInfo,
   TaskLog,
+  TriggeringAssetEvent,
   Variables,
 } from './authoring/context.ts'
 export { FailTask, SkipTask } from './authoring/control.ts'

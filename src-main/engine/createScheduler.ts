@@ -7,6 +7,7 @@ import type { Backend } from '../contract/models/primitives.ts'
 import type { DagRun } from '../contract/models/run.ts'
 import { isRunOver } from '../core/dagRun.ts'
 import { gapBetween, gapSince, type Look } from '../core/gap.ts'
+import { type AssetApi, createAssetApi } from './assets/api.ts'
 import { type CallbackResult, launchCallbacks, settleCallback } from './callbacks.ts'
 import { cancelRun } from './commands/cancelRun.ts'
 import { type Commands, createCommands } from './commands/index.ts'
@@ -24,6 +25,7 @@ import { nextExecutions, summary } from './preview.ts'
 import { attemptKeyText, createState, reload, requireDag, runKey } from './state.ts'
 import { advanceRuns } from './steps/advanceRuns.ts'
 import { claim } from './steps/claim.ts'
+import { createAssetRuns, hasAssetRuns } from './steps/createAssetRuns.ts'
 import { createDueRuns, hasMoreDue } from './steps/createDueRuns.ts'
 import { noteGap } from './steps/noteGap.ts'
 import { recover } from './steps/recover.ts'
@@ -62,7 +64,8 @@ export type SchedulerOptions = {
 }
 
 export type Scheduler = AsyncDisposable &
-  Commands & {
+  Commands &
+  AssetApi & {
     /** Recovers what a former process left and begins. Before it, DAGs can be registered, and nothing runs. */
     readonly start: () => void
     readonly registerFile: (file: LoadedFile) => Promise<void>
@@ -113,8 +116,9 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     if (isBeatDue) draft.add({ type: 'heartbeat', at: draft.now })
     abortOverdue(state, draft.now)
     if (!isDraining) createDueRuns(draft, commandDeps)
+    if (!isDraining) createAssetRuns(draft, commandDeps)
     advanceRuns(draft, store)
-    const hasMore = !isDraining && hasMoreDue(draft)
+    const hasMore = !isDraining && (hasMoreDue(draft) || hasAssetRuns(draft))
     const leaseUntil = draft.now + leaseMs
     if (draft.now >= renewAt) {
       if (state.inFlight.size > 0) draft.add({ type: 'renewLeases', owner, leaseUntil })
@@ -256,6 +260,7 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     registerFile: (file) => loop.submit((draft) => registerFile(draft, file)),
     removeFile: (fileloc) => loop.submit((draft) => removeFile(draft, fileloc)),
     ...createCommands(loop, commandDeps),
+    ...createAssetApi({ ...commandDeps, state, now: clock.now, submit: loop.submit }),
     runTest,
     waitForRun,
     dagSummary: (dagId) => summary(requireDag(state, dagId), clock.now()),

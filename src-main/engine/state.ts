@@ -3,6 +3,7 @@ import type { SerializedDag, TaskSpec } from '../contract/models/dag.ts'
 import type { EpochMs } from '../contract/models/primitives.ts'
 import type { AttemptKey, DagRun, TaskInstance, TaskInstanceKey } from '../contract/models/run.ts'
 import { createTimetable, type DueRun, type Timetable } from '../core/timetable.ts'
+import { type AssetState, createAssetState, reloadAssets } from './assets/state.ts'
 import type { CallbackRequest, DagRow, RunStore } from './ports/runStore.ts'
 
 /** A DAG with what is derived from it. `next` is kept until the DAG, its pause or its last run changes; undefined: not computed. */
@@ -46,6 +47,7 @@ export type EngineState = {
   /** The same by DAG and logical date: see `dateKey`. */
   readonly byDate: Map<string, ActiveRun>
   readonly callbacks: Map<string, CallbackRequest>
+  readonly assets: AssetState
   /** Runs whose rows changed since they were last decided. */
   readonly dirty: Set<ActiveRun>
   /** DAGs whose queued runs may find room. */
@@ -76,6 +78,7 @@ export const createState = (): EngineState => ({
   runs: new Map(),
   byDate: new Map(),
   callbacks: new Map(),
+  assets: createAssetState(),
   dirty: new Set(),
   touchedDags: new Set(),
   followed: new Set(),
@@ -97,6 +100,7 @@ export const reload = (state: EngineState, store: RunStore): void => {
     state.waiting,
   ])
     known.clear()
+  reloadAssets(state.assets, store)
   for (const row of store.dags()) rememberDag(state, row)
   for (const { run, taskInstances } of store.activeRuns())
     addActive(state, run, versionOf(state, store, run), taskInstances)

@@ -50,6 +50,7 @@ export const makeDag = (
   backend: null,
   callbacks: noCallbacks,
   tasks: [...tasks],
+  assets: [],
   groups: [],
   ...over,
 })

@@ -1,5 +1,6 @@
 import { afterAll } from 'vitest'
 import { createSqliteStore, type SqliteStore } from '../../src-main/adapters/sqlite/createSqliteStore.ts'
+import { assetSuite } from './assetSuite.ts'
 import { ledgerSuite } from './ledgerSuite.ts'
 import { createMemoryRunStore } from './memory/runStore.ts'
 import { runStoreSuite } from './runStoreSuite.ts'
@@ -15,7 +16,7 @@ const openSqlite = () => {
   return store.runs
 }
 
-for (const suite of [runStoreSuite, ledgerSuite]) {
+for (const suite of [runStoreSuite, ledgerSuite, assetSuite]) {
   suite('memory', createMemoryRunStore)
   suite('SQLite', openSqlite)
 }

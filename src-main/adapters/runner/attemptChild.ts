@@ -1,4 +1,5 @@
 import { PfadError, toErrorShape } from '../../contract/error.ts'
+import type { AssetExtra } from '../../contract/models/asset.ts'
 import type { JsonValue } from '../../contract/models/primitives.ts'
 import type { AttemptRequest, AttemptResult } from '../../engine/ports/attemptRunner.ts'
 import type { ChildHandle } from '../../engine/ports/processHost.ts'
@@ -166,7 +167,10 @@ const attemptResult = (result: ChildResult): AttemptResult => {
   }
   if (result.outcome !== 'success') return result
   const xcoms = Object.entries(result.xcoms).map(([key, text]) => [key, JSON.parse(text) as JsonValue] as const)
-  return { outcome: 'success', xcoms: Object.fromEntries(xcoms), skip: [] }
+  const extras = Object.entries(result.assetExtras ?? {})
+  const assetExtras = extras.map(([asset, text]) => [asset, JSON.parse(text) as AssetExtra] as const)
+  const written = { xcoms: Object.fromEntries(xcoms), assetExtras: Object.fromEntries(assetExtras) }
+  return { outcome: 'success', ...written, skip: [] }
 }
 
 const answer = async (

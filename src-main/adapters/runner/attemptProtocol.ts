@@ -35,7 +35,11 @@ export type ToChild =
 
 const childResult = z.discriminatedUnion('outcome', [
   /** Values as JSON text: what arrives is JSON for certain. */
-  z.object({ outcome: z.literal('success'), xcoms: z.record(z.string(), z.string()) }),
+  z.object({
+    outcome: z.literal('success'),
+    xcoms: z.record(z.string(), z.string()),
+    assetExtras: z.record(z.string(), z.string()).optional(),
+  }),
   z.object({ outcome: z.literal('failed'), error: errorShape, retryable: z.boolean() }),
   z.object({ outcome: z.literal('skipped'), reason: z.string() }),
   z.object({ outcome: z.literal('cancelled'), reason: z.string() }),

@@ -1,5 +1,6 @@
 import type { Change } from '../../engine/ports/runStore.ts'
 import { type Appliers, Conflict, type IdOf } from './changes/applier.ts'
+import { assetChanges } from './changes/assets.ts'
 import { attemptChanges } from './changes/attempt.ts'
 import { callbackChanges } from './changes/callback.ts'
 import { dagChanges } from './changes/dag.ts'
@@ -18,6 +19,7 @@ const appliers: Appliers = {
   ...callbackChanges,
   ...historyChanges,
   ...ledgerChanges,
+  ...assetChanges,
 }
 const write = (db: Database, change: Change, idOf: IdOf): void =>
   (appliers[change.type] as (db: Database, change: Change, idOf: IdOf) => void)(db, change, idOf)

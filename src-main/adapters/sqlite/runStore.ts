@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../contract/models/primitives.ts'
 import { taskInstanceState } from '../../contract/models/run.ts'
 import type { RunStore } from '../../engine/ports/runStore.ts'
+import { createAssetReads } from './assets.ts'
 import { createCommit } from './commit.ts'
 import type { Database, Value } from './database.ts'
 import { createLedgerReads } from './ledger.ts'
@@ -26,6 +27,7 @@ export const createSqliteRunStore = (db: Database): RunStore => {
   return {
     commit: createCommit(db),
     ...createLedgerReads(db),
+    ...createAssetReads(db),
     dags: () =>
       db
         .all('SELECT d.*, v.serialized FROM dag d JOIN dag_version v ON v.id = d.version ORDER BY d.dag_id')

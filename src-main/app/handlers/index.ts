@@ -1,4 +1,5 @@
 import type { Handlers } from '../../contract/pfadContract.ts'
+import { createAssetHandlers } from './assets.ts'
 import { createDagHandlers } from './dags.ts'
 import { createEventHandlers, createEventStreams } from './events.ts'
 import { createMinuteHandlers } from './minutes.ts'
@@ -18,6 +19,7 @@ export const createHandlers = (services: Services): Handlers => ({
     'storage.status': () => services.retention.status(),
     'storage.setLimits': (limits) => services.retention.setLimits(limits),
     ...createDagHandlers(services),
+    ...createAssetHandlers(services),
     ...createRunHandlers(services),
     ...createEventHandlers(services),
     ...createMinuteHandlers(services),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { assetSpec } from './asset.ts'
 import { backend, epochMs, identifier, jsonValue } from './primitives.ts'
 
 /** A boolean expression over asset names: `a & b` is `all`, `a | b` is `any`. */
@@ -112,6 +113,8 @@ export const serializedDag = z.object({
   backend: backend.nullable(),
   callbacks: callbackFlags,
   tasks: z.array(taskSpec),
+  /** All that it says of the assets in its schedule and outlets, each distinct saying once. */
+  assets: z.array(assetSpec).default([]),
   groups: z.array(groupSpec),
 })
 export type SerializedDag = z.infer<typeof serializedDag>

@@ -8,7 +8,7 @@ import { durationMs } from './duration.ts'
 import { instantMs } from './instant.ts'
 import type { Callback, DagOptions, TaskOptions } from './options.ts'
 import type { Param } from './param.ts'
-import { resolveSchedule } from './schedule.ts'
+import { resolveSchedule, scheduleAssets } from './schedule.ts'
 
 const duration = z.unknown().transform((value, context) => {
   const ms = durationMs(value)
@@ -42,7 +42,12 @@ const taskOptions = z.strictObject({
   priorityWeight: z.int().default(1),
   dependsOnPast: z.boolean().default(false),
   outlets: z
-    .array(z.custom<Asset>((value) => typeof value === 'object' && value !== null && 'name' in value, 'must be assets'))
+    .array(
+      z.custom<Asset>(
+        (value) => typeof value === 'object' && value !== null && 'name' in value && 'specs' in value,
+        'must be assets',
+      ),
+    )
     .default([]),
   doc: z.string().nullable().default(null),
   onSuccessCallback: callbacks,
@@ -98,6 +103,7 @@ export const checkDagOptions = (options: DagOptions, of: string) => {
     startDate: date('startDate'),
     endDate: date('endDate'),
     schedule: inOption(of, 'schedule', () => resolveSchedule(parsed.schedule, timezone)),
+    assets: scheduleAssets(parsed.schedule),
   }
 }
 export type ResolvedDagOptions = ReturnType<typeof checkDagOptions>

@@ -1,4 +1,5 @@
 import type { CallbackFlags, SerializedDag, TaskSpec } from '../../contract/models/dag.ts'
+import { distinctSpecs } from './asset.ts'
 import type { TaskDefinition } from './builder.ts'
 import type { DagDefinition } from './dag.ts'
 import type { Callback } from './options.ts'
@@ -27,6 +28,10 @@ export const serialize = (dag: DagDefinition, version: string, fileloc: string):
     backend: options.backend,
     callbacks: flags(options),
     tasks: dag.tasks.map(serializeTask),
+    assets: distinctSpecs([
+      ...options.assets,
+      ...dag.tasks.flatMap((task) => task.options.outlets.flatMap(({ specs }) => specs)),
+    ]),
     groups: [...dag.groups],
   }
 }
@@ -47,7 +52,7 @@ const serializeTask = ({ taskId, groupId, options, upstream }: TaskDefinition): 
   priorityWeight: options.priorityWeight,
   dependsOnPast: options.dependsOnPast,
   callbacks: flags(options),
-  outlets: options.outlets.map((asset) => asset.name),
+  outlets: [...new Set(options.outlets.map((asset) => asset.name))],
   doc: options.doc,
 })
 

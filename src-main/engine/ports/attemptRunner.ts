@@ -1,4 +1,5 @@
 import type { ErrorShape } from '../../contract/error.ts'
+import type { AssetEvent, AssetExtra } from '../../contract/models/asset.ts'
 import type { Backend, DataInterval, EpochMs, JsonValue } from '../../contract/models/primitives.ts'
 import type { AttemptKey, DagRunType } from '../../contract/models/run.ts'
 
@@ -31,6 +32,8 @@ export type AttemptRequest = {
   readonly retriesLeft: number
   /** `return_value` of the upstream task instances whose results this task takes: task id → value. */
   readonly upstreamResults: Readonly<Record<string, JsonValue>>
+  /** What an asset-triggered run came from, oldest first. */
+  readonly triggeringAssetEvents?: readonly AssetEvent[]
 }
 
 export type AttemptResult =
@@ -38,6 +41,8 @@ export type AttemptResult =
       readonly outcome: 'success'
       readonly xcoms: Readonly<Record<string, JsonValue>>
       readonly skip: readonly string[]
+      /** What the task says of the assets that it has updated, by their names. */
+      readonly assetExtras?: Readonly<Record<string, AssetExtra>>
     }
   | { readonly outcome: 'failed'; readonly error: ErrorShape; readonly retryable: boolean }
   | { readonly outcome: 'skipped'; readonly reason: string }

@@ -13,6 +13,7 @@ import type {
   XCom,
 } from '../../contract/models/run.ts'
 import type { CallbackName } from './attemptRunner.ts'
+import type { AssetChange, AssetReads } from './store/assets.ts'
 import type { LedgerChange, LedgerReads } from './store/ledger.ts'
 
 /** A DAG as the store keeps it: its last good version, and what the scheduler remembers of it. */
@@ -82,6 +83,7 @@ export type Change =
   | { readonly type: 'removeCallback'; readonly id: string }
   | { readonly type: 'history'; readonly event: HistoryEvent }
   | LedgerChange
+  | AssetChange
 
 export type RunningAttempt = AttemptKey & { readonly owner: string; readonly leaseUntil: EpochMs }
 
@@ -102,7 +104,7 @@ export const DAG_CALLBACK_TASK = '__dag__'
  * Run state: rows and, beside them, their history. Synchronous, one writer. Every method throws `PfadError`
  * (`database-corrupt`, `database-unwritable`, `database-error`) when the disk does not do its part.
  */
-export interface RunStore extends LedgerReads {
+export interface RunStore extends LedgerReads, AssetReads {
   /** All or nothing, durable when it returns. False: something `expected` did not hold, or a run exists; nothing was written. */
   commit(changes: readonly Change[]): boolean
 

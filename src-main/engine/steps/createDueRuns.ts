@@ -90,13 +90,15 @@ const noteLeftOut = (draft: Draft, known: KnownDag, logicalDate: EpochMs): void 
 
 export type NewRun = Pick<DagRun, 'logicalDate' | 'dataInterval' | 'runAfter' | 'triggeredBy'> & {
   readonly runType: DagRunType
+  /** Default: by type and date. */
+  readonly runId?: string
   readonly conf: Readonly<Record<string, JsonValue>>
 }
 
 /** A new run of the DAG's current version, queued, with its task instances. */
 export const createRun = (draft: Draft, { row: { dag } }: KnownDag, wanted: NewRun, backend: Backend): ActiveRun => {
   const { dagId, version } = dag
-  const runId = runIdOf(wanted.runType, wanted.logicalDate ?? wanted.runAfter)
+  const runId = wanted.runId ?? runIdOf(wanted.runType, wanted.logicalDate ?? wanted.runAfter)
   const run: DagRun = {
     dagId,
     runId,

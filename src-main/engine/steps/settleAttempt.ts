@@ -3,6 +3,7 @@ import type { TaskSpec } from '../../contract/models/dag.ts'
 import type { AttemptKey, AttemptOutcome, TaskInstance } from '../../contract/models/run.ts'
 import { lossDelay, MAX_LOSSES, retryDelay } from '../../core/retry.ts'
 import type { TaskEvent } from '../../core/taskInstance.ts'
+import { updateOutlets } from '../assets/addEvent.ts'
 import type { Draft } from '../draft.ts'
 import type { AttemptResult, CallbackName } from '../ports/attemptRunner.ts'
 import { type ActiveRun, instanceKey, runKey } from '../state.ts'
@@ -33,15 +34,16 @@ export const settleAttempt = (
   const { event, outcome, error, callback } = settle({ task, row, result, abortReason: attempt.abortReason }, draft.now)
   draft.taskEvent(active, instanceKey(key), event)
   draft.add({ type: 'endAttempt', key, outcome, error, endDate: draft.now })
-  if (result.outcome === 'success') afterSuccess(draft, { active, key, result })
+  if (result.outcome === 'success') afterSuccess(draft, { active, key, task, result })
   if (callback !== null && task.callbacks[callback]) draft.callback(active, { name: callback, attempt: key, error })
 }
 
 const afterSuccess = (
   draft: Draft,
-  of: { active: ActiveRun; key: AttemptKey; result: AttemptResult & { outcome: 'success' } },
+  of: { active: ActiveRun; key: AttemptKey; task: TaskSpec; result: AttemptResult & { outcome: 'success' } },
 ): void => {
   const { active, key, result } = of
+  updateOutlets(draft, { ...of, extras: result.assetExtras ?? {} })
   for (const [name, value] of Object.entries(result.xcoms)) {
     draft.add({ type: 'xcom', xcom: { ...key, key: name, value, at: draft.now } })
   }

@@ -15,6 +15,7 @@ import type {
   HistoryEvent,
   RunStore,
 } from '../../../src-main/engine/ports/runStore.ts'
+import { createMemoryAssets } from './assets.ts'
 import { createMemoryLedger } from './ledger.ts'
 import { Conflict, createUndo, expectThat } from './undo.ts'
 
@@ -43,6 +44,8 @@ export const createMemoryRunStore = (): RunStore => {
   const { put, add } = undo
   const ledger = createMemoryLedger(undo, (dagId) => history.get(runKey({ dagId, runId: null })) ?? [])
 
+  const assets = createMemoryAssets(undo, (key) => runs.has(runKey(key)))
+
   const dateKey = (dagId: string, date: number) => `${dagId}\n${date}`
   const setRun = (run: DagRun) => {
     put(runs, runKey(run), run)
@@ -69,6 +72,12 @@ export const createMemoryRunStore = (): RunStore => {
 
   const apply = (change: Change): void => {
     switch (change.type) {
+      case 'assetEvent':
+      case 'queueAsset':
+      case 'unqueueAssets':
+      case 'watchAssets':
+      case 'consumeAssetEvents':
+        return assets.apply(change)
       case 'ledger':
       case 'heartbeat':
         return ledger.apply(change)
@@ -94,6 +103,7 @@ export const createMemoryRunStore = (): RunStore => {
         const run = runs.get(runKey(change))
         expectThat(run !== undefined)
         if (run?.logicalDate != null) put(byDate, dateKey(run.dagId, run.logicalDate), undefined)
+        assets.removeRun(change)
         for (const attempt of attempts.get(runKey(change))?.values() ?? []) add(running, attempt, false)
         for (const map of [runs, instances, attempts, xcoms, history])
           put(map as Map<string, unknown>, runKey(change), undefined)
@@ -153,6 +163,7 @@ export const createMemoryRunStore = (): RunStore => {
 
   return {
     ...ledger.reads,
+    ...assets.reads,
     commit: (changes) => {
       undo.forget()
       try {
@@ -243,6 +254,7 @@ export const createMemoryRunStore = (): RunStore => {
         .map(({ dagId, runId }) => ({ dagId, runId }))
       undo.forget()
       for (const run of old) apply({ type: 'removeRun', ...run })
+      assets.removeEventsBefore(instant, limit)
       return old
     },
     usage: () => {

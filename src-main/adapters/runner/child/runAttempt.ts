@@ -5,6 +5,7 @@ import type { PipelineSettings } from '../../../core/authoring/settings.ts'
 import type { DataPlane } from '../../../core/dataPlane.ts'
 import type { AttemptRequest } from '../../../engine/ports/attemptRunner.ts'
 import type { ChildResult } from '../attemptProtocol.ts'
+import { createOutletEvents } from './assetEvents.ts'
 import type { LocalFiles } from './localFiles.ts'
 import type { LogWriter } from './logWriter.ts'
 import { findWork, type Work } from './runWork.ts'
@@ -42,12 +43,12 @@ export const runAttempt = async (attempt: Attempt): Promise<ChildResult> => {
     const work = findWork(dag, attempt.request)
     attempt.onStarted(work.limitMs)
     log.write('info', `${work.label} in run ${attempt.request.dagRun.runId}, process ${process.pid}.`)
-    const xcoms = await runWithin(work, attempt, dag, (error) => {
+    const written = await runWithin(work, attempt, dag, (error) => {
       timeout = error
     })
     if (timeout !== null) throw timeout
     log.write('info', `Done ${took()}.`)
-    return { outcome: 'success', xcoms }
+    return { outcome: 'success', ...written }
   } catch (thrown) {
     const control = controlOf(thrown)
     if (timeout === null && control === 'skip') {
@@ -70,8 +71,9 @@ const runWithin = async (
   attempt: Attempt,
   dag: DagDefinition,
   onTimeout: (error: PfadError) => void,
-): Promise<Record<string, string>> => {
+): Promise<Pick<ChildResult & { outcome: 'success' }, 'xcoms' | 'assetExtras'>> => {
   const { request, settings, log } = attempt
+  const outlets = createOutletEvents(dag, request)
   const overtime = new AbortController()
   const timers: NodeJS.Timeout[] = []
   const timedOut = new Promise<never>((_resolve, reject) => {
@@ -88,11 +90,12 @@ const runWithin = async (
   const dataPlane = attempt.openDataPlane()
   const signal = AbortSignal.any([attempt.cancelled, overtime.signal])
   try {
-    const context = createTaskContext({ dag, request, settings, dataPlane, log, signal })
+    const context = createTaskContext({ dag, request, settings, dataPlane, log, signal, outlets })
     const running = work.run(context)
     // Whichever comes later has been answered already.
     running.catch(() => undefined)
-    return await Promise.race([running, timedOut, attempt.derailed])
+    const xcoms = await Promise.race([running, timedOut, attempt.derailed])
+    return { xcoms, assetExtras: outlets.extras() }
   } finally {
     for (const timer of timers) clearTimeout(timer)
     attempt.flushOutput()

@@ -5,6 +5,7 @@ import { paramDefaults } from '../../../core/authoring/param.ts'
 import type { PipelineSettings } from '../../../core/authoring/settings.ts'
 import type { DataPlane } from '../../../core/dataPlane.ts'
 import type { AttemptRequest } from '../../../engine/ports/attemptRunner.ts'
+import { type OutletEvents, triggeringAssetEvents } from './assetEvents.ts'
 import { environmentConnections, environmentVariables } from './connections.ts'
 import type { LogWriter } from './logWriter.ts'
 
@@ -16,6 +17,7 @@ export const createTaskContext = (of: {
   readonly dataPlane: DataPlane
   readonly log: LogWriter
   readonly signal: AbortSignal
+  readonly outlets: OutletEvents
 }): TaskContext => {
   const { request, dataPlane } = of
   const dagRun = dagRunInfo(request)
@@ -38,6 +40,8 @@ export const createTaskContext = (of: {
     settings: of.settings,
     log: taskLog(of.log),
     signal: of.signal,
+    triggeringAssetEvents: triggeringAssetEvents(request),
+    outletEvents: of.outlets.of,
     events: dataPlane.events,
     objects: dataPlane.objects,
     spark: dataPlane.spark,

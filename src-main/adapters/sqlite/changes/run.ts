@@ -46,7 +46,7 @@ const mutable = (run: DagRun) =>
 
 /** Removes a run with all that hangs on it. */
 export const removeRun = (db: Database, id: number): void => {
-  for (const table of ['task_instance', 'attempt', 'xcom', 'callback', 'event']) {
+  for (const table of ['task_instance', 'attempt', 'xcom', 'callback', 'event', 'dag_run_asset_event']) {
     db.run(`DELETE FROM ${table} WHERE run = ?`, id)
   }
   db.run('DELETE FROM dag_run WHERE id = ?', id)

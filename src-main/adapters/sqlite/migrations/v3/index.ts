@@ -1,6 +1,7 @@
+import { assets } from './assets.ts'
 import { ledger } from './ledger.ts'
 
 /** The scheduler's every promise: one file for each of its matters. */
-const matters: readonly string[] = [ledger]
+const matters: readonly string[] = [ledger, assets]
 
 export const control = matters.join('\n')
