@@ -9,6 +9,7 @@ import { createDuckEventStore } from '../adapters/duckdb/eventStore.ts'
 import { freeSpace } from '../adapters/files/freeSpace.ts'
 import { createFileLogStore } from '../adapters/files/logStore.ts'
 import { createFileObjectStore } from '../adapters/files/objectStore.ts'
+import { memoryOf } from '../adapters/process/memoryOf.ts'
 import { createProducer } from '../adapters/producer/producer.ts'
 import { createAttemptRunner } from '../adapters/runner/attemptRunner.ts'
 import { dagFile } from '../adapters/runner/dagFiles.ts'
@@ -20,13 +21,14 @@ import type { Handlers } from '../contract/pfadContract.ts'
 import { createScheduler } from '../engine/createScheduler.ts'
 import type { ProcessHost } from '../engine/ports/processHost.ts'
 import { createRetention } from '../engine/retention.ts'
+import { callerOf, type Through } from './caller.ts'
 import { createChanges } from './changes.ts'
 import { clockFromEnvironment } from './clock.ts'
 import { createDagFolder } from './dagFolder.ts'
 import { examine } from './doctor/examine.ts'
 import { firstStart } from './firstStart.ts'
 import { createHandlers } from './handlers/index.ts'
-import type { Producer } from './handlers/services.ts'
+import type { Producer, Services } from './handlers/services.ts'
 import type { HomePaths } from './home/paths.ts'
 import { packageFolder, programs } from './programs.ts'
 import { isBegun, loadLimits, loadProducer, saveBegun, saveLimits, saveProducer } from './remembered.ts'
@@ -53,7 +55,8 @@ export type AppOptions = {
 }
 
 export type App = AsyncDisposable & {
-  readonly handlers: Handlers
+  /** The contract's rows, for whoever asks through this. */
+  readonly handlersFor: (through: Through) => Handlers
   /** Settles once the DAG files are loaded and, in a new home, the example is there. */
   readonly started: Promise<void>
 }
@@ -99,6 +102,8 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       ...{ processHost, folders, logs: home.logs, now: clock.now, onProblem },
       setup: () => setup,
       dataSocket: data.socketPath,
+      maxOldSpaceMb: settings.PFAD_TASK_MEMORY_MB,
+      memoryOf,
     }),
   )
   const scheduler = stack.use(
@@ -196,7 +201,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const started = start()
   started.catch(onProblem)
 
-  const handlers = createHandlers({
+  const services: Omit<Services, 'by'> = {
     info,
     stop: options.onStop,
     doctor: () => examine(home, process.env, async () => store.runs.importErrors()),
@@ -212,10 +217,10 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     objects,
     producer,
     retention,
-  })
+  }
   const parts = stack.move()
   return {
-    handlers,
+    handlersFor: (through) => createHandlers({ ...services, by: callerOf(through) }),
     started,
     async [Symbol.asyncDispose]() {
       await started.catch(() => undefined)

@@ -1,13 +1,22 @@
 import type { z } from 'zod'
 import { appCalls, appStreams } from './calls/app.ts'
 import { assetCalls } from './calls/assets.ts'
+import { controlCalls } from './calls/control.ts'
 import { dagCalls, dagStreams } from './calls/dags.ts'
 import { eventCalls, eventStreams } from './calls/events.ts'
 import { objectCalls, objectStreams } from './calls/objects.ts'
 import { runCalls, runStreams } from './calls/runs.ts'
 
 /** Every request that a screen or the command line can make: name → input, output. A row without a handler does not compile. */
-export const calls = { ...appCalls, ...dagCalls, ...runCalls, ...eventCalls, ...objectCalls, ...assetCalls } as const
+export const calls = {
+  ...appCalls,
+  ...dagCalls,
+  ...runCalls,
+  ...controlCalls,
+  ...eventCalls,
+  ...objectCalls,
+  ...assetCalls,
+} as const
 
 /** What flows for longer than one answer, under credit: name → input, item. */
 export const streams = { ...appStreams, ...dagStreams, ...runStreams, ...eventStreams, ...objectStreams } as const

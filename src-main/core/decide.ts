@@ -57,9 +57,8 @@ const taskEvent = (
   verdict: () => ReturnType<typeof evaluateTriggerRule>,
   options: DecideOptions,
 ): TaskEvent | null => {
-  if (row.state === 'up_for_retry' || row.state === 'up_for_reschedule') {
-    return (row.nextAttemptAt ?? 0) <= now ? { type: 'schedule' } : null
-  }
+  const waitsUntil = endOfWait(row)
+  if (waitsUntil !== null) return waitsUntil <= now ? { type: 'schedule' } : null
   if (row.state !== 'none') return null
   switch (verdict()) {
     case 'run':
@@ -71,6 +70,12 @@ const taskEvent = (
     case 'wait':
       return null
   }
+}
+
+/** Until when a row waits by itself; `Infinity`: until somebody answers. Null where it waits for no time. */
+const endOfWait = ({ state, nextAttemptAt }: TaskInstance): EpochMs | null => {
+  if (state === 'up_for_retry') return nextAttemptAt ?? 0
+  return state === 'up_for_reschedule' ? (nextAttemptAt ?? Number.POSITIVE_INFINITY) : null
 }
 
 /** A run is over when all its tasks are; the leaves say how. Tasks that can never start are a deadlock. */
@@ -109,9 +114,7 @@ export const decideAgainAt = (
 ): EpochMs | null => {
   if (run.state !== 'running') return null
   const deadline = runDeadline(dag, run)
-  const waits = taskInstances
-    .filter((row) => row.state === 'up_for_retry' || row.state === 'up_for_reschedule')
-    .map((row) => row.nextAttemptAt ?? 0)
+  const waits = taskInstances.flatMap((row) => endOfWait(row) ?? []).filter(Number.isFinite)
   const all = deadline === null ? waits : [...waits, deadline]
   return all.length === 0 ? null : Math.min(...all)
 }

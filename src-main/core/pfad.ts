@@ -16,9 +16,14 @@ export type {
   TriggeringAssetEvent,
   Variables,
 } from './authoring/context.ts'
-export { FailTask, SkipTask } from './authoring/control.ts'
+export { FailTask, RescheduleTask, SkipTask } from './authoring/control.ts'
 export { type Dag, dag } from './authoring/dag.ts'
 export type { Duration } from './authoring/duration.ts'
+export { type BashCommand, type BashOptions, bash } from './authoring/kinds/bash.ts'
+export { type HttpCall, http } from './authoring/kinds/http.ts'
+export type { HttpRequest, HttpResponse } from './authoring/kinds/httpRequest.ts'
+export { type PythonOptions, type PythonProgram, python } from './authoring/kinds/python.ts'
+export { type SparkApplication, sparkSubmit } from './authoring/kinds/sparkSubmit.ts'
 export type {
   Callback,
   Callbacks,
@@ -29,6 +34,12 @@ export type {
 } from './authoring/options.ts'
 export { type Param, type Params, param } from './authoring/param.ts'
 export { chain, type Input, type Ordered, type TaskResult } from './authoring/results.ts'
+export type { SensorOptions } from './authoring/sensors/defineSensor.ts'
+export { fileSensor } from './authoring/sensors/fileSensor.ts'
+export { httpSensor } from './authoring/sensors/httpSensor.ts'
+export { type ObjectTarget, objectSensor } from './authoring/sensors/objectSensor.ts'
+export { type PokeResult, sensor } from './authoring/sensors/sensor.ts'
+export { timeSensor } from './authoring/sensors/timeSensor.ts'
 export type { PipelineSettings } from './authoring/settings.ts'
 export { type Task, task } from './authoring/task.ts'
 export { type TaskGroup, taskGroup } from './authoring/taskGroup.ts'

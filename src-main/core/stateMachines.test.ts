@@ -23,12 +23,12 @@ const taskEvents: { [T in TaskEventType]: TaskEvent & { type: T } } = {
   lose: { type: 'lose', nextAttemptAt, reason },
   giveUp: { type: 'giveUp', reason },
   requeue: { type: 'requeue', nextAttemptAt, reason },
-  reschedule: { type: 'reschedule', nextAttemptAt },
+  reschedule: { type: 'reschedule', nextAttemptAt, reason: null },
   skip: { type: 'skip', reason },
   upstreamFail: { type: 'upstreamFail', reason },
   clear: { type: 'clear' },
-  markSuccess: { type: 'markSuccess' },
-  markFailed: { type: 'markFailed' },
+  markSuccess: { type: 'markSuccess', reason: 'by hand' },
+  markFailed: { type: 'markFailed', reason: 'by hand' },
   remove: { type: 'remove' },
 }
 const runEvents: { [T in RunEventType]: RunEvent & { type: T } } = {

@@ -22,13 +22,14 @@ export type TaskEvent =
   | { readonly type: 'giveUp'; readonly reason: string }
   /** Its attempt was taken back on purpose, when the app closes: nobody's account. */
   | { readonly type: 'requeue'; readonly nextAttemptAt: EpochMs; readonly reason: string }
-  | { readonly type: 'reschedule'; readonly nextAttemptAt: EpochMs }
+  /** It gives its process back and goes on at that instant with the same attempt, or (null) once somebody has answered. */
+  | { readonly type: 'reschedule'; readonly nextAttemptAt: EpochMs | null; readonly reason: string | null }
   | { readonly type: 'skip'; readonly reason: string }
   | { readonly type: 'upstreamFail'; readonly reason: string }
   /** It shall run again as if it never had; its attempts and their numbers stay. */
   | { readonly type: 'clear' }
-  | { readonly type: 'markSuccess' }
-  | { readonly type: 'markFailed' }
+  | { readonly type: 'markSuccess'; readonly reason: string }
+  | { readonly type: 'markFailed'; readonly reason: string }
   /** Its task is no longer in the DAG. */
   | { readonly type: 'remove' }
 
@@ -41,7 +42,7 @@ const isOver: Row = { clear: 'none', markSuccess: 'success', markFailed: 'failed
 
 /** state × event → state; what is not here cannot happen. Over is over: only a person's event leads out of a terminal state. */
 export const taskTransitions: Readonly<Record<TaskInstanceState, Row>> = {
-  none: { ...ends, schedule: 'scheduled', upstreamFail: 'upstream_failed', remove: 'removed' },
+  none: { ...ends, schedule: 'scheduled', fail: 'failed', upstreamFail: 'upstream_failed', remove: 'removed' },
   scheduled: { ...ends, block: 'scheduled', queue: 'queued', clear: 'none', remove: 'removed' },
   queued: { ...ends, start: 'running', clear: 'none', remove: 'removed' },
   running: {
@@ -53,9 +54,10 @@ export const taskTransitions: Readonly<Record<TaskInstanceState, Row>> = {
     giveUp: 'failed',
     requeue: 'up_for_retry',
     reschedule: 'up_for_reschedule',
+    clear: 'none',
   },
   up_for_retry: waits,
-  up_for_reschedule: waits,
+  up_for_reschedule: { ...waits, succeed: 'success', fail: 'failed' },
   success: isOver,
   failed: isOver,
   upstream_failed: isOver,
@@ -74,6 +76,8 @@ export const newTaskInstance = (key: TaskInstanceKey): TaskInstance => ({
   tryNumber: 0,
   failures: 0,
   losses: 0,
+  reschedules: 0,
+  firstStartedAt: null,
   startDate: null,
   endDate: null,
   nextAttemptAt: null,
@@ -94,6 +98,9 @@ export const evolveTask = (row: TaskInstance, event: TaskEvent, now: EpochMs): T
   return { ...row, state, reason, nextAttemptAt, ...effect(row, event, now) }
 }
 
+/** The attempt in hand is over: the next start is a new one. */
+const over = { reschedules: 0 }
+
 /** What an event does beside the state. */
 const effect = (row: TaskInstance, event: TaskEvent, now: EpochMs): Partial<TaskInstance> => {
   switch (event.type) {
@@ -104,28 +111,37 @@ const effect = (row: TaskInstance, event: TaskEvent, now: EpochMs): Partial<Task
     case 'block':
       return {}
     case 'start':
-      return { tryNumber: row.tryNumber + 1, startDate: now, endDate: null }
+      return row.reschedules > 0 ? { endDate: null } : { tryNumber: row.tryNumber + 1, startDate: now, endDate: null }
     case 'succeed':
-      return { endDate: now, losses: 0 }
+      return { ...over, endDate: now, losses: 0 }
     case 'fail':
-      return { endDate: now, losses: 0, failures: row.failures + 1 }
+      return { ...over, endDate: now, losses: 0, failures: row.failures + 1 }
     case 'retry':
-      return { endDate: now, losses: 0, failures: row.failures + 1, nextAttemptAt: event.nextAttemptAt }
+      return { ...over, endDate: now, losses: 0, failures: row.failures + 1, nextAttemptAt: event.nextAttemptAt }
     case 'lose':
-      return { endDate: now, losses: row.losses + 1, nextAttemptAt: event.nextAttemptAt }
+      return { ...over, endDate: now, losses: row.losses + 1, nextAttemptAt: event.nextAttemptAt }
     case 'giveUp':
-      return { endDate: now, losses: row.losses + 1 }
+      return { ...over, endDate: now, losses: row.losses + 1 }
     case 'requeue':
-      return { endDate: now, nextAttemptAt: event.nextAttemptAt }
+      return { ...over, endDate: now, nextAttemptAt: event.nextAttemptAt }
     case 'reschedule':
-      return { endDate: now, losses: 0, nextAttemptAt: event.nextAttemptAt }
+      return {
+        endDate: now,
+        losses: 0,
+        reschedules: row.reschedules + 1,
+        firstStartedAt: row.firstStartedAt ?? row.startDate,
+        nextAttemptAt: event.nextAttemptAt,
+      }
     case 'clear':
-      return { failures: 0, losses: 0, startDate: null, endDate: null, nextAttemptAt: null }
+      return {
+        ...over,
+        ...{ failures: 0, losses: 0, firstStartedAt: null, startDate: null, endDate: null, nextAttemptAt: null },
+      }
     case 'skip':
     case 'upstreamFail':
     case 'markSuccess':
     case 'markFailed':
     case 'remove':
-      return { endDate: now }
+      return { ...over, endDate: now }
   }
 }

@@ -67,9 +67,10 @@ describe('a run', () => {
       c: { outcome: 'rescheduled', at: START + 5000 },
     } as const
     const play = ({ attempt }: AttemptRequest): Play => {
-      const result = attempt.tryNumber > 1 ? success() : results[attempt.taskId as 'a']
-      return { after: 10, result }
+      if (attempt.taskId === 'c') pokes += 1
+      return { after: 10, result: pokes > 1 ? success() : results[attempt.taskId as 'a'] }
     }
+    let pokes = 0
     const setup = await setUp(
       [
         makeDag(

@@ -9,8 +9,8 @@ import { isRunOver } from '../core/dagRun.ts'
 import { gapBetween, gapSince, type Look } from '../core/gap.ts'
 import { type AssetApi, createAssetApi } from './assets/api.ts'
 import { type CallbackResult, launchCallbacks, settleCallback } from './callbacks.ts'
-import { cancelRun } from './commands/cancelRun.ts'
 import { type Commands, createCommands } from './commands/index.ts'
+import { cancelRun } from './commands/mark.ts'
 import { runTest as putTestRun, replacedByTest, type TestRequest } from './commands/runTest.ts'
 import { registerFile, removeFile } from './dagBag.ts'
 import type { Draft } from './draft.ts'
@@ -211,7 +211,8 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     const replaced = await loop.submit((draft) => replacedByTest(draft, request, store))
     if (replaced !== null) {
       const { dagId, runId } = replaced
-      if (!isRunOver(replaced.state)) await loop.submit((draft) => cancelRun(draft, { dagId, runId, by: 'test' }))
+      if (!isRunOver(replaced.state))
+        await loop.submit((draft) => cancelRun(draft, { dagId, runId, by: request.by ?? 'test' }, store))
       await whenIdle(() => inFlightOf(replaced) === 0)
       await options.removeLogs?.(dagId, runId)
     }

@@ -3,6 +3,7 @@ import type { SerializedDag } from '../contract/models/dag.ts'
 import type { EpochMs, JsonValue } from '../contract/models/primitives.ts'
 import type { AttemptKey, DagRun, TaskInstance, TaskInstanceState } from '../contract/models/run.ts'
 import { evolveRun, isRunOver, type RunEvent } from '../core/dagRun.ts'
+import { hideSensitive } from '../core/sensitive.ts'
 import { evolveTask, isTaskOver, type TaskEvent } from '../core/taskInstance.ts'
 import { createHistory } from './history.ts'
 import type { CallbackName } from './ports/attemptRunner.ts'
@@ -24,7 +25,13 @@ import {
 export type Draft = {
   readonly now: EpochMs
   readonly state: EngineState
-  readonly createRun: (run: DagRun, dag: SerializedDag, taskInstances: readonly TaskInstance[]) => ActiveRun
+  readonly createRun: (of: {
+    readonly run: DagRun
+    readonly dag: SerializedDag
+    readonly taskInstances: readonly TaskInstance[]
+    /** Who asked; undefined for the scheduler itself. */
+    readonly by: string | undefined
+  }) => ActiveRun
   readonly runEvent: (active: ActiveRun, event: RunEvent, by?: string) => void
   readonly taskEvent: (active: ActiveRun, key: string, event: TaskEvent, by?: string) => TaskInstance
   /** Adds a row to a run: a task that its new version has. */
@@ -47,6 +54,8 @@ export type Draft = {
   readonly interrupted: { readonly key: AttemptKey; readonly reason: string }[]
   /** Adopts a finished run that shall be active again. */
   readonly revive: (run: DagRun, dag: SerializedDag, taskInstances: readonly TaskInstance[]) => ActiveRun
+  /** Lets go of an adopted run that stays over. */
+  readonly release: (active: ActiveRun) => void
   /** All changes, in an order that the store can apply. */
   readonly changes: () => Change[]
   /** What to announce: runs by `dagId\nrunId`, DAGs by id. */
@@ -60,6 +69,14 @@ type CallbackOf = {
 }
 
 type Update<T, E> = { readonly expected: E; row: T }
+
+/** The round of a task instance that is put off time and again, and how far each state is on it. */
+const AGAIN: ReadonlySet<TaskEvent['type']> = new Set(['schedule', 'block', 'queue', 'start', 'reschedule'])
+const STEPS_TO: Readonly<Partial<Record<TaskInstanceState, readonly ('schedule' | 'queue' | 'start')[]>>> = {
+  scheduled: ['schedule'],
+  queued: ['schedule', 'queue'],
+  running: ['schedule', 'queue', 'start'],
+}
 
 export const createDraft = (state: EngineState, now: EpochMs): Draft => {
   const created = new Set<ActiveRun>()
@@ -94,6 +111,13 @@ export const createDraft = (state: EngineState, now: EpochMs): Draft => {
     state.touchedDags.add(active.run.dagId)
   }
 
+  /** What a sensor does between its first look and its end is not written down each time: there may be thousands. */
+  const noteHistory = (old: TaskInstance, event: TaskEvent, by: string | undefined) => {
+    if (old.reschedules === 0) return history.add(old, event, by)
+    if (AGAIN.has(event.type)) return
+    for (const type of STEPS_TO[old.state] ?? []) history.add(old, { type })
+    history.add(old, event, by)
+  }
   const taskEvent: Draft['taskEvent'] = (active, key, event, by) => {
     const old = active.instances.get(key)
     if (old === undefined) throw new Error(`${active.run.runId} has no task instance ${key}`)
@@ -108,9 +132,9 @@ export const createDraft = (state: EngineState, now: EpochMs): Draft => {
     }
     active.instances.set(key, row)
     noteWaiting(state, active, row)
-    history.add(row, event, by)
+    noteHistory(old, event, by)
     touch(active.run)
-    if (isTaskOver(row.state) || row.nextAttemptAt !== null) state.dirty.add(active)
+    if (isTaskOver(row.state) || row.state === 'none' || row.nextAttemptAt !== null) state.dirty.add(active)
     if (isTaskOver(row.state) && active.hasFollowers) state.followed.add(active.run.dagId)
     return row
   }
@@ -153,18 +177,20 @@ export const createDraft = (state: EngineState, now: EpochMs): Draft => {
     taskEvent,
     patchRun,
     callback,
-    createRun: (run, dag, taskInstances) => {
+    createRun: ({ run, dag, taskInstances, by }) => {
       const active = addActive(state, run, dag, taskInstances)
       created.add(active)
       touch(run)
-      history.add(
-        { dagId: run.dagId, runId: run.runId, taskId: null, mapIndex: -1 },
-        { type: 'create' },
-        run.triggeredBy,
-      )
+      const { dagId, runId, conf } = run
+      const event =
+        Object.keys(conf).length === 0
+          ? { type: 'create' as const }
+          : { type: 'create' as const, conf: hideSensitive(conf) }
+      history.add({ dagId, runId, taskId: null, mapIndex: -1 }, event, by)
       return active
     },
     revive: (run, dag, taskInstances) => addActive(state, run, dag, taskInstances),
+    release: (active) => removeActive(state, active),
     addInstance: (active, row) => {
       active.instances.set(instanceKey(row), row)
       before.push({ type: 'createTaskInstance', row })

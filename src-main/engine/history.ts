@@ -4,7 +4,7 @@ import type { TaskEvent } from '../core/taskInstance.ts'
 import type { Change, HistoryEvent } from './ports/runStore.ts'
 
 type Of = Pick<HistoryEvent, 'dagId' | 'runId' | 'taskId' | 'mapIndex'>
-type Event = TaskEvent | RunEvent | { readonly type: 'create' }
+type Event = TaskEvent | RunEvent | { readonly type: 'create'; readonly conf?: JsonValue }
 
 /**
  * Collects one commit's history: the events of one row in a line, joined by spaces, because most of them come together

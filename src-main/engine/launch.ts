@@ -36,6 +36,7 @@ export const launchAttempt = (
     ...describe(active, key),
     ...triggering(deps.store, active.run),
     work: { kind: 'task' },
+    firstStartedAt: row.firstStartedAt ?? row.startDate ?? deps.clock.now(),
     retriesLeft: Math.max(0, task.retries - row.failures),
     upstreamResults: task.upstream.length === 0 ? {} : deps.store.returnValues(dagId, runId, task.upstream),
   })
@@ -50,10 +51,13 @@ export const launchCallback = (
 ): Promise<AttemptResult> => {
   const { request } = of
   const work = { kind: 'callback', of: request.of, name: request.name, error: request.error } as const
-  const all = () => ({
+  const all = (): AttemptRequest => ({
     ...describe(of.active, request.attempt),
     ...triggering(deps.store, of.active.run),
-    ...{ work, retriesLeft: 0, upstreamResults: {} },
+    work,
+    firstStartedAt: of.active.run.queuedAt,
+    retriesLeft: 0,
+    upstreamResults: {},
   })
   return runSafely(deps.runner, all, signal)
 }

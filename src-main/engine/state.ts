@@ -170,7 +170,8 @@ export const removeActive = (state: EngineState, active: ActiveRun): void => {
   state.touchedDags.add(dagId)
 }
 
-const waitingKey = (row: TaskInstance) => `${runKey(row.dagId, row.runId)}\n${instanceKey(row)}`
+/** Names a task instance among all runs: the key of `waiting`. */
+export const waitingKey = (row: TaskInstanceKey): string => `${runKey(row.dagId, row.runId)}\n${instanceKey(row)}`
 
 export const noteWaiting = (state: EngineState, active: ActiveRun, row: TaskInstance): void => {
   if (row.state === 'scheduled' || row.state === 'queued')

@@ -61,7 +61,7 @@ describe('the ad-hoc Spark DAG', () => {
     { application: 3 },
   ])('refuses wrong parameters without a retry: %j', async (params) => {
     const { fake, result } = submit({ params })
-    expect(await result.catch(controlOf)).toBe('fail')
+    expect(await result.catch(controlOf)).toEqual({ kind: 'fail' })
     expect(fake.jobs).toEqual([])
   })
 })

@@ -125,6 +125,18 @@ export const runStoreSuite = (name: string, open: () => RunStore) => {
       expect(store.attempts('d', one.runId, 'b')).toEqual([])
     })
 
+    it('goes on with an attempt that was put off, and with no other', () => {
+      const again = { type: 'reopenAttempt', key: attemptKey(one), owner: 'you', leaseUntil: 30 } as const
+      commit(create(one), start(one))
+      refused(again)
+      commit({ ...finish(one), outcome: 'rescheduled', error: null } as Change)
+      commit(again)
+      expect(store.runningAttempts()).toEqual([{ ...attemptKey(one), owner: 'you', leaseUntil: 30 }])
+      expect(store.attempts('d', one.runId, 'a')).toMatchObject([{ startDate: 2, endDate: null, outcome: null }])
+      commit(finish(one))
+      refused(again)
+    })
+
     it('keeps XComs per attempt and gives the last result', () => {
       const xcom = (tryNumber: number, key: string, value: number): Change => ({
         type: 'xcom',

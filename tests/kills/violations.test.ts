@@ -34,6 +34,8 @@ const instance = (state: TaskInstance['state']): TaskInstance => ({
   tryNumber: 1,
   failures: 0,
   losses: 0,
+  reschedules: 0,
+  firstStartedAt: null,
   startDate: START,
   endDate: START,
   nextAttemptAt: null,

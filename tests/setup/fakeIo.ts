@@ -3,6 +3,8 @@ import type { Io } from '../../src-main/app/cli/io.ts'
 export type FakeIo = Io & {
   readonly stdout: () => string
   readonly stderr: () => string
+  /** What the person answers next; null: nobody is there. */
+  answer: boolean | null
   readonly stop: (reason: string) => void
 }
 
@@ -26,6 +28,11 @@ export const createFakeIo = (env: NodeJS.ProcessEnv = {}): FakeIo => {
     signal: abort.signal,
     stdout: () => Buffer.concat(stdout).toString('utf8'),
     stderr: () => stderr,
+    answer: null,
+    async confirm(question) {
+      stderr += `${question}\n`
+      return this.answer
+    },
     stop: (reason) => abort.abort(reason),
   }
 }

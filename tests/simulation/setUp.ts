@@ -17,10 +17,12 @@ export const setUp = async (
   dags: readonly SerializedDag[],
   play: (request: AttemptRequest) => Play = quick,
   over: Partial<SchedulerOptions> = {},
+  /** How long an attempt goes on that was told to stop (ms). */
+  grace = 0,
 ) => {
   const clock = createSimClock(START)
   const store = over.runStore ?? createMemoryRunStore()
-  const script = createScriptedRunner(clock, play)
+  const script = createScriptedRunner(clock, play, grace)
   const problems: PfadError[] = []
   const open = (owner: string) =>
     createScheduler({

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createForkProcessHost } from '../../src-main/adapters/process/forkProcessHost.ts'
+import { memoryOf } from '../../src-main/adapters/process/memoryOf.ts'
 import { type AttemptRunnerOptions, createAttemptRunner } from '../../src-main/adapters/runner/attemptRunner.ts'
 import { createDagLoader, type DagLoaderOptions } from '../../src-main/adapters/runner/dagLoader.ts'
 import { programs } from '../../src-main/app/programs.ts'
@@ -20,6 +21,7 @@ export type Wish = {
   readonly dataInterval?: AttemptRequest['dagRun']['dataInterval']
   readonly signal?: AbortSignal
   readonly version?: string
+  readonly firstStartedAt?: number
 }
 
 /** A home with DAG files, and the real loader and runner with real children. Disposing ends them all and removes it. */
@@ -64,7 +66,7 @@ export const createDagHome = async (files: Readonly<Record<string, string>> = {}
   })
   const runner = (options: Partial<AttemptRunnerOptions> = {}) => {
     const dataSocket = async (): Promise<string> => join(root, 'nobody.sock')
-    const made = parts.use(createAttemptRunner({ processHost, folders, logs, setup, dataSocket, ...options }))
+    const made = parts.use(createAttemptRunner({ processHost, folders, logs, setup, dataSocket, memoryOf, ...options }))
     let lastTry = 0
     return {
       /** The result, and the lines of the log. */
@@ -86,6 +88,7 @@ export const createDagHome = async (files: Readonly<Record<string, string>> = {}
             runAfter: 120_000,
             conf: { given: 'at the trigger' },
           },
+          firstStartedAt: wish.firstStartedAt ?? Date.now(),
           retriesLeft: 2,
           upstreamResults: wish.upstreamResults ?? {},
         }
@@ -109,6 +112,8 @@ export const createDagHome = async (files: Readonly<Record<string, string>> = {}
 }
 
 /** The DAG `work`, with what its body needs imported in two lines. */
-export const workFile = (body: string): string => `import { dag, FailTask, PfadError, SkipTask, task } from 'pfad'
+export const workFile = (
+  body: string,
+): string => `import * as pfad from 'pfad'; import { dag, FailTask, PfadError, SkipTask, task } from 'pfad'
 import { setTimeout as sleep } from 'node:timers/promises'
 ${body}`

@@ -16,6 +16,7 @@ export const TEST_SETTINGS: PipelineSettings = {
   SPARK_EVENT_LOG_ENABLED: true,
   SPARK_EVENT_LOG_DIR: 'logs/spark-events',
   DASHBOARD_API_URL: '',
+  PFAD_PYTHON: '',
   PIPELINE_TIMEZONE: 'Asia/Tehran',
 }
 

@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect } from 'vitest'
 import type { AttemptRunnerOptions } from '../../src-main/adapters/runner/attemptRunner.ts'
 import { createDagHome, type Wish, workFile } from './dagHome.ts'
 
@@ -18,6 +21,14 @@ export const createWork = async (
   return {
     home,
     version: loaded.version,
+    /** The number that the log of a running first attempt shows after this word, once it does. */
+    async numberInLog(taskId: string, word: string): Promise<number> {
+      const log = join(home.root, 'logs/dag_id=work/run_id=manual__1', `task_id=${taskId}`, 'attempt=1.log')
+      const find = async (): Promise<number> =>
+        Number(new RegExp(`${word} (\\d+)`).exec(await readFile(log, 'utf8').catch(() => ''))?.[1] ?? 0)
+      await expect.poll(find, { timeout: 20_000 }).toBeGreaterThan(0)
+      return find()
+    },
     attempts: () => home.children.slice(1),
     run: (wish: Wish) => runner.run({ version: loaded.version, ...wish }),
     [Symbol.asyncDispose]: () => parts.disposeAsync(),

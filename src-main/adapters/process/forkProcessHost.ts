@@ -11,6 +11,8 @@ const LAST_WORDS = 200
  * them end when this process does, however it ends.
  */
 export const createForkProcessHost = ({ folder, extension }: { folder: string; extension: string }): ProcessHost => {
+  // Each leads a process group, in which also stands what a user's code starts.
+  const canLead = process.platform !== 'win32'
   const reaper = createReaper()
   return {
     start(program, { args = [], env = {}, maxOldSpaceMb } = {}): ChildHandle {
@@ -22,9 +24,11 @@ export const createForkProcessHost = ({ folder, extension }: { folder: string; e
         env: { ...process.env, ...env },
         serialization: 'advanced',
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+        detached: canLead,
       })
       const { pid } = child
-      if (pid !== undefined) reaper.add(pid)
+      const reaped = pid === undefined ? null : canLead ? -pid : pid
+      if (reaped !== null) reaper.add(reaped)
       const outputListeners: ((stream: 'stdout' | 'stderr', text: string) => void)[] = []
       for (const stream of ['stdout', 'stderr'] as const) {
         child[stream]?.setEncoding('utf8').on('data', (text: string) => {
@@ -39,7 +43,8 @@ export const createForkProcessHost = ({ folder, extension }: { folder: string; e
           resolve({ code: null, signal: null })
         })
         child.once('exit', (code, signal) => {
-          if (pid !== undefined) reaper.remove(pid)
+          if (reaped !== null) reaper.remove(reaped)
+          if (canLead && pid !== undefined) endLeftOvers(pid)
           const done = (): void => resolve({ code, signal })
           child.once('close', done)
           setTimeout(done, LAST_WORDS).unref()
@@ -56,5 +61,14 @@ export const createForkProcessHost = ({ folder, extension }: { folder: string; e
         kill: (force) => void child.kill(force ? 'SIGKILL' : 'SIGTERM'),
       }
     },
+  }
+}
+
+/** Kills what a child that has ended leaves of its process group. */
+const endLeftOvers = (group: number): void => {
+  try {
+    process.kill(-group, 'SIGKILL')
+  } catch {
+    // Nothing is left: the usual case.
   }
 }

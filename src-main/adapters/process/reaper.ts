@@ -3,7 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 /**
  * A child that runs a user's endless loop does not notice that its parent was killed. This shell does: its stdin ends
  * with the parent, and what has not ended by itself a second later is killed. It costs under 1 MB and no time; a thread
- * in every child would cost 10 MB each. Windows needs none: there children end with the parent's job.
+ * in every child would cost 10 MB each. Windows needs none: there children end with the parent's job. It leads a process
+ * group of its own, so that whoever kills its parent's group leaves it to its work.
  */
 const SCRIPT = `
 trap '' INT HUP TERM
@@ -18,6 +19,7 @@ sleep 1
 for pid in $pids; do kill -9 "$pid" 2>/dev/null; done
 `
 
+/** A negative number stands for a process group: minus its leader's pid. */
 export type Reaper = { add(pid: number): void; remove(pid: number): void }
 
 export const createReaper = (): Reaper => {
@@ -28,7 +30,7 @@ export const createReaper = (): Reaper => {
   const say = (text: string): void => void shell?.stdin?.write(text)
 
   const start = (): void => {
-    const started = spawn('/bin/sh', ['-c', SCRIPT], { stdio: ['pipe', 'ignore', 'ignore'] })
+    const started = spawn('/bin/sh', ['-c', SCRIPT], { stdio: ['pipe', 'ignore', 'ignore'], detached: true })
     shell = started
     const gone = (): void => {
       if (shell === started) shell = null

@@ -1,10 +1,10 @@
-import { PfadError, toErrorShape } from '../../contract/error.ts'
+import { type ErrorShape, PfadError, toErrorShape } from '../../contract/error.ts'
 import type { AssetExtra } from '../../contract/models/asset.ts'
 import type { JsonValue } from '../../contract/models/primitives.ts'
 import type { AttemptRequest, AttemptResult } from '../../engine/ports/attemptRunner.ts'
 import type { ChildHandle } from '../../engine/ports/processHost.ts'
 import { type AttemptSetup, type ChildResult, type FromChild, fromChild, type ToChild } from './attemptProtocol.ts'
-import { type ChildEnd, childEnd, describeEnd, keepLastWords } from './childEnd.ts'
+import { type ChildEnd, childEnd, describeEnd, keepLastWords, memoryText } from './childEnd.ts'
 
 /** Waits of the parent (ms). */
 export type Patience = {
@@ -15,6 +15,12 @@ export type Patience = {
   /** After a cancellation, until SIGTERM; then as long again until SIGKILL. */
   readonly cancelMs: number
 }
+
+/** What Node itself takes, beside what a task may have. */
+const NODE_MB = 128
+/** How often the memory of a busy child is looked at (ms). */
+const LOOK = 250
+const LESS = 'Work in pieces, leave it to the data engine, or raise PFAD_TASK_MEMORY_MB.'
 
 /** How an attempt ended, and whether the child can take another one. */
 export type Ended = {
@@ -39,6 +45,8 @@ export const createAttemptChild = (
     readonly dataSocket: () => Promise<string>
     readonly patience: Patience
     readonly maxOldSpaceMb: number
+    /** Resident memory of a process (bytes), where the system tells. V8's own limit does not count buffers. */
+    readonly memoryOf: (pid: number) => Promise<number | null>
     readonly onProblem: (error: PfadError) => void
   },
 ): AttemptChild => {
@@ -67,7 +75,7 @@ export const createAttemptChild = (
       const { patience } = options
       nextId += 1
       const id = nextId
-      let deadline: { readonly code: string; readonly message: string } | null = null
+      let deadline: ErrorShape | null = null
       let timer: NodeJS.Timeout | undefined
       const cancelTimers: NodeJS.Timeout[] = []
 
@@ -80,11 +88,24 @@ export const createAttemptChild = (
       }
       const settle = (ended: Ended): void => {
         clearTimeout(timer)
+        clearInterval(watching)
         for (const one of cancelTimers) clearTimeout(one)
         signal.removeEventListener('abort', cancel)
         running = null
         resolve(ended)
       }
+      const tooLarge = (bytes: number | null): void => {
+        if (bytes === null || bytes <= (options.maxOldSpaceMb + NODE_MB) * 1024 * 1024 || running?.id !== id) return
+        deadline = {
+          code: 'out-of-memory',
+          message: `The task's process ${memoryText(options.maxOldSpaceMb)}.`,
+          hint: LESS,
+        }
+        handle.kill(true)
+      }
+      const watching = setInterval(() => {
+        if (handle.pid !== undefined) void options.memoryOf(handle.pid).then(tooLarge)
+      }, LOOK)
       const cancel = (): void => {
         post({ t: 'cancel', id, reason: reasonOf(signal) })
         cancelTimers.push(setTimeout(() => handle.kill(false), patience.cancelMs))
@@ -110,7 +131,7 @@ export const createAttemptChild = (
             killAfter(message.limitMs + patience.overtimeMs, { code: 'task-timeout', message: text })
           } else if (message.t === 'result') {
             const result = attemptResult(message.result)
-            const reusable = !message.dirty && (result.outcome === 'success' || result.outcome === 'skipped')
+            const reusable = !message.dirty && REUSABLE.has(result.outcome)
             settle({ result, reusable, rssMb: message.rssMb, lastWords: null })
           }
         },
@@ -127,6 +148,9 @@ export const createAttemptChild = (
   return { handle, run }
 }
 
+/** After these a child has nothing of the attempt left in it. */
+const REUSABLE: ReadonlySet<string> = new Set(['success', 'skipped', 'rescheduled'])
+
 export const reasonOf = (signal: AbortSignal): string =>
   signal.reason instanceof Error ? signal.reason.message : String(signal.reason)
 
@@ -141,7 +165,7 @@ const resultOf = (end: ChildEnd, how: string): AttemptResult => {
   const message = `The task's process ${how}.`
   switch (end.kind) {
     case 'memory':
-      return failed('out-of-memory', message, 'Work in pieces, or leave it to the data engine.')
+      return failed('out-of-memory', message, LESS)
     case 'exit':
       if (end.code === null) return { outcome: 'lost', reason: message }
       return failed('process-exited', message, 'Return from the task, or throw, instead of process.exit.')

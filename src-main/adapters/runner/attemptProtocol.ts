@@ -42,6 +42,7 @@ const childResult = z.discriminatedUnion('outcome', [
   }),
   z.object({ outcome: z.literal('failed'), error: errorShape, retryable: z.boolean() }),
   z.object({ outcome: z.literal('skipped'), reason: z.string() }),
+  z.object({ outcome: z.literal('rescheduled'), at: z.number() }),
   z.object({ outcome: z.literal('cancelled'), reason: z.string() }),
 ])
 export type ChildResult = z.infer<typeof childResult>

@@ -28,8 +28,9 @@ export type AttemptRunnerOptions = {
   /** A child is replaced after so many attempts, or once it is larger than this. */
   readonly maxAttempts?: number
   readonly maxRssMb?: number
-  /** Heap of a child: a task that needs more fails. */
+  /** Memory of a child in MB: a task that needs more fails. */
   readonly maxOldSpaceMb?: number
+  readonly memoryOf?: (pid: number) => Promise<number | null>
   readonly patience?: Partial<Patience>
 }
 
@@ -40,7 +41,7 @@ const PATIENCE: Patience = { startMs: 60_000, overtimeMs: 5000, cancelMs: 5000 }
  * has failed, left something running, grown or served long enough.
  */
 export const createAttemptRunner = (options: AttemptRunnerOptions): AttemptRunner => {
-  const { maxAttempts = 1000, maxRssMb = 400, maxOldSpaceMb = 2048, now = Date.now } = options
+  const { maxAttempts = 1000, maxRssMb = 400, maxOldSpaceMb = 1024, now = Date.now } = options
   const onProblem = options.onProblem ?? ((error) => console.error(error.message))
 
   const pool = createChildPool({
@@ -58,7 +59,10 @@ export const createAttemptRunner = (options: AttemptRunnerOptions): AttemptRunne
       }
       const handle = options.processHost.start('attempt', { args: [JSON.stringify(childOptions)], maxOldSpaceMb })
       const patience = { ...PATIENCE, ...options.patience }
-      return createAttemptChild(handle, { dataSocket: options.dataSocket, patience, maxOldSpaceMb, onProblem })
+      return createAttemptChild(handle, {
+        ...{ dataSocket: options.dataSocket, patience, maxOldSpaceMb, onProblem },
+        memoryOf: options.memoryOf ?? (async () => null),
+      })
     },
   })
 

@@ -34,11 +34,13 @@ export const childEnd = (
   return CRASHES.has(signal) ? { kind: 'crash', signal } : { kind: 'killed', signal }
 }
 
+export const memoryText = (megabytes: number): string => `used more than its ${megabytes} MB of memory`
+
 /** The end in words that follow "The process". */
 export const describeEnd = (end: ChildEnd, maxOldSpaceMb: number): string => {
   switch (end.kind) {
     case 'memory':
-      return `used more than its ${maxOldSpaceMb} MB of memory`
+      return memoryText(maxOldSpaceMb)
     case 'exit':
       return end.code === null ? 'could not be started' : `was ended from within (exit code ${end.code})`
     case 'crash':

@@ -23,8 +23,8 @@ export const toRun = (row: Row) =>
 
 const KEY = 'r.dag_id AS dagId, r.run_id AS runId, x.task_id AS taskId, x.map_index AS mapIndex'
 
-export const TASK_INSTANCE_COLUMNS = `${KEY}, x.state, x.try_number AS tryNumber, x.failures, x.losses, x.start_date AS startDate,
-  x.end_date AS endDate, x.next_attempt_at AS nextAttemptAt, x.reason`
+export const TASK_INSTANCE_COLUMNS = `${KEY}, x.state, x.try_number AS tryNumber, x.failures, x.losses, x.reschedules,
+  x.first_started_at AS firstStartedAt, x.start_date AS startDate, x.end_date AS endDate, x.next_attempt_at AS nextAttemptAt, x.reason`
 
 export const toTaskInstance = (row: Row) => taskInstance.parse(row)
 

@@ -3,6 +3,7 @@ import { taskInstanceState } from '../../contract/models/run.ts'
 import type { RunStore } from '../../engine/ports/runStore.ts'
 import { createAssetReads } from './assets.ts'
 import { createCommit } from './commit.ts'
+import { controlReads } from './control.ts'
 import type { Database, Value } from './database.ts'
 import { createLedgerReads } from './ledger.ts'
 import { removeRunsBefore } from './retention.ts'
@@ -28,6 +29,7 @@ export const createSqliteRunStore = (db: Database): RunStore => {
     commit: createCommit(db),
     ...createLedgerReads(db),
     ...createAssetReads(db),
+    ...controlReads(db),
     dags: () =>
       db
         .all('SELECT d.*, v.serialized FROM dag d JOIN dag_version v ON v.id = d.version ORDER BY d.dag_id')

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { createInterface } from 'node:readline/promises'
 
 /** What a command has of the world: its output, its way to talk to the person, and when to stop. */
 export type Io = {
@@ -12,6 +13,8 @@ export type Io = {
   note(text: string): void
   /** A line that the next one replaces; shown in a terminal only. null removes it. */
   progress(text: string | null): void
+  /** Asks yes or no on the terminal; null where nobody is there to answer. Anything but yes is no. */
+  confirm(question: string): Promise<boolean | null>
   /** Aborts when the person asks to stop, or nobody reads the output any more. */
   readonly signal: AbortSignal
 }
@@ -51,6 +54,15 @@ export const createProcessIo = (): Io => {
     progress: (text) => {
       if (isTerminal) process.stderr.write(`\r\u001b[K${text ?? ''}`)
     },
+    confirm: (question) => (isTerminal && process.stdin.isTTY ? ask(question, abort.signal) : Promise.resolve(null)),
     signal: abort.signal,
   }
+}
+
+const ask = async (question: string, signal: AbortSignal): Promise<boolean> => {
+  // Not as a terminal: Ctrl-C stays the signal that ends every command.
+  using lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false })
+  const closed = once(lines, 'close').then(() => '')
+  const answer = await Promise.race([lines.question(`${question} [y/N] `, { signal }), closed])
+  return /^y(es)?$/i.test(answer.trim())
 }

@@ -3,6 +3,9 @@ import type { DagRun } from '../../contract/models/run.ts'
 import type { PfadClient } from '../../contract/pfadContract.ts'
 import { readInstant } from './parse/instant.ts'
 
+/** How an argument that names a run is described. */
+export const RUN = 'logical date (ISO) or run id'
+
 /** The run that a logical date or a run id names, as Airflow's commands take either. Throws `run-not-found`. */
 export const resolveRun = async (client: PfadClient, dagId: string, text: string): Promise<DagRun> => {
   const logicalDate = readInstant(text)

@@ -29,7 +29,7 @@ export const withClient = async <T>(
   await using _owned: OwnedHome = opened.owned
   await using app = await (wish.startApp ?? startCommandApp)(home)
   const [ours, theirs] = memoryChannel()
-  serveRpc(theirs, pfadContract, app.handlers)
+  serveRpc(theirs, pfadContract, app.handlersFor('cli'))
   return await useChannel(ours, work)
 }
 

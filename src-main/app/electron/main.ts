@@ -48,14 +48,14 @@ const run = async (): Promise<void> => {
     onProblem: (problem) => tell({ kind: 'note', text: `pfad: ${toErrorShape(problem).message}` }),
     onStop: quit.resolve,
   })
-  await using _socket = await serveSocket(home, pfad.handlers)
+  await using _socket = await serveSocket(home, pfad.handlersFor('cli'))
   await app.whenReady()
   protocol.handle(SCHEME, serveAppProtocol(programs.renderer))
   const window = createWindow(
     { createBrowserWindow: (options) => new BrowserWindow(options), session: session.defaultSession },
     join(packageFolder, 'out', 'preload', 'preload.cjs'),
   )
-  using _ipc = serveIpc(ipcMain, window.webContents, pfad.handlers)
+  using _ipc = serveIpc(ipcMain, window.webContents, pfad.handlersFor('window'))
   app.on('second-instance', () => showWindow(window))
   app.on('window-all-closed', quit.resolve)
   // Quitting waits for the runs in flight; the loop below ends the process.

@@ -38,12 +38,12 @@ export const createDagHandlers = (services: Services): Pick<Handlers['calls'], D
     },
     'dags.setPaused': async ({ dagId, isPaused }) => {
       await services.dagsLoaded
-      await scheduler.setPaused({ dagId, isPaused, by: 'user' })
+      await scheduler.setPaused({ dagId, isPaused, by: services.by })
       return scheduler.dagSummary(dagId)
     },
     'dags.trigger': async (request) => {
       await services.dagsLoaded
-      return scheduler.trigger({ ...request, triggeredBy: 'user' })
+      return scheduler.trigger({ ...request, triggeredBy: services.by })
     },
     'dags.nextExecutions': async ({ dagId, count }) => {
       await services.dagsLoaded

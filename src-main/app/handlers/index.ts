@@ -1,5 +1,6 @@
 import type { Handlers } from '../../contract/pfadContract.ts'
 import { createAssetHandlers } from './assets.ts'
+import { createControlHandlers } from './control.ts'
 import { createDagHandlers } from './dags.ts'
 import { createEventHandlers, createEventStreams } from './events.ts'
 import { createMinuteHandlers } from './minutes.ts'
@@ -21,6 +22,7 @@ export const createHandlers = (services: Services): Handlers => ({
     ...createDagHandlers(services),
     ...createAssetHandlers(services),
     ...createRunHandlers(services),
+    ...createControlHandlers(services),
     ...createEventHandlers(services),
     ...createMinuteHandlers(services),
     ...createObjectHandlers(services),

@@ -16,7 +16,7 @@ it('cancels a dags test that nobody waits for any more, be it queued or running'
     [setup.scheduler, 'running'],
     [idle, 'queued'],
   ] as const) {
-    const services = { scheduler, runStore: setup.store, changes, dagsLoaded: Promise.resolve() }
+    const services = { by: 'mina (cli)', scheduler, runStore: setup.store, changes, dagsLoaded: Promise.resolve() }
     const abort = new AbortController()
     const input = { dagId: 'd', conf: {} }
     const items = createRunStreams(services as unknown as Services)['dags.test'](input, abort.signal)
@@ -27,6 +27,6 @@ it('cancels a dags test that nobody waits for any more, be it queued or running'
     expect(setup.store.run('d', runId)?.state).toBe(state)
     abort.abort()
     await stream.return?.()
-    expect(setup.store.run('d', runId)).toMatchObject({ state: 'failed', note: 'Cancelled by test.' })
+    expect(setup.store.run('d', runId)).toMatchObject({ state: 'failed', note: 'Cancelled by mina (cli).' })
   }
 })

@@ -51,7 +51,7 @@ async function* testDag(services: Services, input: TestInput, signal: AbortSigna
   const watch = new AbortController()
   const changed = changes.subscribe(AbortSignal.any([signal, watch.signal]))[Symbol.asyncIterator]()
   const first = changed.next()
-  const run = await scheduler.runTest(input)
+  const run = await scheduler.runTest({ ...input, by: services.by })
   const shown = new Map<string, string>()
   try {
     yield { kind: 'run', run }
@@ -76,7 +76,7 @@ async function* testDag(services: Services, input: TestInput, signal: AbortSigna
     watch.abort()
     const current = runStore.run(run.dagId, run.runId)
     if (signal.aborted && current && !isRunOver(current.state))
-      await scheduler.cancelRun({ dagId: run.dagId, runId: run.runId, by: 'test' })
+      await scheduler.cancelRun({ dagId: run.dagId, runId: run.runId, by: services.by })
   }
 }
 

@@ -17,6 +17,8 @@ export type Producer = {
 
 /** What the handlers work with; `createApp` puts it together. */
 export type Services = {
+  /** Who asks, for the history: see `callerOf`. */
+  readonly by: string
   readonly info: () => AppInfo
   readonly stop: () => void
   readonly doctor: () => Promise<Finding[]>

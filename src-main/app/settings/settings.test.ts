@@ -33,6 +33,8 @@ describe('the settings', () => {
       DASHBOARD_API_URL: '',
       PIPELINE_TIMEZONE: 'Asia/Tehran',
       PFAD_BACKEND: 'embedded',
+      PFAD_PYTHON: '',
+      PFAD_TASK_MEMORY_MB: 1024,
     })
   })
 

@@ -27,6 +27,8 @@ const workers = z.coerce
   .min(1, { error: WORKERS })
   .max(64, { error: WORKERS })
 
+const MEMORY = 'write a whole number of megabytes from 64 on'
+
 /** spec §4: the names that users set, with their defaults. All values are text in the environment. */
 export const settingsSchema = z.object({
   CLICKHOUSE_CONN_NAME: text.default('clickhouse_default'),
@@ -45,6 +47,14 @@ export const settingsSchema = z.object({
     .refine(isAddress, { error: 'write an address like http://host:8000/reports' })
     .default(''),
   PIPELINE_TIMEZONE: zone.default('Asia/Tehran'),
+  /** The Python of `python` tasks, by name or path. Empty: the system's. */
+  PFAD_PYTHON: z.string({ error: 'write the name or path of a Python' }).default(''),
+  /** Memory of one attempt, in MB: one that needs more fails. */
+  PFAD_TASK_MEMORY_MB: z.coerce
+    .number({ error: MEMORY })
+    .int({ error: MEMORY })
+    .min(64, { error: MEMORY })
+    .default(1024),
   /** Which data plane runs use that do not say. */
   PFAD_BACKEND: z.enum(backend.options, { error: `write ${backend.options.join(' or ')}` }).default('embedded'),
 })

@@ -32,9 +32,9 @@ export const startWeb = async (
     scheduling: true,
     onStop: () => stop.abort(),
   })
-  await using _socket = await serveSocket(home, app.handlers)
+  await using _socket = await serveSocket(home, app.handlersFor('cli'))
   await using web = await listen(options.port, (port) =>
-    serveWeb({ handlers: app.handlers, port, rendererFolder: programs.renderer }),
+    serveWeb({ handlers: app.handlersFor('web'), port, rendererFolder: programs.renderer }),
   )
   await owned.announce({ url: web.urlWithToken })
   await io.write(`${web.urlWithToken}\n`)

@@ -66,9 +66,13 @@ export const taskInstance = taskInstanceKey.extend({
   failures: z.int(),
   /** Attempts that were `lost`, in a row. */
   losses: z.int(),
+  /** How often the attempt in hand has been put off (`up_for_reschedule`); the next start goes on with it if so. */
+  reschedules: z.int(),
+  /** Since its last clear: when the first attempt began that was ever put off. What a sensor's timeout counts from. */
+  firstStartedAt: epochMs.nullable(),
   startDate: epochMs.nullable(),
   endDate: epochMs.nullable(),
-  /** When an `up_for_retry` or `up_for_reschedule` may run again. */
+  /** When an `up_for_retry` or `up_for_reschedule` may run again; null: not by itself. */
   nextAttemptAt: epochMs.nullable(),
   /** Why it is in this state, where that is not plain: one sentence. */
   reason: z.string().nullable(),

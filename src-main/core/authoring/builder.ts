@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import { PfadError } from '../../contract/error.ts'
 import type { GroupSpec } from '../../contract/models/dag.ts'
 import { topologicalOrder } from '../graph.ts'
@@ -6,20 +7,33 @@ import type { TaskContext } from './context.ts'
 import type { TaskOptions } from './options.ts'
 import { applyOrders, type Order } from './order.ts'
 
+/** A task's code: the context first, then what it takes from other tasks. */
+export type TaskCode = (context: TaskContext, ...args: never[]) => unknown
+
+/** A kind of task: its name, the options that only it has (zod, by name), and its code by what they resolve to. */
+export type TaskKind = {
+  readonly kind: string
+  readonly own: z.ZodRawShape
+  readonly codeOf: (own: Readonly<Record<string, unknown>>) => TaskCode
+}
+
 /** A task of a DAG with its code. */
 export type TaskDefinition = {
   /** With its groups: `group.task`. */
   readonly taskId: string
   readonly groupId: string | null
+  /** `function`, or one of the task kinds: `bash`, `fileSensor`, … */
+  readonly kind: string
   readonly options: ResolvedTaskOptions
-  readonly run: (context: TaskContext, ...args: never[]) => unknown
+  readonly run: TaskCode
   /** As given in the DAG's body: results of other tasks may stand anywhere in them. */
   readonly args: readonly unknown[]
   readonly upstream: readonly string[]
 }
 
-type NewTask = Pick<TaskDefinition, 'run' | 'args' | 'upstream'> & {
+type NewTask = Pick<TaskDefinition, 'args' | 'upstream'> & {
   readonly id: string
+  readonly kind: TaskKind
   readonly options: TaskOptions
 }
 type NewGroup = { readonly id: string; readonly tooltip: string; readonly defaultArgs: TaskOptions }
@@ -90,12 +104,13 @@ export const createBuilder = (dagId: string, defaultArgs: TaskOptions): Builder 
 
   return {
     dagId,
-    addTask({ id, options, run, args, upstream }) {
+    addTask({ id, kind, options, args, upstream }) {
       const taskId = claimId('task', id)
       const merged: TaskOptions = Object.assign({}, defaultArgs, ...path.map((group) => group.defaultArgs), options)
-      const resolved = checkTaskOptions(merged, `DAG "${dagId}", task "${taskId}"`)
+      const { own, ...resolved } = checkTaskOptions(merged, kind.own, `DAG "${dagId}", task "${taskId}"`)
       const groupId = path.at(-1)?.groupId ?? null
-      tasks.set(taskId, { taskId, groupId, options: resolved, run, args, upstream: new Set(upstream) })
+      const code = { kind: kind.kind, run: kind.codeOf(own) }
+      tasks.set(taskId, { taskId, groupId, ...code, options: resolved, args, upstream: new Set(upstream) })
       return taskId
     },
     inGroup({ id, tooltip, defaultArgs: groupArgs }, body) {

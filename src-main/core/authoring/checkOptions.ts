@@ -10,7 +10,7 @@ import type { Callback, DagOptions, TaskOptions } from './options.ts'
 import type { Param } from './param.ts'
 import { resolveSchedule, scheduleAssets } from './schedule.ts'
 
-const duration = z.unknown().transform((value, context) => {
+export const duration = z.unknown().transform((value, context) => {
   const ms = durationMs(value)
   if (ms === null) {
     context.addIssue("must be a duration: seconds, a text like '3s', '5m', '1h30m', or { minutes: 5 }")
@@ -18,7 +18,7 @@ const duration = z.unknown().transform((value, context) => {
   }
   return ms
 })
-const positiveDuration = duration.refine((ms) => ms > 0, 'must be longer than nothing')
+export const positiveDuration = duration.refine((ms) => ms > 0, 'must be longer than nothing')
 
 const callbacks = z
   .unknown()
@@ -83,9 +83,21 @@ const groupOptions = z.strictObject({ tooltip: z.string().default(''), defaultAr
 const isObjectWith = (value: unknown, name: string): boolean =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, name)
 
-/** `of` names whose options they are: `DAG "a", task "b"`. Throws `PfadError('bad-dag')` that names the option. */
-export const checkTaskOptions = (options: TaskOptions, of: string): ResolvedTaskOptions =>
-  parse(taskOptions, options, of)
+/**
+ * `own` are the options that only the task's kind has; they come back apart. `of` names whose options they are:
+ * `DAG "a", task "b"`. Throws `PfadError('bad-dag')` that names the option.
+ */
+export const checkTaskOptions = (
+  options: TaskOptions,
+  own: z.ZodRawShape,
+  of: string,
+): ResolvedTaskOptions & { readonly own: Readonly<Record<string, unknown>> } => {
+  const parsed: Record<string, unknown> = parse(taskOptions.extend(own), options, of)
+  const [ofKind, ofAll] = [Object.keys(own), Object.keys(taskOptions.shape)].map((names) =>
+    Object.fromEntries(names.map((name) => [name, parsed[name]])),
+  )
+  return { ...(ofAll as ResolvedTaskOptions), own: ofKind ?? {} }
+}
 
 export const checkDagOptions = (options: DagOptions, of: string) => {
   const parsed = parse(dagOptions, options, of)

@@ -1,3 +1,5 @@
+import type { EpochMs } from '../../contract/models/primitives.ts'
+
 /**
  * How a task ends its own attempt on purpose. Told by a mark instead of `instanceof`, so that it holds across copies of
  * this module.
@@ -22,8 +24,30 @@ export class FailTask extends Error {
   }
 }
 
-/** Which of the two was thrown, or null for anything else. */
-export const controlOf = (thrown: unknown): 'skip' | 'fail' | null => {
+/**
+ * Thrown by a task that wants to go on later (Airflow's `AirflowRescheduleException`): its process is free meanwhile, and
+ * it begins anew at that instant, with the same try number.
+ */
+export class RescheduleTask extends Error {
+  readonly [MARK] = 'reschedule'
+  /** Epoch milliseconds. */
+  readonly at: EpochMs
+  constructor(at: Date | EpochMs, reason = 'The task goes on later.') {
+    super(reason)
+    this.name = 'RescheduleTask'
+    this.at = Number(at)
+    if (!Number.isFinite(this.at)) throw new TypeError('RescheduleTask needs a valid date.')
+  }
+}
+
+/** The same error, as one that no retry can help. */
+export const withoutRetry = <E extends Error>(error: E): E => Object.assign(error, { [MARK]: 'fail' as const })
+
+/** What was thrown to end the attempt on purpose, or null for anything else. */
+export const controlOf = (
+  thrown: unknown,
+): { readonly kind: 'skip' | 'fail' } | { readonly kind: 'reschedule'; readonly at: EpochMs } | null => {
   if (typeof thrown !== 'object' || thrown === null || !(MARK in thrown)) return null
-  return thrown[MARK] === 'skip' ? 'skip' : 'fail'
+  if (thrown[MARK] === 'reschedule') return { kind: 'reschedule', at: (thrown as RescheduleTask).at }
+  return { kind: thrown[MARK] === 'skip' ? 'skip' : 'fail' }
 }

@@ -42,3 +42,15 @@ const partsMs = (parts: object): number | null => {
 }
 
 const checked = (ms: number): number | null => (Number.isFinite(ms) && ms >= 0 ? Math.round(ms) : null)
+
+/** A duration (ms) as its text form: `1h30m`, `2d`, `500ms`. */
+export const durationText = (ms: number): string => {
+  let rest = Math.round(ms)
+  let text = ''
+  for (const [unit, size] of Object.entries(UNITS).toSorted(([, a], [, b]) => b - a)) {
+    const amount = Math.floor(rest / size)
+    rest -= amount * size
+    if (amount > 0) text += `${amount}${unit}`
+  }
+  return text === '' ? '0s' : text
+}

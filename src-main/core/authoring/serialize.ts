@@ -36,10 +36,10 @@ export const serialize = (dag: DagDefinition, version: string, fileloc: string):
   }
 }
 
-const serializeTask = ({ taskId, groupId, options, upstream }: TaskDefinition): TaskSpec => ({
+const serializeTask = ({ taskId, groupId, kind, options, upstream }: TaskDefinition): TaskSpec => ({
   taskId,
   groupId,
-  kind: 'function',
+  kind,
   upstream: [...upstream],
   triggerRule: options.triggerRule,
   retries: options.retries,

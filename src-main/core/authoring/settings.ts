@@ -13,6 +13,8 @@ export type PipelineSettings = {
   readonly SPARK_EVENT_LOG_DIR: string
   /** Empty: the built-in endpoint. */
   readonly DASHBOARD_API_URL: string
+  /** The Python of `python` tasks; empty: the system's. */
+  readonly PFAD_PYTHON: string
   /** IANA name of the zone in which minutes are named. */
   readonly PIPELINE_TIMEZONE: string
 }

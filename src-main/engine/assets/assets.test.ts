@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { makeDag, makeFile, makeTask } from '../../../tests/contracts/engineFixtures.ts'
 import { failure, success } from '../../../tests/simulation/scriptedRunner.ts'
-import { by, everyMinute, finish, quick, type Setup, START, setUp } from '../../../tests/simulation/setUp.ts'
+import { by, everyMinute, finish, type Setup, START, setUp } from '../../../tests/simulation/setUp.ts'
 import type { AssetExpression } from '../../contract/models/dag.ts'
 
 const posts = { asset: 'posts' }

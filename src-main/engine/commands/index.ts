@@ -1,7 +1,16 @@
 import type { DagRun } from '../../contract/models/run.ts'
 import type { Loop } from '../loop.ts'
-import { cancelRun } from './cancelRun.ts'
+import { type ClearRequest, clear, type Touched } from './clear.ts'
 import type { CommandDeps } from './deps.ts'
+import {
+  type CancelTaskRequest,
+  cancelRun,
+  cancelTasks,
+  type MarkRequest,
+  type MarkRunRequest,
+  markRun,
+  markTasks,
+} from './mark.ts'
 import { type PauseRequest, setPaused } from './setPaused.ts'
 import { type TriggerRequest, trigger } from './trigger.ts'
 
@@ -10,10 +19,18 @@ export type Commands = {
   readonly setPaused: (request: PauseRequest) => Promise<void>
   readonly trigger: (request: TriggerRequest) => Promise<DagRun>
   readonly cancelRun: (request: { dagId: string; runId: string; by: string }) => Promise<DagRun>
+  readonly cancelTasks: (request: CancelTaskRequest) => Promise<Touched>
+  readonly clear: (request: ClearRequest) => Promise<Touched[]>
+  readonly markTasks: (request: MarkRequest) => Promise<Touched[]>
+  readonly markRun: (request: MarkRunRequest) => Promise<Touched>
 }
 
 export const createCommands = ({ submit }: Pick<Loop, 'submit'>, deps: CommandDeps): Commands => ({
   setPaused: (request) => submit((draft) => setPaused(draft, request)),
   trigger: (request) => submit((draft) => trigger(draft, request, deps)),
-  cancelRun: (request) => submit((draft) => cancelRun(draft, request)),
+  cancelRun: (request) => submit((draft) => cancelRun(draft, request, deps.store)),
+  cancelTasks: (request) => submit((draft) => cancelTasks(draft, request, deps.store)),
+  clear: (request) => submit((draft) => clear(draft, request, deps.store)),
+  markTasks: (request) => submit((draft) => markTasks(draft, request, deps.store)),
+  markRun: (request) => submit((draft) => markRun(draft, request, deps.store)),
 })

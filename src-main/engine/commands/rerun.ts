@@ -1,9 +1,10 @@
+import type { SerializedDag } from '../../contract/models/dag.ts'
 import type { Backend, JsonValue } from '../../contract/models/primitives.ts'
-import type { DagRun } from '../../contract/models/run.ts'
+import type { DagRun, TaskInstance } from '../../contract/models/run.ts'
 import { newTaskInstance } from '../../core/taskInstance.ts'
 import type { Draft } from '../draft.ts'
 import type { RunStore } from '../ports/runStore.ts'
-import { instanceKey, type KnownDag } from '../state.ts'
+import { type ActiveRun, instanceKey, type KnownDag } from '../state.ts'
 
 export type RerunRequest = {
   readonly triggeredBy: string
@@ -18,25 +19,44 @@ export const rerun = (
   store: RunStore,
 ): DagRun => {
   const { existing, request } = of
-  const { dag } = of.known.row
   const { dagId, runId } = existing
-  const active = draft.revive(existing, dag, store.taskInstances(dagId, runId))
   const by = request.triggeredBy
+  const { dag } = of.known.row
+  const active = reviveOnLatest(draft, { run: existing, dag, rows: store.taskInstances(dagId, runId) }, by)
   for (const row of [...active.instances.values()]) {
-    const isGone = !active.tasks.has(row.taskId)
-    if (isGone && row.state !== 'removed') draft.taskEvent(active, instanceKey(row), { type: 'remove' }, by)
-    if (!isGone && row.state !== 'none') draft.taskEvent(active, instanceKey(row), { type: 'clear' }, by)
-  }
-  for (const { taskId } of dag.tasks) {
-    const row = newTaskInstance({ dagId, runId, taskId, mapIndex: -1 })
-    if (!active.instances.has(instanceKey(row))) draft.addInstance(active, row)
+    if (row.state !== 'none' && row.state !== 'removed') {
+      draft.taskEvent(active, instanceKey(row), { type: 'clear' }, by)
+    }
   }
   draft.runEvent(active, { type: 'clear' }, by)
   draft.patchRun(active, {
-    dagVersion: dag.version,
     triggeredBy: by,
     ...(request.conf === undefined || Object.keys(request.conf).length === 0 ? {} : { conf: { ...request.conf } }),
     ...(request.backend === undefined ? {} : { backend: request.backend }),
   })
   return active.run
+}
+
+/**
+ * Adopts a finished run under the DAG's current version: tasks that it no longer has are removed, new ones are added, and
+ * those that came back are cleared.
+ */
+export const reviveOnLatest = (
+  draft: Draft,
+  { run, dag, rows }: { readonly run: DagRun; readonly dag: SerializedDag; readonly rows: readonly TaskInstance[] },
+  by: string,
+): ActiveRun => {
+  const active = draft.revive(run, dag, rows)
+  const { dagId, runId } = run
+  for (const row of rows) {
+    const isGone = !active.tasks.has(row.taskId)
+    if (isGone && row.state !== 'removed') draft.taskEvent(active, instanceKey(row), { type: 'remove' }, by)
+    if (!isGone && row.state === 'removed') draft.taskEvent(active, instanceKey(row), { type: 'clear' }, by)
+  }
+  const known = new Set(rows.map(({ taskId }) => taskId))
+  for (const { taskId } of dag.tasks) {
+    if (!known.has(taskId)) draft.addInstance(active, newTaskInstance({ dagId, runId, taskId, mapIndex: -1 }))
+  }
+  draft.patchRun(active, { dagVersion: dag.version })
+  return active
 }

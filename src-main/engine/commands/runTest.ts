@@ -10,7 +10,10 @@ import { checkParams } from './params.ts'
 import type { TriggerRequest } from './trigger.ts'
 import { wantedDate } from './wantedDate.ts'
 
-export type TestRequest = Pick<TriggerRequest, 'dagId' | 'conf' | 'logicalDate' | 'backend'>
+export type TestRequest = Pick<TriggerRequest, 'dagId' | 'conf' | 'logicalDate' | 'backend'> & {
+  /** Who asks, for the history. */
+  readonly by?: string | undefined
+}
 
 /**
  * `dags test`: a run of its own, paused or not. Whatever run that date had is replaced, a scheduled one too, as Airflow's
@@ -30,6 +33,7 @@ export const runTest = (draft: Draft, request: TestRequest, deps: CommandDeps): 
     runAfter: draft.now,
     conf: request.conf ?? {},
     triggeredBy: TEST,
+    by: request.by,
   } as const
   return createRun(draft, known, run, request.backend ?? known.row.dag.backend ?? deps.backend()).run
 }

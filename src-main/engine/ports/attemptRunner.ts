@@ -17,6 +17,8 @@ export type AttemptRequest = {
         readonly error: ErrorShape | null
       }
   readonly attempt: AttemptKey
+  /** When the first attempt of this task instance began; a reschedule does not change it. */
+  readonly firstStartedAt: EpochMs
   readonly fileloc: string
   readonly dagVersion: string
   readonly backend: Backend

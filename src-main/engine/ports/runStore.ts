@@ -14,6 +14,7 @@ import type {
 } from '../../contract/models/run.ts'
 import type { CallbackName } from './attemptRunner.ts'
 import type { AssetChange, AssetReads } from './store/assets.ts'
+import type { ControlReads } from './store/control.ts'
 import type { LedgerChange, LedgerReads } from './store/ledger.ts'
 
 /** A DAG as the store keeps it: its last good version, and what the scheduler remembers of it. */
@@ -68,6 +69,8 @@ export type Change =
       readonly row: TaskInstance
     }
   | { readonly type: 'startAttempt'; readonly attempt: Attempt; readonly owner: string; readonly leaseUntil: EpochMs }
+  /** The attempt goes on after a reschedule: expects its outcome to be `rescheduled`. */
+  | { readonly type: 'reopenAttempt'; readonly key: AttemptKey; readonly owner: string; readonly leaseUntil: EpochMs }
   /** Expects the attempt to be running. */
   | {
       readonly type: 'endAttempt'
@@ -104,7 +107,7 @@ export const DAG_CALLBACK_TASK = '__dag__'
  * Run state: rows and, beside them, their history. Synchronous, one writer. Every method throws `PfadError`
  * (`database-corrupt`, `database-unwritable`, `database-error`) when the disk does not do its part.
  */
-export interface RunStore extends LedgerReads, AssetReads {
+export interface RunStore extends LedgerReads, ControlReads, AssetReads {
   /** All or nothing, durable when it returns. False: something `expected` did not hold, or a run exists; nothing was written. */
   commit(changes: readonly Change[]): boolean
 

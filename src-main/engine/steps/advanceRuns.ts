@@ -47,7 +47,7 @@ const decideRun = (draft: Draft, active: ActiveRun, store: RunStore): void => {
     if (decision.on === 'task') {
       const { taskInstance, event } = decision
       // Only a run that ends before its tasks touches one that is running.
-      if (taskInstance.state === 'running' && 'reason' in event)
+      if (taskInstance.state === 'running' && event.type === 'skip')
         draft.interrupt(currentAttempt(taskInstance), event.reason)
       draft.taskEvent(active, instanceKey(taskInstance), event)
     } else {

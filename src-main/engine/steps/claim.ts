@@ -1,7 +1,7 @@
 import type { TaskSpec } from '../../contract/models/dag.ts'
 import type { TaskInstance } from '../../contract/models/run.ts'
 import type { Draft } from '../draft.ts'
-import type { ActiveRun, EngineState } from '../state.ts'
+import { type ActiveRun, type EngineState, waitingKey } from '../state.ts'
 import { currentAttempt, isHeld } from './advanceRuns.ts'
 
 type Pools = Readonly<Record<string, number>>
@@ -43,21 +43,22 @@ export const claim = (draft: Draft, limits: Limits, lease: Lease): Claimed[] => 
       candidate.row = draft.taskEvent(candidate.active, candidate.key, { type: 'queue' })
     }
     if (!room.takeWorker()) continue
-    candidate.row = draft.taskEvent(candidate.active, candidate.key, { type: 'start' })
-    const { active, task, row } = candidate
-    const attempt = {
-      ...currentAttempt(row),
-      queuedAt: draft.now,
-      startDate: draft.now,
-      endDate: null,
-      outcome: null,
-      error: null,
-      pid: null,
-    }
-    draft.add({ type: 'startAttempt', attempt, ...lease })
-    claimed.push({ active, task, row })
+    claimed.push(start(draft, candidate, lease))
   }
   return claimed
+}
+
+/** A new attempt, or the one that was put off, which goes on. */
+const start = (draft: Draft, { active, task, key, row: before }: Candidate, lease: Lease): Claimed => {
+  const row = draft.taskEvent(active, key, { type: 'start' })
+  const attempt = currentAttempt(row)
+  if (before.reschedules > 0) {
+    draft.add({ type: 'reopenAttempt', key: attempt, ...lease })
+  } else {
+    const fresh = { queuedAt: draft.now, startDate: draft.now, endDate: null, outcome: null, error: null, pid: null }
+    draft.add({ type: 'startAttempt', attempt: { ...attempt, ...fresh }, ...lease })
+  }
+  return { active, task, row }
 }
 
 /** Why no wait helps the task; null where one does. As in Airflow it stays scheduled, until its pool is made or widened. */
@@ -71,9 +72,12 @@ const blockedBy = ({ taskId, pool, poolSlots }: TaskSpec, pools: Pools): string 
   return `The task "${taskId}" asks for ${poolSlots} slots of the pool "${pool}", which has ${slots}: widen it, or ask for fewer.`
 }
 
+/** Without those whose last attempt was told to stop and is not gone yet: nothing runs twice at once. */
 const candidates = (state: EngineState): Candidate[] => {
+  const stopping = new Set(state.inFlight.values().map(({ key }) => waitingKey(key)))
   const found: Candidate[] = []
-  for (const { active, key } of state.waiting.values()) {
+  for (const [waiting, { active, key }] of state.waiting) {
+    if (stopping.has(waiting)) continue
     const row = active.instances.get(key)
     const task = row === undefined ? undefined : active.tasks.get(row.taskId)
     if (row !== undefined && task !== undefined && active.run.state === 'running')

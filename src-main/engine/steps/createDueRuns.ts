@@ -73,7 +73,7 @@ const createDueRun = (
   createRun(
     draft,
     known,
-    { runType: 'scheduled', logicalDate, dataInterval, runAfter, conf: {}, triggeredBy: 'scheduler' },
+    { runType: 'scheduled', logicalDate, dataInterval, runAfter, conf: {}, triggeredBy: SCHEDULER },
     dag.backend ?? deps.backend(),
   )
 }
@@ -87,12 +87,16 @@ const noteLeftOut = (draft: Draft, known: KnownDag, logicalDate: EpochMs): void 
   const missed = missedBetween(known, gap, 2000)
   if (missed !== null) writeEntry(draft, known, { gap, missed, decision: 'skipped' })
 }
+/** What asked for the runs of a schedule: nobody, as history says it. */
+const SCHEDULER = 'scheduler'
 
 export type NewRun = Pick<DagRun, 'logicalDate' | 'dataInterval' | 'runAfter' | 'triggeredBy'> & {
   readonly runType: DagRunType
   /** Default: by type and date. */
   readonly runId?: string
   readonly conf: Readonly<Record<string, JsonValue>>
+  /** Who asks, where `triggeredBy` does not say. */
+  readonly by?: string | undefined
 }
 
 /** A new run of the DAG's current version, queued, with its task instances. */
@@ -117,5 +121,6 @@ export const createRun = (draft: Draft, { row: { dag } }: KnownDag, wanted: NewR
     note: null,
   }
   const instances = dag.tasks.map(({ taskId }) => newTaskInstance({ dagId, runId, taskId, mapIndex: -1 }))
-  return draft.createRun(run, dag, instances)
+  const by = wanted.by ?? (run.triggeredBy === SCHEDULER ? undefined : run.triggeredBy)
+  return draft.createRun({ run, dag, taskInstances: instances, by })
 }

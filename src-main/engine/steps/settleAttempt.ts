@@ -70,7 +70,7 @@ const settle = (of: Settling, now: number): Settled => {
       return { event: { type: 'skip', reason: result.reason }, outcome: 'skipped', error: null, callback: 'onSkipped' }
     case 'rescheduled':
       return {
-        event: { type: 'reschedule', nextAttemptAt: result.at },
+        event: { type: 'reschedule', nextAttemptAt: result.at, reason: null },
         outcome: 'rescheduled',
         error: null,
         callback: null,

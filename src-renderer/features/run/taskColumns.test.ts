@@ -11,6 +11,8 @@ const task = (taskId: string, state: TaskInstanceState = 'none', startDate: numb
   tryNumber: 0,
   failures: 0,
   losses: 0,
+  reschedules: 0,
+  firstStartedAt: null,
   startDate,
   endDate: null,
   nextAttemptAt: null,

@@ -122,6 +122,12 @@ export const createMemoryRunStore = (): RunStore => {
         expectThat(!attempts.get(runKey(change.attempt))?.has(attemptKey(change.attempt)))
         return setAttempt({ ...change.attempt, owner: change.owner, leaseUntil: change.leaseUntil }, undefined)
       }
+      case 'reopenAttempt': {
+        const { key, owner, leaseUntil } = change
+        const old = attempts.get(runKey(key))?.get(attemptKey(key))
+        if (old?.outcome !== 'rescheduled') throw new Conflict()
+        return setAttempt({ ...old, outcome: null, error: null, endDate: null, owner, leaseUntil }, old)
+      }
       case 'endAttempt': {
         const old = attempts.get(runKey(change.key))?.get(attemptKey(change.key))
         if (old === undefined || old.outcome !== null) throw new Conflict()
@@ -199,6 +205,15 @@ export const createMemoryRunStore = (): RunStore => {
         )
         .slice(0, limit)
     },
+    runsByDate: (dagId, { from, to, limit }) =>
+      [...runs.values()]
+        .filter((run) => run.dagId === dagId && run.logicalDate !== null)
+        .filter(
+          ({ logicalDate }) =>
+            (from === null || (logicalDate ?? 0) >= from) && (to === null || (logicalDate ?? 0) <= to),
+        )
+        .toSorted((a, b) => (a.logicalDate ?? 0) - (b.logicalDate ?? 0))
+        .slice(0, limit),
     oldestRunAfter: () =>
       [...runs.values()].reduce<number | null>((min, run) => Math.min(min ?? run.runAfter, run.runAfter), null),
     runDetail: (dagId, runId) => {

@@ -84,6 +84,8 @@ export const makeRun = ({ logicalDate, state, type = 'scheduled', events = 3000 
       tryNumber: hasRun ? tries : 0,
       failures: taskState === 'failed' ? 2 : 0,
       losses: 0,
+      reschedules: 0,
+      firstStartedAt: null,
       startDate: hasRun ? at : null,
       endDate,
       nextAttemptAt: null,

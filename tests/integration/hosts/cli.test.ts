@@ -34,6 +34,8 @@ const INSTANCE: TaskInstance = {
   tryNumber: 1,
   failures: 0,
   losses: 0,
+  reschedules: 0,
+  firstStartedAt: null,
   startDate: TEN,
   endDate: TEN,
   nextAttemptAt: null,
@@ -49,7 +51,7 @@ const pfad = async (
   await using home = await createTestHome()
   const io = createFakeIo({ PFAD_HOME: home.path })
   const code = await runPfad(arguments_, io, async () => ({
-    handlers: fakeHandlers(given),
+    handlersFor: () => fakeHandlers(given),
     started: Promise.resolve(),
     async [Symbol.asyncDispose]() {},
   }))

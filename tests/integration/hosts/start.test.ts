@@ -31,7 +31,7 @@ describe('pfad start --web', () => {
       startApp: async (options) => {
         expect(options).toMatchObject({ host: 'web', hostReason: reason, scheduling: true })
         return {
-          handlers: fakeHandlers({}),
+          handlersFor: () => fakeHandlers({}),
           started: Promise.resolve(),
           async [Symbol.asyncDispose]() {
             // The home is still ours while the runs in flight finish.
@@ -67,7 +67,7 @@ describe('pfad start --web', () => {
       reason: 'test',
       startApp: async ({ onStop }) => {
         stop = onStop
-        return { handlers: fakeHandlers({}), started: Promise.resolve(), async [Symbol.asyncDispose]() {} }
+        return { handlersFor: () => fakeHandlers({}), started: Promise.resolve(), async [Symbol.asyncDispose]() {} }
       },
     })
     await written(io)

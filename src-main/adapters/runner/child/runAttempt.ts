@@ -1,6 +1,8 @@
 import { PfadError } from '../../../contract/error.ts'
+import type { Connections } from '../../../core/authoring/context.ts'
 import { controlOf } from '../../../core/authoring/control.ts'
 import type { DagDefinition } from '../../../core/authoring/dag.ts'
+import { type Machine, withMachine } from '../../../core/authoring/machine.ts'
 import type { PipelineSettings } from '../../../core/authoring/settings.ts'
 import type { DataPlane } from '../../../core/dataPlane.ts'
 import type { AttemptRequest } from '../../../engine/ports/attemptRunner.ts'
@@ -27,6 +29,7 @@ export type Attempt = {
   readonly derailed: Promise<never>
   readonly loadDag: () => Promise<DagDefinition>
   readonly openDataPlane: () => DataPlane
+  readonly createMachine: (connections: Connections) => Machine
   /** Writes out what was printed without the end of its line. */
   readonly flushOutput: () => void
   readonly onStarted: (limitMs: number | null) => void
@@ -51,7 +54,7 @@ export const runAttempt = async (attempt: Attempt): Promise<ChildResult> => {
     return { outcome: 'success', ...written }
   } catch (thrown) {
     const control = controlOf(thrown)
-    if (timeout === null && control === 'skip') {
+    if (timeout === null && control?.kind === 'skip') {
       const reason = mask((thrown as Error).message)
       log.write('info', `Skipped ${took()}: ${reason}`)
       return { outcome: 'skipped', reason }
@@ -61,8 +64,13 @@ export const runAttempt = async (attempt: Attempt): Promise<ChildResult> => {
       log.write('warning', `Cancelled ${took()}: ${reason}`)
       return { outcome: 'cancelled', reason }
     }
+    if (timeout === null && control?.kind === 'reschedule') {
+      const { at } = control
+      log.write('info', `Rescheduled ${took()} to ${new Date(at).toISOString()}: ${mask((thrown as Error).message)}`)
+      return { outcome: 'rescheduled', at }
+    }
     log.write('error', `Failed ${took()}: ${describeError(timeout ?? thrown, files)}`)
-    return { outcome: 'failed', error: errorShapeOf(timeout ?? thrown, mask), retryable: control !== 'fail' }
+    return { outcome: 'failed', error: errorShapeOf(timeout ?? thrown, mask), retryable: control?.kind !== 'fail' }
   }
 }
 
@@ -91,7 +99,7 @@ const runWithin = async (
   const signal = AbortSignal.any([attempt.cancelled, overtime.signal])
   try {
     const context = createTaskContext({ dag, request, settings, dataPlane, log, signal, outlets })
-    const running = work.run(context)
+    const running = work.run(withMachine(context, attempt.createMachine(context.connections)))
     // Whichever comes later has been answered already.
     running.catch(() => undefined)
     const xcoms = await Promise.race([running, timedOut, attempt.derailed])

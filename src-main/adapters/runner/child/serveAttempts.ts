@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fromErrorShape, PfadError } from '../../../contract/error.ts'
 import type { Backend } from '../../../contract/models/primitives.ts'
 import type { DagDefinition } from '../../../core/authoring/dag.ts'
@@ -9,6 +9,8 @@ import type { AttemptChildOptions, AttemptSetup, ChildResult, FromChild, ToChild
 import { captureOutput } from './captureOutput.ts'
 import { createLocalFiles } from './localFiles.ts'
 import { createLogWriter } from './logWriter.ts'
+import { createMachine } from './machine/createMachine.ts'
+import type { Groups } from './machine/processGroup.ts'
 import { createMask, secretsOf } from './mask.ts'
 import { countLeftBehind, leftBehind } from './resources.ts'
 import { runAttempt } from './runAttempt.ts'
@@ -24,6 +26,8 @@ export type AttemptProgram = {
     readonly dataSocket: () => Promise<string>
   }) => DataPlane
   readonly now: () => number
+  /** Ends the programs that a task has started, should this process be killed. */
+  readonly groups: Groups
 }
 
 /** The attempt child's program: runs attempts of one DAG version, one at a time, as its parent says. */
@@ -77,6 +81,8 @@ export const serveAttempts = (parent: ParentLink, options: AttemptChildOptions, 
       derailed: derailed.promise,
       loadDag: () => loadDag(options, files.urlOf(options.dagFile.name), request.attempt.dagId),
       openDataPlane: () => program.createDataPlane({ backend: request.backend, setup, dataSocket }),
+      createMachine: (connections) =>
+        createMachine({ ...program, request, log, connections, folder: dirname(options.dagFile.path) }),
       flushOutput: output.flush,
       onStarted: (limitMs) => post({ t: 'started', id, limitMs }),
     })

@@ -17,6 +17,14 @@ export const attemptChanges = {
       ],
     )
   },
+  reopenAttempt: (db, { key, owner, leaseUntil }, idOf) =>
+    expectOne(
+      db.run(
+        `UPDATE attempt SET outcome = NULL, error = NULL, end_date = NULL, owner = ?, lease_until = ?
+           WHERE run = ? AND task_id = ? AND map_index = ? AND try_number = ? AND outcome = 'rescheduled'`,
+        ...[owner, leaseUntil, ...keyOf(key, idOf), key.tryNumber],
+      ),
+    ),
   endAttempt: (db, change, idOf) =>
     expectOne(
       db.run(

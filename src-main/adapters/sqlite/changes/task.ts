@@ -7,8 +7,8 @@ export const taskChanges = {
   updateTaskInstance: (db, { row, expected }, idOf) =>
     expectOne(
       db.run(
-        `UPDATE task_instance SET state = ?, try_number = ?, failures = ?, losses = ?, start_date = ?, end_date = ?, next_attempt_at = ?,
-         reason = ? WHERE run = ? AND task_id = ? AND map_index = ? AND state = ? AND try_number = ?`,
+        `UPDATE task_instance SET state = ?, try_number = ?, failures = ?, losses = ?, reschedules = ?,
+         first_started_at = ?, start_date = ?, end_date = ?, next_attempt_at = ?, reason = ? WHERE run = ? AND task_id = ? AND map_index = ? AND state = ? AND try_number = ?`,
         ...[...taskInstanceValues(row), ...keyOf(row, idOf), expected.state, expected.tryNumber],
       ),
     ),
@@ -16,8 +16,9 @@ export const taskChanges = {
 
 export const insertTaskInstance = (db: Database, row: TaskInstance, idOf: IdOf): void => {
   db.run(
-    `INSERT INTO task_instance (state, try_number, failures, losses, start_date, end_date, next_attempt_at, reason, run, task_id, map_index)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO task_instance (state, try_number, failures, losses, reschedules,
+       first_started_at, start_date, end_date, next_attempt_at, reason, run, task_id, map_index)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ...[...taskInstanceValues(row), ...keyOf(row, idOf)],
   )
 }
@@ -28,6 +29,8 @@ const taskInstanceValues = (row: TaskInstance) =>
     row.tryNumber,
     row.failures,
     row.losses,
+    row.reschedules,
+    row.firstStartedAt,
     row.startDate,
     row.endDate,
     row.nextAttemptAt,

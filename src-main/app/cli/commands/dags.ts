@@ -8,6 +8,7 @@ import { parseConf } from '../parse/json.ts'
 import { parseWhole } from '../parse/number.ts'
 import { addDagsTest } from './dagsTest.ts'
 import { addExplain } from './explain.ts'
+import { addRunControl } from './runControl.ts'
 import { showDag } from './showDag.ts'
 
 const DAG_COLUMNS = ['dag_id', 'fileloc', 'is_paused', 'schedule', 'timezone', 'next_dagrun_run_after']
@@ -21,6 +22,7 @@ export const addDagsCommands = (program: Command, context: Context): void => {
   addPauseCommands(dags, context)
   addDagsTest(dags, context)
   addExplain(dags, context)
+  addRunControl(dags, context)
 }
 
 const addListings = (dags: Command, context: Context): void => {

@@ -3,10 +3,11 @@ import { asClient, type Context, outputOf, outputOption } from '../command.ts'
 import { printRows } from '../format/output.ts'
 import { taskInstanceRow, taskRow } from '../format/rows.ts'
 import { parseWhole } from '../parse/number.ts'
-import { resolveRun } from '../resolveRun.ts'
+import { RUN, resolveRun } from '../resolveRun.ts'
 import { findInstance, printLogs } from '../taskLogs.ts'
+import { addTasksClear } from './tasksClear.ts'
+import { addTasksMark } from './tasksMark.ts'
 
-const RUN = 'logical date (ISO) or run id'
 const TASK_COLUMNS = ['task_id', 'operator', 'upstream_task_ids', 'trigger_rule', 'retries', 'pool']
 const STATE_COLUMNS = ['dag_id', 'logical_date', 'task_id', 'state', 'try_number', 'start_date', 'end_date']
 
@@ -15,6 +16,8 @@ export const addTasksCommands = (program: Command, context: Context): void => {
   const tasks = program.command('tasks').description('look at the tasks of DAGs and runs')
   addListings(tasks, context)
   addOneTask(tasks, context)
+  addTasksClear(tasks, context)
+  addTasksMark(tasks, context)
 }
 
 const addListings = (tasks: Command, context: Context): void => {

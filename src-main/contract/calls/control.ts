@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { epochMs } from '../models/primitives.ts'
+import { dagRun, taskInstance } from '../models/run.ts'
+import { call, runRef } from './define.ts'
+
+/** Which tasks: ids, single mapped instances, groups with all in them, and their relatives. Without any: all tasks. */
+const taskSelection = z.object({
+  tasks: z
+    .array(z.object({ taskId: z.string(), mapIndex: z.int().optional() }))
+    .min(1)
+    .optional(),
+  groupIds: z.array(z.string()).min(1).optional(),
+  upstream: z.boolean().default(false),
+  downstream: z.boolean().default(false),
+})
+
+/** Whether the runs before or after this one, by logical date, are meant as well. */
+const around = z.object({ past: z.boolean().default(false), future: z.boolean().default(false) })
+const asked = z.object({
+  /** Changes nothing, and answers with what it would touch. */
+  dryRun: z.boolean().default(false),
+})
+const mark = z.object({ state: z.enum(['success', 'failed']) })
+
+/** A run with those of its task instances that were touched, as they were before. */
+export const touchedRun = z.object({ run: dagRun, taskInstances: z.array(taskInstance) })
+export type TouchedRun = z.infer<typeof touchedRun>
+
+/** A person's say over runs: Airflow's clear and mark, and cancelling. */
+export const controlCalls = {
+  /** One run (with its past or future), or the runs of a range of logical dates, both ends included. */
+  'tasks.clear': call(
+    z
+      .object({
+        dagId: z.string(),
+        runId: z.string().optional(),
+        startDate: epochMs.optional(),
+        endDate: epochMs.optional(),
+        onlyFailed: z.boolean().default(false),
+        onlyRunning: z.boolean().default(false),
+        /** Finished runs go on by the DAG's current version; else by the one that they started with. */
+        runOnLatestVersion: z.boolean().default(false),
+      })
+      .extend(taskSelection.shape)
+      .extend(around.shape)
+      .extend(asked.shape)
+      .refine((input) => input.runId === undefined || (input.startDate === undefined && input.endDate === undefined), {
+        error: 'either a run or a range of dates',
+      })
+      .refine((input) => input.runId !== undefined || !(input.past || input.future), {
+        error: 'past and future are those of a run: name it',
+      }),
+    z.array(touchedRun),
+  ),
+  'tasks.mark': call(
+    runRef.extend(taskSelection.shape).extend(around.shape).extend(mark.shape).extend(asked.shape),
+    z.array(touchedRun),
+  ),
+  'tasks.cancel': call(runRef.extend(taskSelection.pick({ tasks: true, groupIds: true }).shape), touchedRun),
+  'runs.mark': call(runRef.extend(mark.shape).extend(asked.shape), touchedRun),
+  'runs.cancel': call(runRef, dagRun),
+} as const
