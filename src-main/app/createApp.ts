@@ -24,15 +24,18 @@ import { createRetention } from '../engine/retention.ts'
 import { callerOf, type Through } from './caller.ts'
 import { createChanges } from './changes.ts'
 import { clockFromEnvironment } from './clock.ts'
+import { writeEditorFiles } from './dagFiles/editorFiles.ts'
 import { createDagFolder } from './dagFolder.ts'
 import { examine } from './doctor/examine.ts'
 import { firstStart } from './firstStart.ts'
 import { createHandlers } from './handlers/index.ts'
 import type { Producer, Services } from './handlers/services.ts'
 import type { HomePaths } from './home/paths.ts'
+import { createLeavings } from './leavings.ts'
 import { packageFolder, programs } from './programs.ts'
 import { isBegun, loadLimits, loadProducer, saveBegun, saveLimits, saveProducer } from './remembered.ts'
 import type { Settings } from './settings/settings.ts'
+import { createVersions } from './versions.ts'
 
 /** The pipeline that the first screens follow. */
 const MINUTE_DAG = 'clickHouse_pyspark_dashboard'
@@ -48,7 +51,7 @@ export type AppOptions = {
   readonly host: AppInfo['host']
   readonly hostReason: string | null
   readonly processHost: ProcessHost
-  /** False for a command that owns the home while it works: nothing is due then, only what is asked for runs. */
+  /** False for a command that owns the home while it works: nothing falls due then, and only what it asked for runs. */
   readonly scheduling: boolean
   readonly onProblem: (error: unknown) => void
   readonly onStop: () => void
@@ -87,7 +90,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const events = stack.use(createDuckEventStore({ connect: data.connect }))
   const { publicModule } = programs
   const loader = stack.use(
-    createDagLoader({ processHost, folders, versions: home.versions, publicModule, now: clock.now }),
+    createDagLoader({ processHost, folders, versions: home.versions, publicModule, memoryOf, now: clock.now }),
   )
   const attemptSettings = { ...settings, DASHBOARD_API_URL: dashboardUrl }
   const setup = {
@@ -114,6 +117,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       owner: randomUUID(),
       backend: () => settings.PFAD_BACKEND,
       removeLogs: logs.removeRun,
+      leavings: createLeavings(logs, objects),
       parallelism: Math.max(4, availableParallelism()),
       soon: setImmediate,
       onChange: changes.publish,
@@ -137,6 +141,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       events,
       objects,
       runStore: store.runs,
+      reportStore: store.reports,
       logs,
       freeSpace: () => freeSpace(home.root),
       floorBytes: FLOOR,
@@ -148,6 +153,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       onError: onProblem,
     }),
   )
+  const versions = createVersions({ folder: home.versions, inUse: store.runs.versionsInUse, now: clock.now })
   const folder = stack.use(
     createDagFolder({
       folders: [
@@ -155,8 +161,10 @@ export const createApp = async (options: AppOptions): Promise<App> => {
         { scheme: 'dags', path: folders.dags },
       ],
       loader,
-      onLoaded: (file) => void scheduler.registerFile(file).catch(onProblem),
-      onGone: (fileloc) => void scheduler.removeFile(fileloc).catch(onProblem),
+      onLoaded: scheduler.registerFile,
+      onGone: scheduler.removeFile,
+      ...(options.scheduling ? { onLooked: versions.tidy } : {}),
+      onProblem,
     }),
   )
 
@@ -172,6 +180,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     dashboardUrl: dashboard.url,
   })
 
+  const editorFiles = writeEditorFiles(home).catch(onProblem)
   const begin = async (): Promise<void> => {
     if (isBegun(store)) {
       const wish = loadProducer(store)
@@ -197,7 +206,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     retention.start()
     await begin()
   }
-  scheduler.start()
+  scheduler.start({ askedOnly: !options.scheduling })
   const started = start()
   started.catch(onProblem)
 
@@ -224,6 +233,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     started,
     async [Symbol.asyncDispose]() {
       await started.catch(() => undefined)
+      await editorFiles
       await scheduler.drain(FINISH_WITHIN)
       await parts[Symbol.asyncDispose]()
     },

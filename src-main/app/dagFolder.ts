@@ -1,5 +1,7 @@
+import type { Dirent } from 'node:fs'
 import { mkdir, readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
+import { PfadError } from '../contract/error.ts'
 import type { DagLoader, LoadedFile } from '../engine/ports/dagLoader.ts'
 import { createFolderWatch } from './folderWatch.ts'
 
@@ -9,7 +11,7 @@ const QUIET = 150
 const LOOK_AGAIN = 60_000
 
 export type DagFolder = AsyncDisposable & {
-  /** Resolves when every file that was there at the start has been loaded once. */
+  /** Resolves when every file that was there at the start has been loaded and handed over once, or told as a problem. */
   readonly loaded: Promise<void>
 }
 
@@ -21,8 +23,12 @@ export type DagFolder = AsyncDisposable & {
 export const createDagFolder = (options: {
   readonly folders: readonly { readonly scheme: 'builtin' | 'dags'; readonly path: string }[]
   readonly loader: DagLoader
-  readonly onLoaded: (file: LoadedFile) => void
-  readonly onGone: (fileloc: string) => void
+  /** Waited for; where it fails the file is loaded again with the next look. */
+  readonly onLoaded: (file: LoadedFile) => Promise<void>
+  readonly onGone: (fileloc: string) => Promise<void>
+  /** After each look at all files, while nothing is being loaded. */
+  readonly onLooked?: () => Promise<void>
+  readonly onProblem: (error: unknown) => void
 }): DagFolder => {
   /** fileloc → what its last load read, as `path:mtime:size` of each file. */
   const known = new Map<string, { files: readonly string[]; stamp: string }>()
@@ -47,22 +53,26 @@ export const createDagFolder = (options: {
         const isStill = stampBefore === (await stampOf(before?.files ?? [file]))
         known.set(fileloc, { files, stamp: isStill ? await stampOf(files) : '' })
         if (!isStill) scanSoon()
-        options.onLoaded(loaded)
+        await options.onLoaded(loaded).catch((thrown: unknown) => {
+          known.set(fileloc, { files, stamp: '' })
+          tell(thrown)
+        })
       }
     }
     for (const fileloc of known.keys()) {
       if (present.has(fileloc)) continue
-      known.delete(fileloc)
-      options.onGone(fileloc)
+      await options.onGone(fileloc).then(() => known.delete(fileloc), tell)
     }
+    await options.onLooked?.()
+  }
+  const tell = (thrown: unknown): void => {
+    if (!abort.signal.aborted) options.onProblem(thrown)
   }
 
   const scanSoon = (): void => {
     clearTimeout(timer)
     timer = setTimeout(() => {
-      scanning = scanning.then(scan).catch((thrown: unknown) => {
-        if (!abort.signal.aborted) console.error(`Looking for DAG files failed: ${String(thrown)}`)
-      })
+      scanning = scanning.then(scan).catch(tell)
     }, QUIET)
   }
 
@@ -73,8 +83,8 @@ export const createDagFolder = (options: {
     await scan()
   }
   const regularly = setInterval(scanSoon, LOOK_AGAIN)
-  const loaded = start()
-  scanning = loaded.catch(() => undefined)
+  const loaded = start().catch(tell)
+  scanning = loaded
 
   return {
     loaded,
@@ -90,7 +100,7 @@ export const createDagFolder = (options: {
 
 /** Airflow's safe mode: only files that mention both the package and a DAG are worth a process. */
 const dagFiles = async (folder: string): Promise<string[]> => {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
+  const entries = await entriesOf(folder)
   const files: string[] = []
   for (const entry of entries) {
     const path = join(entry.parentPath, entry.name)
@@ -100,6 +110,21 @@ const dagFiles = async (folder: string): Promise<string[]> => {
     if (/['"]pfad['"]/.test(text) && /\bdag\(/.test(text)) files.push(path)
   }
   return files.toSorted()
+}
+
+/** A folder that is gone has no files; one that cannot be read says nothing of them, so that what is known stays. */
+const entriesOf = async (folder: string): Promise<Dirent[]> => {
+  try {
+    return await readdir(folder, { recursive: true, withFileTypes: true })
+  } catch (thrown) {
+    const { code, message } = thrown as NodeJS.ErrnoException
+    if (code === 'ENOENT') return []
+    throw new PfadError(
+      'dags-unreadable',
+      `The DAG files in ${folder} cannot be looked at: ${message}`,
+      'The DAGs go on as they were last loaded. Check the rights of that folder and of those in it.',
+    )
+  }
 }
 
 const stampOf = async (files: readonly string[]): Promise<string> => {

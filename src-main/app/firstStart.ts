@@ -1,3 +1,4 @@
+import { PfadError } from '../contract/error.ts'
 import type { Scheduler } from '../engine/createScheduler.ts'
 import type { Clock } from '../engine/ports/clock.ts'
 import type { EventStore } from '../engine/ports/eventStore.ts'
@@ -11,7 +12,8 @@ const FIRST_RATE = 50
 
 /**
  * What a new home begins with, so that there is something to see: the example hour, shifted to end now, its last minutes
- * run at once, the minute pipeline switched on, and the producer at a walking pace.
+ * run at once, the minute pipeline switched on, and the producer at a walking pace. It may be killed anywhere and is then
+ * done once more: each step bears being repeated.
  */
 export const firstStart = async (options: {
   readonly clock: Clock
@@ -32,13 +34,14 @@ export const firstStart = async (options: {
   }
   await options.producer.set({ running: true, eventsPerSecond: FIRST_RATE })
   await options.dagsLoaded
-  await scheduler.setPaused({ dagId: minuteDagId, isPaused: false, by: 'first start' })
   const lastMinute = Math.floor(clock.now() / MINUTE) * MINUTE
   for (let back = 2; back < 2 + MINUTES_RUN; back++) {
-    await scheduler.trigger({
-      dagId: minuteDagId,
-      logicalDate: lastMinute - back * MINUTE,
-      triggeredBy: 'first start',
-    })
+    const logicalDate = lastMinute - back * MINUTE
+    await scheduler.trigger({ dagId: minuteDagId, logicalDate, triggeredBy: 'first start' }).catch(unlessThere)
   }
+  await scheduler.setPaused({ dagId: minuteDagId, isPaused: false, by: 'first start' })
+}
+
+const unlessThere = (thrown: unknown): void => {
+  if (!(thrown instanceof PfadError && thrown.code === 'run-exists')) throw thrown
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { appCalls, appStreams } from './calls/app.ts'
 import { assetCalls } from './calls/assets.ts'
+import { backfillCalls, backfillStreams } from './calls/backfills.ts'
 import { controlCalls } from './calls/control.ts'
 import { dagCalls, dagStreams } from './calls/dags.ts'
 import { eventCalls, eventStreams } from './calls/events.ts'
@@ -13,13 +14,21 @@ export const calls = {
   ...dagCalls,
   ...runCalls,
   ...controlCalls,
+  ...backfillCalls,
   ...eventCalls,
   ...objectCalls,
   ...assetCalls,
 } as const
 
 /** What flows for longer than one answer, under credit: name → input, item. */
-export const streams = { ...appStreams, ...dagStreams, ...runStreams, ...eventStreams, ...objectStreams } as const
+export const streams = {
+  ...appStreams,
+  ...dagStreams,
+  ...runStreams,
+  ...eventStreams,
+  ...objectStreams,
+  ...backfillStreams,
+} as const
 
 export type Calls = typeof calls
 export type CallName = keyof Calls

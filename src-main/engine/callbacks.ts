@@ -5,7 +5,7 @@ import { launchCallback } from './launch.ts'
 import type { AttemptResult, AttemptRunner } from './ports/attemptRunner.ts'
 import type { Clock } from './ports/clock.ts'
 import type { CallbackRequest, RunStore } from './ports/runStore.ts'
-import { type EngineState, runKey, versionOf } from './state.ts'
+import { type EngineState, isOurs, runKey, versionOf } from './state.ts'
 
 const MAX_TRIES = 4
 const delayAfter = (tries: number): number => 1000 * 4 ** (tries - 1)
@@ -29,6 +29,7 @@ export const launchCallbacks = (
     if (state.callbacksInFlight.size >= deps.limit) return
     if (state.callbacksInFlight.has(request.id) || request.nextAt > clock.now()) continue
     const { dagId, runId } = request.attempt
+    if (!isOurs(state, request.attempt)) continue
     const active = state.runs.get(runKey(dagId, runId))
     const run = active?.run ?? store.run(dagId, runId)
     if (run === null) continue

@@ -1,6 +1,7 @@
 import type { Change as Announcement } from '../contract/calls/app.ts'
 import type { ScheduledInterval } from '../contract/calls/dags.ts'
 import { PfadError } from '../contract/error.ts'
+import type { AlertSpec } from '../contract/models/alert.ts'
 import type { DagSummary } from '../contract/models/dag.ts'
 import type { Explanation } from '../contract/models/explanation.ts'
 import type { Backend } from '../contract/models/primitives.ts'
@@ -8,7 +9,9 @@ import type { DagRun } from '../contract/models/run.ts'
 import { isRunOver } from '../core/dagRun.ts'
 import { gapBetween, gapSince, type Look } from '../core/gap.ts'
 import { type AssetApi, createAssetApi } from './assets/api.ts'
-import { type CallbackResult, launchCallbacks, settleCallback } from './callbacks.ts'
+import { advanceBackfills, hasMoreDates } from './backfill/advance.ts'
+import { type Backfills, createBackfills } from './backfill/index.ts'
+import type { Leavings } from './backfill/preview.ts'
 import { type Commands, createCommands } from './commands/index.ts'
 import { cancelRun } from './commands/mark.ts'
 import { runTest as putTestRun, replacedByTest, type TestRequest } from './commands/runTest.ts'
@@ -17,6 +20,8 @@ import type { Draft } from './draft.ts'
 import { type ExplainRequest, explain } from './explain.ts'
 import { abortOverdue, type Finished, launchAttempt } from './launch.ts'
 import { createLoop } from './loop.ts'
+import { createOwed } from './owed.ts'
+import type { AlertSender } from './ports/alertSender.ts'
 import type { AttemptRunner } from './ports/attemptRunner.ts'
 import type { Clock } from './ports/clock.ts'
 import type { LoadedFile } from './ports/dagLoader.ts'
@@ -27,6 +32,7 @@ import { advanceRuns } from './steps/advanceRuns.ts'
 import { claim } from './steps/claim.ts'
 import { createAssetRuns, hasAssetRuns } from './steps/createAssetRuns.ts'
 import { createDueRuns, hasMoreDue } from './steps/createDueRuns.ts'
+import { missDeadlines } from './steps/missDeadlines.ts'
 import { noteGap } from './steps/noteGap.ts'
 import { recover } from './steps/recover.ts'
 import { ABORT, settleAttempt } from './steps/settleAttempt.ts'
@@ -51,6 +57,10 @@ export type SchedulerOptions = {
    * next one. Default: the end of the current task, as simulated time wants it; a program gives `setImmediate`.
    */
   readonly soon?: (pass: () => void) => void
+  /** What past runs left on disk, for the preview of a backfill. */
+  readonly leavings?: Leavings
+  /** Tells people; default: nobody, and alerts stay owed. `ofFailure`: who is told of every run that fails. */
+  readonly alerts?: { readonly sender: AlertSender; readonly ofFailure: () => readonly AlertSpec[] }
   /** Callbacks at once; default 2. */
   readonly callbackParallelism?: number
   /** Default 60 s; renewed each third of it. */
@@ -66,14 +76,21 @@ export type SchedulerOptions = {
 export type Scheduler = AsyncDisposable &
   Commands &
   AssetApi & {
-    /** Recovers what a former process left and begins. Before it, DAGs can be registered, and nothing runs. */
-    readonly start: () => void
+    /**
+     * Recovers what a former process left and begins. Before it, DAGs can be registered, and nothing runs. With
+     * `askedOnly`, for a command that holds a home while it works, no run is made because it is due, and of all runs only
+     * tests and those given to `goOnWith` or `backfills.goOn` go on; the others, and what they owe, stay for the app as they are.
+     */
+    readonly start: (how?: { readonly askedOnly: boolean }) => void
+    /** Lets a run go on where only what is asked for does. */
+    readonly goOnWith: (dagId: string, runId: string) => void
     readonly registerFile: (file: LoadedFile) => Promise<void>
     readonly removeFile: (fileloc: string) => Promise<void>
     /** See `commands/runTest`. The run is queued when this settles; wait for it with `waitForRun`. */
     readonly runTest: (request: TestRequest) => Promise<DagRun>
     /** Settles with the run once it is over; at once if it is. Rejects with `signal`'s reason, or `closing`. */
     readonly waitForRun: (dagId: string, runId: string, signal?: AbortSignal) => Promise<DagRun>
+    readonly backfills: Backfills
     readonly dagSummary: (dagId: string) => DagSummary
     readonly dagSummaries: () => DagSummary[]
     /** The next runs that the schedule will make, as if the DAG were not paused. */
@@ -95,9 +112,9 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
   const { parallelism = 8, callbackParallelism = 2, leaseMs = 60_000, heartbeatMs = 10_000 } = options
   const limits = { parallelism, pools: options.pools ?? (() => ({ default_pool: 128 })) }
   const onProblem = options.onProblem ?? (() => {})
-  const commandDeps = { store, backend: options.backend }
+  const { removeLogs } = options
+  const commandDeps = { store, backend: options.backend, ...(removeLogs === undefined ? {} : { removeLogs }) }
   const state = createState()
-  const callbackStop = new AbortController()
   const idleWaiters = new Set<() => void>()
   const runWaiters = new Map<string, Set<(run: DagRun) => void>>()
   let isStarted = false
@@ -105,20 +122,26 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
   let renewAt = clock.now() + leaseMs / 3
   let lastLook: Look = { now: clock.now(), elapsed: clock.elapsed() }
   let beatAt = 0
+  if (options.alerts !== undefined) state.alertsOfFailure = options.alerts.ofFailure
   reload(state, store)
 
   const step = (draft: Draft) => {
     if (!isStarted) return undefined
     const look = { now: draft.now, elapsed: clock.elapsed() }
-    const gap = gapBetween(lastLook, look)
+    // A command that holds the home watches no schedule: the app will find out what it missed.
+    const isWatching = state.only === null
+    const gap = isWatching ? gapBetween(lastLook, look) : null
     if (gap !== null) noteGap(draft, gap)
-    const isBeatDue = gap !== null || draft.now >= beatAt
+    const isBeatDue = isWatching && (gap !== null || draft.now >= beatAt)
     if (isBeatDue) draft.add({ type: 'heartbeat', at: draft.now })
     abortOverdue(state, draft.now)
-    if (!isDraining) createDueRuns(draft, commandDeps)
-    if (!isDraining) createAssetRuns(draft, commandDeps)
+    const isScheduling = !isDraining && isWatching
+    if (isScheduling) createDueRuns(draft, commandDeps)
+    if (isScheduling) createAssetRuns(draft, commandDeps)
     advanceRuns(draft, store)
-    const hasMore = !isDraining && (hasMoreDue(draft) || hasAssetRuns(draft))
+    if (!isDraining && advanceBackfills(draft, commandDeps)) advanceRuns(draft, store)
+    missDeadlines(draft)
+    const hasMore = !isDraining && ((isScheduling && (hasMoreDue(draft) || hasAssetRuns(draft))) || hasMoreDates(state))
     const leaseUntil = draft.now + leaseMs
     if (draft.now >= renewAt) {
       if (state.inFlight.size > 0) draft.add({ type: 'renewLeases', owner, leaseUntil })
@@ -139,16 +162,6 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     loop.once((draft) => settleAttempt(draft, attempt, result))
     notifyIdle()
   }
-  const onCallback = (finished: CallbackResult) => {
-    state.callbacksInFlight.delete(finished.request.id)
-    const told = new Set<PfadError>()
-    loop.once((draft) => {
-      const problem = settleCallback(draft, finished)
-      if (problem !== null && told.size === 0) onProblem(problem)
-      if (problem !== null) told.add(problem)
-    })
-    notifyIdle()
-  }
   const notifyIdle = () => {
     for (const waiter of idleWaiters) waiter()
   }
@@ -164,14 +177,14 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     onCommitted: (draft) => {
       for (const { key, reason } of draft.interrupted) state.inFlight.get(attemptKeyText(key))?.controller.abort(reason)
       followUp()
-      if (isStarted && !isDraining) {
-        launchCallbacks(
-          { state, store, clock, runner, limit: callbackParallelism, signal: callbackStop.signal },
-          onCallback,
-        )
-      }
+      if (isStarted && !isDraining) owed.launch()
       announce(draft)
     },
+  })
+
+  const owed = createOwed({
+    ...{ state, store, clock, runner, limit: callbackParallelism, once: loop.once, onProblem, onIdle: notifyIdle },
+    sender: options.alerts?.sender ?? null,
   })
 
   /** Runs that wait for the run before them look again once that one's end is committed. */
@@ -183,6 +196,7 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
   }
 
   const announce = ({ touched }: Draft) => {
+    for (const dagId of touched.backfills) options.onChange?.({ topic: 'backfills', dagId })
     for (const dagId of touched.dags) options.onChange?.(dagId === '' ? { topic: 'dags' } : { topic: 'dags', dagId })
     for (const [key, { dagId, runId }] of touched.runs) {
       options.onChange?.({ topic: 'runs', dagId, runId })
@@ -214,9 +228,13 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
       if (!isRunOver(replaced.state))
         await loop.submit((draft) => cancelRun(draft, { dagId, runId, by: request.by ?? 'test' }, store))
       await whenIdle(() => inFlightOf(replaced) === 0)
-      await options.removeLogs?.(dagId, runId)
+      await removeLogs?.(dagId, runId)
     }
-    return loop.submit((draft) => putTestRun(draft, request, commandDeps))
+    return loop.submit((draft) => {
+      const run = putTestRun(draft, request, commandDeps)
+      state.only?.runs.add(runKey(run.dagId, run.runId))
+      return run
+    })
   }
 
   const waitForRun: Scheduler['waitForRun'] = (dagId, runId, signal) =>
@@ -236,10 +254,10 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
 
   const drain: Scheduler['drain'] = async (graceMs) => {
     isDraining = true
-    const isIdle = () => state.inFlight.size === 0 && state.callbacksInFlight.size === 0
+    const isIdle = () => state.inFlight.size === 0 && owed.isIdle()
     const cancel = clock.wakeAt(clock.now() + graceMs, () => {
       for (const { controller } of state.inFlight.values()) controller.abort(ABORT.shutdown)
-      callbackStop.abort(ABORT.shutdown)
+      owed.stop(ABORT.shutdown)
     })
     await whenIdle(isIdle)
     cancel()
@@ -248,15 +266,23 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
   }
 
   return {
-    start: () => {
+    start: ({ askedOnly } = { askedOnly: false }) => {
       const running = store.runningAttempts()
+      state.only = askedOnly ? { runs: new Set(), backfills: new Set() } : null
       isStarted = true
       lastLook = { now: clock.now(), elapsed: clock.elapsed() }
-      const watchedUntil = store.lastHeartbeat()
+      const watchedUntil = askedOnly ? null : store.lastHeartbeat()
       loop.once((draft) => {
         if (watchedUntil !== null) noteGap(draft, gapSince(watchedUntil, draft.now))
         recover(draft, running, owner)
       })
+    },
+    goOnWith: (dagId, runId) => {
+      state.only?.runs.add(runKey(dagId, runId))
+      const active = state.runs.get(runKey(dagId, runId))
+      if (active !== undefined) state.dirty.add(active)
+      state.touchedDags.add(dagId)
+      loop.wake()
     },
     registerFile: (file) => loop.submit((draft) => registerFile(draft, file)),
     removeFile: (fileloc) => loop.submit((draft) => removeFile(draft, fileloc)),
@@ -264,6 +290,7 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     ...createAssetApi({ ...commandDeps, state, now: clock.now, submit: loop.submit }),
     runTest,
     waitForRun,
+    backfills: createBackfills({ state, store, clock, loop, parallelism, leavings: options.leavings }),
     dagSummary: (dagId) => summary(requireDag(state, dagId), clock.now()),
     dagSummaries: () =>
       [...state.dags.values()].filter(({ row }) => row.isActive).map((known) => summary(known, clock.now())),

@@ -1,11 +1,19 @@
 import type { ErrorShape } from '../contract/error.ts'
 import type { SerializedDag } from '../contract/models/dag.ts'
 import type { EpochMs, JsonValue } from '../contract/models/primitives.ts'
-import type { AttemptKey, DagRun, TaskInstance, TaskInstanceState } from '../contract/models/run.ts'
+import type {
+  AttemptKey,
+  DagRun,
+  TaskInstance,
+  TaskInstanceKey,
+  TaskInstanceState,
+  XCom,
+} from '../contract/models/run.ts'
 import { evolveRun, isRunOver, type RunEvent } from '../core/dagRun.ts'
 import { hideSensitive } from '../core/sensitive.ts'
 import { evolveTask, isTaskOver, type TaskEvent } from '../core/taskInstance.ts'
-import { createHistory } from './history.ts'
+import { messageOf, owe, toldOf } from './alerts.ts'
+import { createHistory, type InstanceNote, type NoteOf } from './history.ts'
 import type { CallbackName } from './ports/attemptRunner.ts'
 import { type Change, DAG_CALLBACK_TASK, type DagRow } from './ports/runStore.ts'
 import {
@@ -16,6 +24,7 @@ import {
   noteWaiting,
   rememberDag,
   removeActive,
+  waitingKey,
 } from './state.ts'
 
 /**
@@ -34,20 +43,25 @@ export type Draft = {
   }) => ActiveRun
   readonly runEvent: (active: ActiveRun, event: RunEvent, by?: string) => void
   readonly taskEvent: (active: ActiveRun, key: string, event: TaskEvent, by?: string) => TaskInstance
-  /** Adds a row to a run: a task that its new version has. */
+  /** Adds a row to a run: a task that its new version has, an index of a mapped one. */
   readonly addInstance: (active: ActiveRun, row: TaskInstance) => void
+  /** Takes a row away for good: that of a mapped task once it has indexes. */
+  readonly removeInstance: (active: ActiveRun, row: TaskInstance) => void
+  /** A line of history about a task instance that changes no state of it. */
+  readonly noteInstance: (of: TaskInstanceKey, event: InstanceNote) => void
+  readonly xcom: (active: ActiveRun, xcom: XCom) => void
+  /** The XComs that this draft adds. */
+  readonly xcoms: ReadonlyMap<ActiveRun, readonly XCom[]>
   /** Sets columns of the run that no event changes. */
   readonly patchRun: (active: ActiveRun, patch: Partial<DagRun>) => void
   readonly saveDag: (row: DagRow) => void
-  readonly note: (
-    of: { dagId: string; runId: string | null },
-    name: string,
-    by: string | null,
-    detail: JsonValue,
-  ) => void
+  readonly note: (of: NoteOf, name: string, by: string | null, detail: JsonValue) => void
   readonly add: (change: Change) => void
   /** Removes a finished run with all that hangs on it, what it owes included. */
   readonly removeRun: (dagId: string, runId: string) => void
+  /** Forgets a DAG that has no runs any more. */
+  readonly forgetDag: (dagId: string) => void
+  /** Owes what the DAG's author wants to be called or told then, if anything. Attempt null: of the run itself. */
   readonly callback: (active: ActiveRun, of: CallbackOf) => void
   /** Ends a running attempt from outside; its child is told once the commit stands. */
   readonly interrupt: (key: AttemptKey, reason: string) => void
@@ -58,8 +72,12 @@ export type Draft = {
   readonly release: (active: ActiveRun) => void
   /** All changes, in an order that the store can apply. */
   readonly changes: () => Change[]
-  /** What to announce: runs by `dagId\nrunId`, DAGs by id. */
-  readonly touched: { readonly runs: Map<string, { dagId: string; runId: string }>; readonly dags: Set<string> }
+  /** What to announce: runs by `dagId\nrunId`, DAGs by id, backfills by their DAG's. */
+  readonly touched: {
+    readonly runs: Map<string, { dagId: string; runId: string }>
+    readonly dags: Set<string>
+    readonly backfills: Set<string>
+  }
 }
 
 type CallbackOf = {
@@ -86,10 +104,11 @@ export const createDraft = (state: EngineState, now: EpochMs): Draft => {
     Map<string, Update<TaskInstance, { state: TaskInstanceState; tryNumber: number }>>
   >()
   const dagUpdates = new Map<string, DagRow>()
+  const xcoms = new Map<ActiveRun, XCom[]>()
   const before: Change[] = []
   const after: Change[] = []
   const history = createHistory(now)
-  const touched: Draft['touched'] = { runs: new Map(), dags: new Set() }
+  const touched: Draft['touched'] = { runs: new Map(), dags: new Set(), backfills: new Set() }
 
   const touch = ({ dagId, runId }: DagRun) => touched.runs.set(`${dagId}\n${runId}`, { dagId, runId })
   const setRun = (active: ActiveRun, row: DagRun) => {
@@ -108,6 +127,11 @@ export const createDraft = (state: EngineState, now: EpochMs): Draft => {
     history.add({ dagId: active.run.dagId, runId: active.run.runId, taskId: null, mapIndex: -1 }, event, by)
     if (isRunOver(active.run.state)) removeActive(state, active)
     else state.dirty.add(active)
+    if (event.type === 'clear' && active.dag.deadline !== undefined) {
+      const { dagId, runId } = active.run
+      active.hasMissedDeadline = false
+      after.push({ type: 'deadline', dagId, runId, missedAt: null })
+    }
     state.touchedDags.add(active.run.dagId)
   }
 
@@ -142,9 +166,16 @@ export const createDraft = (state: EngineState, now: EpochMs): Draft => {
   const callback: Draft['callback'] = (active, { name, attempt, error }) => {
     const { dagId, runId } = active.run
     const of = attempt === null ? 'dag' : 'task'
+    const { hasCode, alerts } = toldOf(state, active, { name, attempt })
     const key = attempt ?? { dagId, runId, taskId: DAG_CALLBACK_TASK, mapIndex: -1, tryNumber: 1 }
     // With the moment: a run that is replaced or run again may ask for the same once more.
     const id = [dagId, runId, key.taskId, key.mapIndex, key.tryNumber, name, now].join('/')
+    for (const [index, to] of alerts.entries()) {
+      const alert = owe({ id: `${id}/${index}`, to, message: messageOf(active, { name, attempt, error }, now) }, now)
+      state.alerts.set(alert.id, alert)
+      after.push({ type: 'requestAlert', alert })
+    }
+    if (!hasCode) return
     const request = { id, attempt: key, of, name, error, tries: 0, nextAt: now } as const
     state.callbacks.set(id, request)
     after.push({ type: 'requestCallback', request })
@@ -154,6 +185,9 @@ export const createDraft = (state: EngineState, now: EpochMs): Draft => {
     before.push({ type: 'removeRun', dagId, runId })
     for (const [id, { attempt }] of state.callbacks) {
       if (attempt.dagId === dagId && attempt.runId === runId) state.callbacks.delete(id)
+    }
+    for (const [id, { message }] of state.alerts) {
+      if (message.dagId === dagId && message.runId === runId) state.alerts.delete(id)
     }
     touched.runs.set(`${dagId}\n${runId}`, { dagId, runId })
   }
@@ -193,8 +227,27 @@ export const createDraft = (state: EngineState, now: EpochMs): Draft => {
     release: (active) => removeActive(state, active),
     addInstance: (active, row) => {
       active.instances.set(instanceKey(row), row)
-      before.push({ type: 'createTaskInstance', row })
+      if (!created.has(active)) before.push({ type: 'createTaskInstance', row })
+      state.dirty.add(active)
+      touch(active.run)
     },
+    removeInstance: (active, row) => {
+      const key = instanceKey(row)
+      const pending = taskUpdates.get(active)?.get(key)
+      taskUpdates.get(active)?.delete(key)
+      active.instances.delete(key)
+      const expected = pending?.expected ?? { state: row.state, tryNumber: row.tryNumber }
+      if (!created.has(active)) before.push({ type: 'removeTaskInstance', key: row, expected })
+      state.waiting.delete(waitingKey(row))
+      state.dirty.add(active)
+      touch(active.run)
+    },
+    noteInstance: (of, event) => history.add(of, event),
+    xcom: (active, xcom) => {
+      xcoms.set(active, [...(xcoms.get(active) ?? []), xcom])
+      after.push({ type: 'xcom', xcom })
+    },
+    xcoms,
     saveDag: (row) => {
       dagUpdates.set(row.dag.dagId, row)
       const known = state.dags.get(row.dag.dagId)
@@ -210,6 +263,12 @@ export const createDraft = (state: EngineState, now: EpochMs): Draft => {
     note: (of, name, by, detail) => history.note(of, name, by, detail),
     add: (change) => after.push(change),
     removeRun,
+    forgetDag: (dagId) => {
+      state.dags.delete(dagId)
+      dagUpdates.delete(dagId)
+      after.push({ type: 'forgetDag', dagId })
+      touched.dags.add(dagId)
+    },
     changes: () => [
       ...[...dagUpdates.values()].map((row): Change => ({ type: 'saveDag', row })),
       ...before,

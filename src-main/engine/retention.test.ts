@@ -2,11 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createMemoryRunStore } from '../../tests/contracts/memory/runStore.ts'
 import { createMemoryLogStore } from '../../tests/contracts/support/memoryLogStore.ts'
 import { createMemoryObjectStore } from '../../tests/contracts/support/memoryObjectStore.ts'
+import { createMemoryReportStore } from '../../tests/contracts/support/memoryReportStore.ts'
 import { createSimClock, type SimClock } from '../../tests/simulation/simClock.ts'
 import type { DagRun } from '../contract/models/run.ts'
 import type { EventStore } from './ports/eventStore.ts'
 import type { LogStore } from './ports/logStore.ts'
 import type { ObjectStore } from './ports/objectStore.ts'
+import type { ReportStore } from './ports/reportStore.ts'
 import type { RunStore } from './ports/runStore.ts'
 import { createRetention, type Retention, type RetentionLimits } from './retention.ts'
 
@@ -19,6 +21,7 @@ const KEEP_ALL: RetentionLimits = { events: NO_LIMIT, objects: NO_LIMIT, runs: N
 
 let clock: SimClock
 let runStore: RunStore
+let reportStore: ReportStore
 let objects: ObjectStore
 let logs: LogStore
 let events: { first: number; last: number; bytes: number; fail: boolean; removedBefore: number[] }
@@ -47,6 +50,7 @@ const create = (limits: Partial<RetentionLimits>, freeSpace = async () => free):
     events: fakeEvents,
     objects,
     runStore,
+    reportStore,
     logs,
     fileTime: () => fileTime,
     freeSpace,
@@ -103,6 +107,7 @@ beforeEach(async () => {
   clock = createSimClock(NOW)
   fileTime = NOW
   runStore = createMemoryRunStore()
+  reportStore = createMemoryReportStore()
   objects = createMemoryObjectStore(() => fileTime)
   logs = createMemoryLogStore(() => fileTime)
   events = { first: NOW - 10 * DAY, last: NOW, bytes: 1000, fail: false, removedBefore: [] }
@@ -164,6 +169,19 @@ describe('tidying', () => {
       Array.from({ length: 100 }, (_each, at) => `r${at}`),
     )
     expect(await loggedRuns()).toEqual(['r0', 'r50'])
+  })
+
+  it('removes the reports of the same age, but of each DAG those of the newest hundred minutes stay', async () => {
+    for (let at = 0; at < 450; at++) {
+      const minute = `2025-05-01_${String(999 - at)}`
+      const received = { dagId: 'd', minute, idempotencyKey: minute, body: {}, receivedAt: NOW - (at + 30) * HOUR }
+      reportStore.receive(received)
+    }
+    retention = create({ runs: { maxAgeMs: 200 * HOUR, maxBytes: null } })
+    await retention.tidy()
+    expect(reportStore.list({ limit: 1000 })).toHaveLength(171)
+    await retention.setLimits({ kind: 'runs', maxAgeMs: DAY, maxBytes: null })
+    expect(reportStore.list({ limit: 1000 })).toHaveLength(100)
   })
 
   it('never removes what a run under way may need', async () => {

@@ -1,4 +1,6 @@
 import { PfadError } from '../contract/error.ts'
+import type { AlertSpec, OwedAlert } from '../contract/models/alert.ts'
+import type { Backfill } from '../contract/models/backfill.ts'
 import type { SerializedDag, TaskSpec } from '../contract/models/dag.ts'
 import type { EpochMs } from '../contract/models/primitives.ts'
 import type { AttemptKey, DagRun, TaskInstance, TaskInstanceKey } from '../contract/models/run.ts'
@@ -23,6 +25,8 @@ export type ActiveRun = {
   readonly hasFollowers: boolean
   /** When to decide again though nothing happened. */
   decideAt: EpochMs | null
+  /** Its deadline has passed and what it owes is written. */
+  hasMissedDeadline: boolean
 }
 
 /** An attempt whose child is at work. It keeps its slots until the child is gone, whatever became of its row. */
@@ -40,6 +44,8 @@ export type InFlight = {
  * reads again, so it never has to be undone.
  */
 export type EngineState = {
+  /** The runs (`runKey`) and backfills that go on in this process; null: all. Not part of the copy. See `isOurs`. */
+  only: { readonly runs: Set<string>; readonly backfills: Set<number> } | null
   readonly dags: Map<string, KnownDag>
   /** Former versions that unfinished runs still go by. */
   readonly versions: Map<string, SerializedDag>
@@ -48,6 +54,9 @@ export type EngineState = {
   readonly byDate: Map<string, ActiveRun>
   readonly callbacks: Map<string, CallbackRequest>
   readonly assets: AssetState
+  /** Those that are not over, by DAG. */
+  readonly backfills: Map<string, Backfill>
+  readonly alerts: Map<string, OwedAlert>
   /** Runs whose rows changed since they were last decided. */
   readonly dirty: Set<ActiveRun>
   /** DAGs whose queued runs may find room. */
@@ -59,6 +68,10 @@ export type EngineState = {
   /** Not part of the copy: outlives a reload. */
   readonly inFlight: Map<string, InFlight>
   readonly callbacksInFlight: Set<string>
+  readonly alertsInFlight: Set<string>
+  /** Not part of the copy either: who is told of every run that fails, and until when the desktop is left in peace. */
+  alertsOfFailure: () => readonly AlertSpec[]
+  desktopFreeAt: EpochMs
 }
 
 export const runKey = (dagId: string, runId: string): string => `${dagId}\n${runId}`
@@ -72,19 +85,29 @@ export const attemptKeyText = (key: AttemptKey): string =>
 export const TEST = 'test'
 export const isTest = (run: DagRun): boolean => run.triggeredBy === TEST
 
+/** Whether this process brings the run forward: an app all of them, a command that holds a home those that it asked for. */
+export const isOurs = (state: EngineState, { dagId, runId }: Pick<DagRun, 'dagId' | 'runId'>): boolean =>
+  state.only === null || state.only.runs.has(runKey(dagId, runId))
+
 export const createState = (): EngineState => ({
+  only: null,
   dags: new Map(),
   versions: new Map(),
   runs: new Map(),
   byDate: new Map(),
   callbacks: new Map(),
   assets: createAssetState(),
+  backfills: new Map(),
   dirty: new Set(),
   touchedDags: new Set(),
   followed: new Set(),
   waiting: new Map(),
   inFlight: new Map(),
   callbacksInFlight: new Set(),
+  alerts: new Map(),
+  alertsInFlight: new Set(),
+  alertsOfFailure: () => [],
+  desktopFreeAt: 0,
 })
 
 /** Reads all that is unfinished from the store, in place of what was known. */
@@ -95,6 +118,8 @@ export const reload = (state: EngineState, store: RunStore): void => {
     state.runs,
     state.byDate,
     state.callbacks,
+    state.backfills,
+    state.alerts,
     state.dirty,
     state.touchedDags,
     state.waiting,
@@ -105,6 +130,12 @@ export const reload = (state: EngineState, store: RunStore): void => {
   for (const { run, taskInstances } of store.activeRuns())
     addActive(state, run, versionOf(state, store, run), taskInstances)
   for (const request of store.callbacks()) state.callbacks.set(request.id, request)
+  for (const backfill of store.activeBackfills()) state.backfills.set(backfill.dagId, backfill)
+  for (const alert of store.alerts()) state.alerts.set(alert.id, alert)
+  for (const { dagId, runId } of store.missedDeadlines()) {
+    const active = state.runs.get(runKey(dagId, runId))
+    if (active !== undefined) active.hasMissedDeadline = true
+  }
 }
 
 export const rememberDag = (state: EngineState, row: DagRow): KnownDag => {
@@ -152,6 +183,7 @@ export const addActive = (
     instances: new Map(taskInstances.map((row) => [instanceKey(row), row])),
     hasFollowers: dag.tasks.some((task) => task.dependsOnPast),
     decideAt: null,
+    hasMissedDeadline: false,
   }
   state.runs.set(runKey(run.dagId, run.runId), active)
   if (run.logicalDate !== null) state.byDate.set(dateKey(run.dagId, run.logicalDate), active)

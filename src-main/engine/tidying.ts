@@ -5,6 +5,7 @@ import type { Clock } from './ports/clock.ts'
 import type { EventStore } from './ports/eventStore.ts'
 import type { LogStore, RunLogs } from './ports/logStore.ts'
 import type { ObjectStore } from './ports/objectStore.ts'
+import type { ReportStore } from './ports/reportStore.ts'
 import type { RunStore } from './ports/runStore.ts'
 
 export type StorageKind = StorageUse['kind']
@@ -18,12 +19,14 @@ export type Stores = {
   readonly events: EventStore
   readonly objects: ObjectStore
   readonly runStore: RunStore
+  /** Lie in the same file as the runs, and are kept as long. */
+  readonly reportStore: ReportStore
   readonly logs: LogStore
   /** The machine's time, by which files are dated whatever the clock says; default `Date.now`. */
   readonly fileTime?: () => EpochMs
 }
 
-/** Of each DAG this many runs stay, however old. */
+/** Of each DAG this many runs stay, however old, and the reports of as many minutes. */
 const RUNS_KEPT = 100
 /** Runs removed in one step, so that the scheduler is never held up for long. */
 const STEP = 200
@@ -40,7 +43,7 @@ export const createMeasuring = (stores: Stores): PerKind<(signal: AbortSignal) =
 
 /** For each kind: removes what is past its limits and no run under way may need; gives what is left. */
 export const createTidying = (stores: Stores): PerKind<(limits: Limits, signal: AbortSignal) => Promise<Usage>> => {
-  const { clock, events, objects, runStore, logs, fileTime = Date.now } = stores
+  const { clock, events, objects, runStore, reportStore, logs, fileTime = Date.now } = stores
 
   /** By the clock: events of the intervals of runs under way, and of the hour before them, stay. */
   const momentOfEvents = (): Moment => {
@@ -93,7 +96,8 @@ export const createTidying = (stores: Stores): PerKind<(limits: Limits, signal: 
         const before = isTooMuch ? clock.now() : clock.now() - (maxAgeMs ?? 0)
         const removed = runStore.removeRunsBefore(before, { keepLast: RUNS_KEPT, limit: STEP })
         for (const { dagId, runId } of removed) await logs.removeRun(dagId, runId)
-        if (removed.length < STEP) return runStore.usage()
+        const reports = reportStore.removeBefore(before, { keepLast: RUNS_KEPT, limit: STEP })
+        if (removed.length < STEP && reports < STEP) return runStore.usage()
       }
     },
 

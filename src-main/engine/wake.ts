@@ -1,6 +1,8 @@
 import type { EpochMs } from '../contract/models/primitives.ts'
+import { alertDueAt } from './alerts.ts'
 import { nextRun } from './nextRun.ts'
-import type { EngineState } from './state.ts'
+import { type EngineState, isOurs } from './state.ts'
+import { nextDeadline } from './steps/missDeadlines.ts'
 
 /**
  * When the next pass is due though nothing happens: a run falls due, a wait or a timeout ends, a lease wants renewing.
@@ -17,7 +19,15 @@ export const nextWake = (state: EngineState, of: { now: EpochMs; heartbeatMs: nu
     // What is due already waits for room; a run that ends makes it.
     if (next !== null && next.runAfter > now) consider(next.runAfter)
   }
-  for (const { decideAt } of state.runs.values()) consider(decideAt)
+  for (const active of state.runs.values()) {
+    consider(active.decideAt)
+    const deadline = isOurs(state, active.run) ? nextDeadline(active) : null
+    if (deadline !== null && deadline > now) consider(deadline)
+  }
+  for (const alert of state.alerts.values()) {
+    const dueAt = alertDueAt(state, alert)
+    if (dueAt > now && !state.alertsInFlight.has(alert.id)) consider(dueAt)
+  }
   for (const { id, nextAt } of state.callbacks.values())
     if (!state.callbacksInFlight.has(id) && nextAt > now) consider(nextAt)
   for (const { deadline } of state.inFlight.values()) consider(deadline)

@@ -43,12 +43,37 @@ export const reportStoreContract = (name: string, create: () => Promise<ReportSt
     it('makes another body for a known minute the current one and keeps the former', () => {
       receive('10-00', 'k1')
       expect(receive('10-00', 'k2')).toBe('revised')
-      expect(receive('10-00', 'k1')).toBe('repeated')
+      expect(receive('10-00', 'k2')).toBe('repeated')
       expect(store.list({ limit: 10 })).toMatchObject([{ revision: 2, body: { report: 'k2' } }])
       expect(store.get('d', '10-00')).toMatchObject([
         { revision: 2, body: { report: 'k2' } },
         { revision: 1, body: { report: 'k1' } },
       ])
+    })
+
+    it('makes a former one current again when it is sent again, still stored once', () => {
+      receive('10-00', 'a', { at: 1 })
+      receive('10-00', 'b', { at: 2 })
+      expect(receive('10-00', 'a', { at: 3 })).toBe('restored')
+      expect(receive('10-00', 'a', { at: 4 })).toBe('repeated')
+      expect(store.get('d', '10-00')).toMatchObject([
+        { revision: 3, receivedAt: 3, body: { report: 'a' } },
+        { revision: 2, body: { report: 'b' } },
+      ])
+      expect(receive('10-00', 'b')).toBe('restored')
+      expect(store.list({ limit: 10 })).toMatchObject([{ revision: 4, body: { report: 'b' } }])
+    })
+
+    it('removes what is old with its revisions, but of each DAG the newest minutes stay', () => {
+      for (const [at, minute] of ['10-00', '10-01', '10-02', '10-03'].entries()) receive(minute, minute, { at })
+      receive('10-00', 'later', { at: 9 })
+      receive('09-00', 'e', { dagId: 'e', at: 0 })
+      expect(store.removeBefore(3, { keepLast: 1, limit: 1 })).toBe(1)
+      expect(store.list({ limit: 10 }).map(({ minute }) => minute)).toEqual(['10-03', '10-02', '10-00', '09-00'])
+      expect(store.removeBefore(9, { keepLast: 1, limit: 10 })).toBe(1)
+      expect(store.removeBefore(99, { keepLast: 1, limit: 10 })).toBe(1)
+      expect(store.get('d', '10-00')).toEqual([])
+      expect(store.list({ limit: 10 }).map(({ dagId, minute }) => `${dagId} ${minute}`)).toEqual(['d 10-03', 'e 09-00'])
     })
 
     it('lists the newest minutes first, of one DAG or of all, up to a limit', () => {

@@ -83,7 +83,10 @@ export const createAssetWatch = (store: RunStore, dags: readonly SerializedDag[]
           // With max_active_runs reached, it may have come while its asset was still queued for the run after.
           const isQueued = queued.some((row) => row.asset === asset)
           const first = events.find((event) => event.asset === asset && event.id > after)
-          must(isQueued || first?.id !== id || dagId === 'narrowAssets', () => `update ${id} is not queued for ${dagId}`)
+          must(
+            isQueued || first?.id !== id || dagId === 'narrowAssets',
+            () => `update ${id} is not queued for ${dagId}`,
+          )
         }
       }
     },

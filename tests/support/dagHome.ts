@@ -18,6 +18,7 @@ export type Wish = {
   readonly tryNumber?: number
   readonly work?: AttemptRequest['work']
   readonly upstreamResults?: AttemptRequest['upstreamResults']
+  readonly elements?: AttemptRequest['elements']
   readonly dataInterval?: AttemptRequest['dagRun']['dataInterval']
   readonly signal?: AbortSignal
   readonly version?: string
@@ -55,7 +56,10 @@ export const createDagHome = async (files: Readonly<Record<string, string>> = {}
 
   const loader = (options: Partial<DagLoaderOptions> = {}) =>
     parts.use(
-      createDagLoader({ processHost, publicModule, versions, folders, now: () => 5, timeoutMs: 20_000, ...options }),
+      createDagLoader({
+        ...{ processHost, publicModule, versions, folders, memoryOf, now: () => 5, timeoutMs: 20_000 },
+        ...options,
+      }),
     )
   const setup = () => ({
     publicModule,
@@ -91,6 +95,7 @@ export const createDagHome = async (files: Readonly<Record<string, string>> = {}
           firstStartedAt: wish.firstStartedAt ?? Date.now(),
           retriesLeft: 2,
           upstreamResults: wish.upstreamResults ?? {},
+          elements: wish.elements ?? null,
         }
         const result = await made.run(request, wish.signal ?? new AbortController().signal)
         const text = await readFile(join(logs, ...attemptLogPath(attempt).split('/')), 'utf8').catch(() => '')

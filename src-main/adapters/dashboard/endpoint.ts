@@ -27,7 +27,7 @@ export type DashboardEndpointOptions = {
 
 /**
  * The built-in dashboard's endpoint on 127.0.0.1: `POST /api/reports` takes a report (spec §3), `GET /api/reports[?dagId=]`
- * lists the current ones. 201: stored, or stored as a new revision; 200: known already; 4xx: refused, with the reason.
+ * lists the current ones. 201: stored, or stored as a new revision; 200: known already, and current (again); 4xx: refused, with the reason.
  */
 export const createDashboardEndpoint = async (options: DashboardEndpointOptions): Promise<DashboardEndpoint> => {
   const { reportStore, requestWithin = REQUEST_WITHIN } = options
@@ -37,7 +37,7 @@ export const createDashboardEndpoint = async (options: DashboardEndpointOptions)
     const report = await readReport(request)
     const result = reportStore.receive({ ...report, receivedAt: options.now() })
     if (result !== 'repeated') options.onReport({ dagId: report.dagId, minute: report.minute })
-    return { status: result === 'repeated' ? 200 : 201, body: { result } }
+    return { status: result === 'repeated' || result === 'restored' ? 200 : 201, body: { result } }
   }
 
   const list = (url: URL): StoredReport[] =>

@@ -5,6 +5,7 @@ import type { AttemptRequest, AttemptResult } from '../../engine/ports/attemptRu
 import type { ChildHandle } from '../../engine/ports/processHost.ts'
 import { type AttemptSetup, type ChildResult, type FromChild, fromChild, type ToChild } from './attemptProtocol.ts'
 import { type ChildEnd, childEnd, describeEnd, keepLastWords, memoryText } from './childEnd.ts'
+import { watchMemory } from './watchMemory.ts'
 
 /** Waits of the parent (ms). */
 export type Patience = {
@@ -16,10 +17,6 @@ export type Patience = {
   readonly cancelMs: number
 }
 
-/** What Node itself takes, beside what a task may have. */
-const NODE_MB = 128
-/** How often the memory of a busy child is looked at (ms). */
-const LOOK = 250
 const LESS = 'Work in pieces, leave it to the data engine, or raise PFAD_TASK_MEMORY_MB.'
 
 /** How an attempt ended, and whether the child can take another one. */
@@ -88,24 +85,17 @@ export const createAttemptChild = (
       }
       const settle = (ended: Ended): void => {
         clearTimeout(timer)
-        clearInterval(watching)
+        watching[Symbol.dispose]()
         for (const one of cancelTimers) clearTimeout(one)
         signal.removeEventListener('abort', cancel)
         running = null
         resolve(ended)
       }
-      const tooLarge = (bytes: number | null): void => {
-        if (bytes === null || bytes <= (options.maxOldSpaceMb + NODE_MB) * 1024 * 1024 || running?.id !== id) return
-        deadline = {
-          code: 'out-of-memory',
-          message: `The task's process ${memoryText(options.maxOldSpaceMb)}.`,
-          hint: LESS,
-        }
+      const watching = watchMemory({ handle, memoryOf: options.memoryOf, megabytes: options.maxOldSpaceMb }, () => {
+        const message = `The task's process ${memoryText(options.maxOldSpaceMb)}.`
+        deadline = { code: 'out-of-memory', message, hint: LESS }
         handle.kill(true)
-      }
-      const watching = setInterval(() => {
-        if (handle.pid !== undefined) void options.memoryOf(handle.pid).then(tooLarge)
-      }, LOOK)
+      })
       const cancel = (): void => {
         post({ t: 'cancel', id, reason: reasonOf(signal) })
         cancelTimers.push(setTimeout(() => handle.kill(false), patience.cancelMs))
@@ -194,7 +184,7 @@ const attemptResult = (result: ChildResult): AttemptResult => {
   const extras = Object.entries(result.assetExtras ?? {})
   const assetExtras = extras.map(([asset, text]) => [asset, JSON.parse(text) as AssetExtra] as const)
   const written = { xcoms: Object.fromEntries(xcoms), assetExtras: Object.fromEntries(assetExtras) }
-  return { outcome: 'success', ...written, skip: [] }
+  return { outcome: 'success', ...written, skip: result.skip }
 }
 
 const answer = async (

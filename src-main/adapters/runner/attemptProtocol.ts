@@ -38,6 +38,7 @@ const childResult = z.discriminatedUnion('outcome', [
   z.object({
     outcome: z.literal('success'),
     xcoms: z.record(z.string(), z.string()),
+    skip: z.array(z.string()),
     assetExtras: z.record(z.string(), z.string()).optional(),
   }),
   z.object({ outcome: z.literal('failed'), error: errorShape, retryable: z.boolean() }),

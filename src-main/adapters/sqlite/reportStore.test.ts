@@ -22,11 +22,11 @@ describe('ReportStore', () => {
       'stored',
       'repeated',
       'revised',
-      'repeated',
+      'restored',
     ])
     expect(store.reports.get('d', 'm1').map(({ revision, body }) => [revision, body])).toEqual([
+      [3, { report: 'a' }],
       [2, { report: 'b' }],
-      [1, { report: 'a' }],
     ])
     expect(store.reports.get('d', 'm9')).toEqual([])
   })

@@ -10,14 +10,18 @@ export const createSqliteReportStore = (db: Database): ReportStore => ({
   receive: ({ dagId, minute, idempotencyKey, body, receivedAt }) => {
     try {
       return db.transaction(() => {
-        const known = db.get('SELECT 1 FROM report WHERE idempotency_key = ?', idempotencyKey)
-        if (known !== null) return 'repeated'
+        const known = db.get('SELECT dag_id, minute, revision FROM report WHERE idempotency_key = ?', idempotencyKey)
         const last = db.get(
           'SELECT max(revision) AS revision FROM report WHERE dag_id = ? AND minute = ?',
-          dagId,
-          minute,
+          ...(known === null ? [dagId, minute] : [String(known['dag_id']), String(known['minute'])]),
         )
         const revision = Number(last?.['revision'] ?? 0) + 1
+        if (known !== null) {
+          if (known['revision'] === revision - 1) return 'repeated'
+          const again = 'UPDATE report SET revision = ?, received_at = ? WHERE idempotency_key = ?'
+          db.run(again, revision, receivedAt, idempotencyKey)
+          return 'restored'
+        }
         db.run(
           'INSERT INTO report (dag_id, minute, revision, idempotency_key, received_at, body) VALUES (?, ?, ?, ?, ?, ?)',
           ...[dagId, minute, revision, idempotencyKey, receivedAt, JSON.stringify(body)],
@@ -41,4 +45,25 @@ export const createSqliteReportStore = (db: Database): ReportStore => ({
     db
       .all(`SELECT ${COLUMNS} FROM report WHERE dag_id = ? AND minute = ? ORDER BY revision DESC`, dagId, minute)
       .map(toReport),
+  removeBefore: (instant, { keepLast, limit }) => {
+    // Of a DAG's minutes the one received later may be the earlier one; the names sort as the minutes do.
+    const old = db.all(
+      `SELECT dag_id, minute FROM report r WHERE received_at < ?1
+         AND revision = (SELECT max(revision) FROM report o WHERE o.dag_id = r.dag_id AND o.minute = r.minute)
+         AND (SELECT count(*) FROM (SELECT DISTINCT minute FROM report o
+                WHERE o.dag_id = r.dag_id AND o.minute > r.minute LIMIT ?2)) = ?2
+       ORDER BY received_at LIMIT ?3`,
+      ...[instant, keepLast, limit],
+    )
+    try {
+      db.transaction(() => {
+        for (const row of old) {
+          db.run('DELETE FROM report WHERE dag_id = ? AND minute = ?', String(row['dag_id']), String(row['minute']))
+        }
+      })
+    } catch (error) {
+      throw databaseError(db.path, error)
+    }
+    return old.length
+  },
 })

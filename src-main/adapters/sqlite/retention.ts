@@ -14,6 +14,7 @@ export const removeRunsBefore = (
     `SELECT id, dag_id AS dagId, run_id AS runId FROM dag_run r
      WHERE run_after < ?1 AND state IN ('success', 'failed')
        AND NOT EXISTS (SELECT 1 FROM callback c WHERE c.run = r.id)
+       AND NOT EXISTS (SELECT 1 FROM alert a WHERE a.run = r.id)
        AND run_after < coalesce(
          (SELECT run_after FROM dag_run o WHERE o.dag_id = r.dag_id ORDER BY run_after DESC LIMIT 1 OFFSET max(?2 - 1, 0)),
          CASE WHEN ?2 > 0 THEN -9e15 ELSE 9e15 END)
@@ -25,6 +26,10 @@ export const removeRunsBefore = (
     db.transaction(() => {
       for (const row of old) removeRun(db, Number(row['id']))
       removed = old.length + removeAssetEventsBefore(db, instant, limit)
+      db.run(
+        `DELETE FROM dag_version WHERE id NOT IN (SELECT version FROM dag)
+           AND NOT EXISTS (SELECT 1 FROM dag_run r WHERE r.version = dag_version.id)`,
+      )
     })
   } catch (error) {
     throw databaseError(db.path, error)

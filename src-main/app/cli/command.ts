@@ -23,7 +23,7 @@ export const homeOf = (command: Command): string | undefined => command.optsWith
 export const asClient = <T>(
   context: Context,
   command: Command,
-  work: (client: PfadClient, io: Io) => Promise<T>,
+  work: (client: PfadClient, io: Io, ownsHome: boolean) => Promise<T>,
 ): Promise<T> =>
   withClient(
     context.io,
@@ -32,7 +32,7 @@ export const asClient = <T>(
       command: describe(command),
       ...(context.startApp ? { startApp: context.startApp } : {}),
     },
-    (client) => work(client, context.io),
+    (client, ownsHome) => work(client, context.io, ownsHome),
   )
 
 /** For the owner's note: the command with its first argument, never its options (`--conf` may hold a secret). */

@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander'
 import { packageFolder } from '../programs.ts'
 import type { Context } from './command.ts'
 import { addAssetsCommands } from './commands/assets.ts'
+import { addBackfillCommands } from './commands/backfill.ts'
 import { addDagsCommands } from './commands/dags.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
 import { addEventsCommands } from './commands/events.ts'
@@ -66,6 +67,7 @@ const createProgram = (context: Context): Command => {
   addDagsCommands(program, context)
   addTasksCommands(program, context)
   addAssetsCommands(program, context)
+  addBackfillCommands(program, context)
   addScheduleCommands(program, context)
   addEventsCommands(program, context)
   addObjectsCommands(program, context)

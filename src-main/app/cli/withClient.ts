@@ -14,23 +14,23 @@ export type StartApp = (home: HomePaths) => Promise<App>
 
 /**
  * Runs `work` against the app that owns the home. Where none does, this command owns it meanwhile, and the same calls go
- * to parts of its own.
+ * to parts of its own; `ownsHome` tells `work` so: what it leaves queued then waits for an app.
  */
 export const withClient = async <T>(
   io: Io,
   wish: { home: string | undefined; command: string; startApp?: StartApp },
-  work: (client: PfadClient) => Promise<T>,
+  work: (client: PfadClient, ownsHome: boolean) => Promise<T>,
 ): Promise<T> => {
   const home = createHomePaths(findHome(wish.home, io.env))
   const { openHome } = await import('../home/openHome.ts')
   const onWait = (owner: Parameters<typeof ownerText>[0]): void => io.note(`Waiting for ${ownerText(owner)} …`)
   const opened = await openHome(home, { command: wish.command, kind: 'command', onWait }, io.signal)
-  if ('channel' in opened) return useChannel(opened.channel, work)
+  if ('channel' in opened) return useChannel(opened.channel, (client) => work(client, false))
   await using _owned: OwnedHome = opened.owned
   await using app = await (wish.startApp ?? startCommandApp)(home)
   const [ours, theirs] = memoryChannel()
   serveRpc(theirs, pfadContract, app.handlersFor('cli'))
-  return await useChannel(ours, work)
+  return await useChannel(ours, (client) => work(client, true))
 }
 
 const useChannel = async <T>(channel: Channel, work: (client: PfadClient) => Promise<T>): Promise<T> => {

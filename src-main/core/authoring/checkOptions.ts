@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { PfadError } from '../../contract/error.ts'
-import { afterSleep, triggerRule } from '../../contract/models/dag.ts'
+import { afterSleep, triggerRule, weightRule } from '../../contract/models/dag.ts'
 import { backend, identifier, jsonValue } from '../../contract/models/primitives.ts'
 import { checkZone } from '../zone.ts'
 import type { Asset } from './asset.ts'
 import { durationMs } from './duration.ts'
 import { instantMs } from './instant.ts'
-import type { Callback, DagOptions, TaskOptions } from './options.ts'
+import { type Notifier, notifierSpec } from './notify.ts'
+import type { Callback, DagOptions, Deadline, TaskOptions } from './options.ts'
 import type { Param } from './param.ts'
 import { resolveSchedule, scheduleAssets } from './schedule.ts'
 
@@ -22,8 +23,11 @@ export const positiveDuration = duration.refine((ms) => ms > 0, 'must be longer 
 
 const callbacks = z
   .unknown()
-  .refine((value) => [value].flat().every((one) => typeof one === 'function'), 'must be a function or a list of them')
-  .transform((value) => [value].flat() as Callback[])
+  .refine(
+    (value) => [value].flat().every((one) => typeof one === 'function' || notifierSpec(one) !== null),
+    'must be a function, a notifier (notify.log(), …) or a list of them',
+  )
+  .transform((value) => [value].flat() as (Callback | Notifier)[])
   .default([])
 
 const whole = (least: number) =>
@@ -40,7 +44,12 @@ const taskOptions = z.strictObject({
   pool: z.string().min(1).default('default_pool'),
   poolSlots: whole(1).default(1),
   priorityWeight: z.int().default(1),
+  weightRule: weightRule.default('downstream'),
   dependsOnPast: z.boolean().default(false),
+  waitForDownstream: z.boolean().default(false),
+  maxActiveTisPerDag: whole(1).nullable().default(null),
+  maxActiveTisPerDagrun: whole(1).nullable().default(null),
+  maxMapLength: whole(1).default(1024),
   outlets: z
     .array(
       z.custom<Asset>(
@@ -56,6 +65,12 @@ const taskOptions = z.strictObject({
   onSkippedCallback: callbacks,
 })
 export type ResolvedTaskOptions = z.output<typeof taskOptions>
+
+const deadline = z.strictObject({
+  reference: z.unknown(),
+  interval: duration,
+  callback: callbacks.refine((all) => all.length > 0, 'must be given: it is what the deadline is for'),
+})
 
 /** A DAG's options but `defaultArgs`, which its tasks take over; dates are checked once the zone is known. */
 const dagOptions = z.strictObject({
@@ -74,6 +89,7 @@ const dagOptions = z.strictObject({
   defaultArgs: z.looseObject({}).default({}),
   params: z.record(z.string(), z.custom<Param>((value) => isObjectWith(value, 'schema')).or(jsonValue)).default({}),
   backend: backend.nullable().default(null),
+  deadline: deadline.nullable().default(null),
   onSuccessCallback: callbacks,
   onFailureCallback: callbacks,
 })
@@ -112,12 +128,24 @@ export const checkDagOptions = (options: DagOptions, of: string) => {
   }
   return {
     ...parsed,
+    deadline: parsed.deadline && {
+      ...parsed.deadline,
+      reference: referenceOf(parsed.deadline.reference, timezone, of),
+    },
     startDate: date('startDate'),
     endDate: date('endDate'),
     schedule: inOption(of, 'schedule', () => resolveSchedule(parsed.schedule, timezone)),
     assets: scheduleAssets(parsed.schedule),
   }
 }
+const REFERENCES = ['queuedAt', 'logicalDate', 'runAfter'] as const satisfies readonly Deadline['reference'][]
+
+const referenceOf = (value: unknown, timezone: string, of: string): (typeof REFERENCES)[number] | number => {
+  const reference = REFERENCES.find((name) => name === value) ?? instantMs(value, timezone)
+  if (reference !== null) return reference
+  throw badOption(of, 'deadline.reference', `must be ${REFERENCES.join(', ')} or a date such as '2025-08-09T10:00Z'`)
+}
+
 export type ResolvedDagOptions = ReturnType<typeof checkDagOptions>
 
 export const checkGroupOptions = (options: unknown, of: string) => parse(groupOptions, options, of)

@@ -1,13 +1,22 @@
-import type { AfterSleep, TriggerRule } from '../../contract/models/dag.ts'
+import type { AfterSleep, TriggerRule, WeightRule } from '../../contract/models/dag.ts'
 import type { Backend } from '../../contract/models/primitives.ts'
 import type { Asset, AssetCondition } from './asset.ts'
 import type { CallbackContext } from './context.ts'
 import type { Duration, DurationParts } from './duration.ts'
+import type { Notifier } from './notify.ts'
 import type { Params } from './param.ts'
 
 /** Runs in a child process after the state has changed; at least once, so it may come twice. */
 export type Callback = (context: CallbackContext) => unknown
-export type Callbacks = Callback | readonly Callback[]
+export type Callbacks = Callback | Notifier | readonly (Callback | Notifier)[]
+
+/** Airflow's deadline alert: a run that is not over by then calls back once. */
+export type Deadline = {
+  /** What `interval` is reckoned from: a moment of the run's, or a date. */
+  readonly reference: 'queuedAt' | 'logicalDate' | 'runAfter' | Date | (string & {})
+  readonly interval: Duration
+  readonly callback: Callbacks
+}
 
 /** Airflow's options of a task, in camelCase. */
 export type TaskOptions = {
@@ -25,7 +34,18 @@ export type TaskOptions = {
   readonly pool?: string
   readonly poolSlots?: number
   readonly priorityWeight?: number
+  /** Whose weights make the task's priority: its own and those of the tasks after it (default), before it, or its own alone. */
+  readonly weightRule?: WeightRule
+  /** Starts only once the same task of the run before succeeded or was skipped. */
   readonly dependsOnPast?: boolean
+  /** As `dependsOnPast`, and also once the tasks right after that one did. */
+  readonly waitForDownstream?: boolean
+  /** Its task instances that may run at once over all runs; default: no limit. */
+  readonly maxActiveTisPerDag?: number | null
+  /** The same within one run. */
+  readonly maxActiveTisPerDagrun?: number | null
+  /** Task instances that `expand` may make of it; default 1024. More fail it. */
+  readonly maxMapLength?: number
   /** Assets that a success of this task updates. */
   readonly outlets?: readonly Asset[]
   readonly doc?: string
@@ -77,6 +97,7 @@ export type DagOptions = {
   readonly params?: Params
   /** Which data plane its runs use; default: the app's setting. */
   readonly backend?: Backend
+  readonly deadline?: Deadline | null
   readonly onSuccessCallback?: Callbacks
   readonly onFailureCallback?: Callbacks
 }

@@ -1,7 +1,10 @@
+import type { AlertSpec, AlertSpecs } from '../../contract/models/alert.ts'
 import type { CallbackFlags, SerializedDag, TaskSpec } from '../../contract/models/dag.ts'
 import { distinctSpecs } from './asset.ts'
 import type { TaskDefinition } from './builder.ts'
+import type { ResolvedDagOptions } from './checkOptions.ts'
 import type { DagDefinition } from './dag.ts'
+import { type Notifier, notifierSpec } from './notify.ts'
 import type { Callback } from './options.ts'
 import { paramsSchema } from './param.ts'
 
@@ -27,6 +30,8 @@ export const serialize = (dag: DagDefinition, version: string, fileloc: string):
     params: paramsSchema(options.params),
     backend: options.backend,
     callbacks: flags(options),
+    ...alertsOf(options),
+    ...(options.deadline === null ? {} : { deadline: serializeDeadline(options.deadline) }),
     tasks: dag.tasks.map(serializeTask),
     assets: distinctSpecs([
       ...options.assets,
@@ -36,7 +41,7 @@ export const serialize = (dag: DagDefinition, version: string, fileloc: string):
   }
 }
 
-const serializeTask = ({ taskId, groupId, kind, options, upstream }: TaskDefinition): TaskSpec => ({
+const serializeTask = ({ taskId, groupId, kind, options, upstream, mapping }: TaskDefinition): TaskSpec => ({
   taskId,
   groupId,
   kind,
@@ -50,22 +55,48 @@ const serializeTask = ({ taskId, groupId, kind, options, upstream }: TaskDefinit
   pool: options.pool,
   poolSlots: options.poolSlots,
   priorityWeight: options.priorityWeight,
-  dependsOnPast: options.dependsOnPast,
+  weightRule: options.weightRule,
+  dependsOnPast: options.dependsOnPast || options.waitForDownstream,
+  waitForDownstream: options.waitForDownstream,
+  maxActiveTisPerDag: options.maxActiveTisPerDag,
+  maxActiveTisPerDagrun: options.maxActiveTisPerDagrun,
+  mapping,
   callbacks: flags(options),
+  ...alertsOf(options),
   outlets: [...new Set(options.outlets.map((asset) => asset.name))],
   doc: options.doc,
 })
 
+type Told = readonly (Callback | Notifier)[]
 type WithCallbacks = {
-  readonly onSuccessCallback: readonly Callback[]
-  readonly onFailureCallback: readonly Callback[]
-  readonly onRetryCallback?: readonly Callback[]
-  readonly onSkippedCallback?: readonly Callback[]
+  readonly onSuccessCallback: Told
+  readonly onFailureCallback: Told
+  readonly onRetryCallback?: Told
+  readonly onSkippedCallback?: Told
 }
 
+/** Code is called in a child; a notifier is data, and the host's to send. */
+const hasCode = (told: Told = []): boolean => told.some((each) => typeof each === 'function')
+const specsOf = (told: Told = []): AlertSpec[] => told.map(notifierSpec).filter((spec) => spec !== null)
+
+const alertsOf = (options: WithCallbacks): { alerts?: AlertSpecs } => {
+  const all = {
+    onSuccess: specsOf(options.onSuccessCallback),
+    onFailure: specsOf(options.onFailureCallback),
+    onRetry: specsOf(options.onRetryCallback),
+    onSkipped: specsOf(options.onSkippedCallback),
+  }
+  const given = Object.entries(all).filter(([, specs]) => specs.length > 0)
+  return given.length === 0 ? {} : { alerts: Object.fromEntries(given) }
+}
+
+const serializeDeadline = ({ reference, interval, callback }: NonNullable<ResolvedDagOptions['deadline']>) => ({
+  ...{ reference, interval, hasCallback: hasCode(callback), alerts: specsOf(callback) },
+})
+
 const flags = (options: WithCallbacks): CallbackFlags => ({
-  onSuccess: options.onSuccessCallback.length > 0,
-  onFailure: options.onFailureCallback.length > 0,
-  onRetry: (options.onRetryCallback ?? []).length > 0,
-  onSkipped: (options.onSkippedCallback ?? []).length > 0,
+  onSuccess: hasCode(options.onSuccessCallback),
+  onFailure: hasCode(options.onFailureCallback),
+  onRetry: hasCode(options.onRetryCallback),
+  onSkipped: hasCode(options.onSkippedCallback),
 })

@@ -1,10 +1,11 @@
 import type { ErrorShape } from '../../contract/error.ts'
+import type { AlertEvent } from '../../contract/models/alert.ts'
 import type { AssetEvent, AssetExtra } from '../../contract/models/asset.ts'
 import type { Backend, DataInterval, EpochMs, JsonValue } from '../../contract/models/primitives.ts'
 import type { AttemptKey, DagRunType } from '../../contract/models/run.ts'
 
-/** Which of a task's or DAG's callbacks to run. */
-export type CallbackName = 'onSuccess' | 'onFailure' | 'onRetry' | 'onSkipped'
+/** Which of a task's or DAG's callbacks to run; `onDeadline` is its deadline's. */
+export type CallbackName = AlertEvent
 
 /** All that a child needs to run one attempt, or one callback; plain data. */
 export type AttemptRequest = {
@@ -32,11 +33,14 @@ export type AttemptRequest = {
   }
   /** Attempts that this task instance may still fail on the user's account. */
   readonly retriesLeft: number
-  /** `return_value` of the upstream task instances whose results this task takes: task id → value. */
+  /** Results of the tasks before it that it may take as a whole: task id → value; of a mapped task the list of its instances'. */
   readonly upstreamResults: Readonly<Record<string, JsonValue>>
   /** What an asset-triggered run came from, oldest first. */
   readonly triggeringAssetEvents?: readonly AssetEvent[]
+  /** For a mapped task: its element of each mapped argument, or where in the list that stands in the DAG it is. Null: not mapped. */
+  readonly elements: readonly MappedElement[] | null
 }
+export type MappedElement = { readonly index: number } | { readonly value: JsonValue }
 
 export type AttemptResult =
   | {

@@ -1,7 +1,7 @@
 import type { TaskSpec } from '../../contract/models/dag.ts'
 import type { TaskInstance } from '../../contract/models/run.ts'
 import type { Draft } from '../draft.ts'
-import { type ActiveRun, type EngineState, waitingKey } from '../state.ts'
+import { type ActiveRun, type EngineState, isOurs, waitingKey } from '../state.ts'
 import { currentAttempt, isHeld } from './advanceRuns.ts'
 
 type Pools = Readonly<Record<string, number>>
@@ -22,7 +22,8 @@ type Candidate = { readonly active: ActiveRun; readonly task: TaskSpec; readonly
 
 /**
  * Scheduled task instances are queued where their pool has slots and their run is below `max_active_tasks` (per run, as in
- * Airflow 3); queued ones start while there is parallelism left. Higher priority first, then the older run. The attempt is
+ * Airflow 3); queued ones start while there is parallelism left. Higher priority first, then the older run; a
+ * backfill's come last, since all of them are older than what is due now. The attempt is
  * written as running, with its lease, in the same commit.
  */
 export const claim = (draft: Draft, limits: Limits, lease: Lease): Claimed[] => {
@@ -80,12 +81,13 @@ const candidates = (state: EngineState): Candidate[] => {
     if (stopping.has(waiting)) continue
     const row = active.instances.get(key)
     const task = row === undefined ? undefined : active.tasks.get(row.taskId)
-    if (row !== undefined && task !== undefined && active.run.state === 'running')
-      found.push({ active, task, key, row })
+    if (row === undefined || task === undefined || active.run.state !== 'running') continue
+    if (isOurs(state, active.run)) found.push({ active, task, key, row })
   }
   return found.toSorted(
     (a, b) =>
       b.task.priorityWeight - a.task.priorityWeight ||
+      Number(a.active.run.runType === 'backfill') - Number(b.active.run.runType === 'backfill') ||
       a.active.run.runAfter - b.active.run.runAfter ||
       (a.key < b.key ? -1 : 1),
   )

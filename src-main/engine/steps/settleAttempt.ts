@@ -35,7 +35,7 @@ export const settleAttempt = (
   draft.taskEvent(active, instanceKey(key), event)
   draft.add({ type: 'endAttempt', key, outcome, error, endDate: draft.now })
   if (result.outcome === 'success') afterSuccess(draft, { active, key, task, result })
-  if (callback !== null && task.callbacks[callback]) draft.callback(active, { name: callback, attempt: key, error })
+  if (callback !== null) draft.callback(active, { name: callback, attempt: key, error })
 }
 
 const afterSuccess = (
@@ -45,7 +45,7 @@ const afterSuccess = (
   const { active, key, result } = of
   updateOutlets(draft, { ...of, extras: result.assetExtras ?? {} })
   for (const [name, value] of Object.entries(result.xcoms)) {
-    draft.add({ type: 'xcom', xcom: { ...key, key: name, value, at: draft.now } })
+    draft.xcom(active, { ...key, key: name, value, at: draft.now })
   }
   for (const row of active.instances.values()) {
     if (result.skip.includes(row.taskId) && row.state === 'none') {

@@ -1,9 +1,9 @@
 import type { ImportError, SerializedDag } from '../../../src-main/contract/models/dag.ts'
-import type { JsonValue } from '../../../src-main/contract/models/primitives.ts'
 import type {
   Attempt,
   AttemptKey,
   DagRun,
+  Note,
   TaskInstance,
   TaskInstanceKey,
   XCom,
@@ -15,8 +15,12 @@ import type {
   HistoryEvent,
   RunStore,
 } from '../../../src-main/engine/ports/runStore.ts'
+import { createMemoryAlerts } from './alerts.ts'
 import { createMemoryAssets } from './assets.ts'
+import { createMemoryBackfills } from './backfills.ts'
+import { memoryControlReads } from './control.ts'
 import { createMemoryLedger } from './ledger.ts'
+import { memoryOverview } from './overview.ts'
 import { Conflict, createUndo, expectThat } from './undo.ts'
 
 type OwnedAttempt = Attempt & { owner: string | null; leaseUntil: number | null }
@@ -40,12 +44,18 @@ export const createMemoryRunStore = (): RunStore => {
   const xcoms = new Map<string, XCom[]>()
   const callbacks = new Map<string, CallbackRequest>()
   const history = new Map<string, HistoryEvent[]>()
+  const notes = new Map<string, Map<string, Note>>()
   const undo = createUndo()
   const { put, add } = undo
+  const alerts = createMemoryAlerts(undo, { has: (key) => runs.has(key), isActive: (key) => active.has(key) })
   const ledger = createMemoryLedger(undo, (dagId) => history.get(runKey({ dagId, runId: null })) ?? [])
 
   const assets = createMemoryAssets(undo, (key) => runs.has(runKey(key)))
 
+  const backfills = createMemoryBackfills(undo, {
+    runByLogicalDate: (dagId, date) => runs.get(byDate.get(dateKey(dagId, date)) ?? '') ?? null,
+    runs: () => runs.values(),
+  })
   const dateKey = (dagId: string, date: number) => `${dagId}\n${date}`
   const setRun = (run: DagRun) => {
     put(runs, runKey(run), run)
@@ -78,6 +88,15 @@ export const createMemoryRunStore = (): RunStore => {
       case 'watchAssets':
       case 'consumeAssetEvents':
         return assets.apply(change)
+      case 'createBackfill':
+      case 'updateBackfill':
+      case 'decideDate':
+        return backfills.apply(change)
+      case 'requestAlert':
+      case 'postponeAlert':
+      case 'removeAlert':
+      case 'deadline':
+        return alerts.apply(change)
       case 'ledger':
       case 'heartbeat':
         return ledger.apply(change)
@@ -105,13 +124,20 @@ export const createMemoryRunStore = (): RunStore => {
         if (run?.logicalDate != null) put(byDate, dateKey(run.dagId, run.logicalDate), undefined)
         assets.removeRun(change)
         for (const attempt of attempts.get(runKey(change))?.values() ?? []) add(running, attempt, false)
-        for (const map of [runs, instances, attempts, xcoms, history])
+        for (const map of [runs, instances, attempts, xcoms, history, notes])
           put(map as Map<string, unknown>, runKey(change), undefined)
         for (const [id, { attempt }] of callbacks) if (runKey(attempt) === runKey(change)) put(callbacks, id, undefined)
+        alerts.forget(change)
         return add(active, runKey(change), false)
       }
       case 'createTaskInstance':
         return addInstance(change.row)
+      case 'removeTaskInstance': {
+        const rows = inner(instances, runKey(change.key))
+        const old = rows.get(instanceKey(change.key))
+        expectThat(old?.state === change.expected.state && old.tryNumber === change.expected.tryNumber)
+        return put(rows, instanceKey(change.key), undefined)
+      }
       case 'updateTaskInstance': {
         const old = instances.get(runKey(change.row))?.get(instanceKey(change.row))
         expectThat(old?.state === change.expected.state && old.tryNumber === change.expected.tryNumber)
@@ -150,6 +176,16 @@ export const createMemoryRunStore = (): RunStore => {
       case 'removeCallback':
         expectThat(callbacks.has(change.id))
         return put(callbacks, change.id, undefined)
+      case 'setNote': {
+        expectThat(runs.has(runKey(change.of)))
+        const note = change.note === null ? undefined : { ...change.of, ...change.note }
+        return put(inner(notes, runKey(change.of)), `${change.of.taskId}\n${change.of.mapIndex}`, note)
+      }
+      case 'forgetHistory':
+        return put(history, runKey({ dagId: change.dagId, runId: null }), undefined)
+      case 'forgetDag':
+        for (const key of versions.keys()) if (key.startsWith(`${change.dagId}\n`)) put(versions, key, undefined)
+        return put(dags, change.dagId, undefined)
       case 'history': {
         const { event } = change
         expectThat(event.runId === null || runs.has(runKey(event)))
@@ -164,12 +200,20 @@ export const createMemoryRunStore = (): RunStore => {
   const newestFirst = (of: Iterable<DagRun>) => [...of].toReversed().toSorted((a, b) => b.runAfter - a.runAfter)
   const present = <T>(value: T | undefined): value is T => value !== undefined
   const instancesOf = (key: string) => sorted(instances.get(key)?.values() ?? [])
+  const control = memoryControlReads({ runs, instancesOf, xcoms, history, notes })
   const attemptsOf = (key: string) =>
     [...(attempts.get(key)?.values() ?? [])].map(strip).toSorted((a, b) => (attemptKey(a) < attemptKey(b) ? -1 : 1))
 
   return {
+    ...control,
+    ...backfills.reads,
     ...ledger.reads,
     ...assets.reads,
+    ...memoryOverview({
+      runsOf: (dagId) => newestFirst([...runs.values()].filter((run) => run.dagId === dagId)),
+      instancesOf: (run) => instancesOf(runKey(run)),
+    }),
+    ...alerts.reads,
     commit: (changes) => {
       undo.forget()
       try {
@@ -184,8 +228,7 @@ export const createMemoryRunStore = (): RunStore => {
     dags: () => [...dags.values()].toSorted((a, b) => (a.dag.dagId < b.dag.dagId ? -1 : 1)),
     dagVersion: (dagId, version) => versions.get(`${dagId}\n${version}`) ?? null,
     versionsInUse: () => {
-      const owed = [...callbacks.values()].map(({ attempt }) => runs.get(runKey(attempt)))
-      const used = [...[...active].map((key) => runs.get(key)), ...owed].filter(present).map((run) => run.dagVersion)
+      const used = [...runs.values()].map((run) => run.dagVersion)
       return [...new Set([...[...dags.values()].map(({ dag }) => dag.version), ...used])]
     },
     importErrors: () => [...importErrors.values()].toSorted((a, b) => (a.fileloc < b.fileloc ? -1 : 1)),
@@ -205,22 +248,14 @@ export const createMemoryRunStore = (): RunStore => {
         )
         .slice(0, limit)
     },
-    runsByDate: (dagId, { from, to, limit }) =>
-      [...runs.values()]
-        .filter((run) => run.dagId === dagId && run.logicalDate !== null)
-        .filter(
-          ({ logicalDate }) =>
-            (from === null || (logicalDate ?? 0) >= from) && (to === null || (logicalDate ?? 0) <= to),
-        )
-        .toSorted((a, b) => (a.logicalDate ?? 0) - (b.logicalDate ?? 0))
-        .slice(0, limit),
     oldestRunAfter: () =>
       [...runs.values()].reduce<number | null>((min, run) => Math.min(min ?? run.runAfter, run.runAfter), null),
     runDetail: (dagId, runId) => {
       const key = runKey({ dagId, runId })
       const run = runs.get(key)
       if (run === undefined) return null
-      return { run, taskInstances: instancesOf(key), attempts: attemptsOf(key), xcoms: [...(xcoms.get(key) ?? [])] }
+      const rest = { attempts: attemptsOf(key), xcoms: [...(xcoms.get(key) ?? [])], notes: control.notes(dagId, runId) }
+      return { run, taskInstances: instancesOf(key), ...rest }
     },
     taskInstances: (dagId, runId) => instancesOf(runKey({ dagId, runId })),
     attempts: (dagId, runId, taskId) =>
@@ -240,13 +275,16 @@ export const createMemoryRunStore = (): RunStore => {
         .filter((row) => row.taskId === taskId)
         .map((row) => row.state)
     },
-    returnValues: (dagId, runId, taskIds) => {
-      const values: Record<string, JsonValue> = {}
-      const all = (xcoms.get(runKey({ dagId, runId })) ?? []).toSorted((a, b) => a.tryNumber - b.tryNumber)
-      for (const { taskId, mapIndex, key, value } of all) {
-        if (taskIds.includes(taskId) && mapIndex === -1 && key === 'return_value') values[taskId] = value
-      }
-      return values
+    taskXComs: (of, key) => {
+      const all = xcoms.get(runKey(of)) ?? []
+      return instancesOf(runKey(of)).flatMap(({ taskId, mapIndex, tryNumber, state }) => {
+        if (taskId !== of.taskId || state === 'removed') return []
+        const own = all.find(
+          (xcom) =>
+            xcom.taskId === taskId && xcom.mapIndex === mapIndex && xcom.tryNumber === tryNumber && xcom.key === key,
+        )
+        return own === undefined ? [] : [{ mapIndex, tryNumber, value: own.value }]
+      })
     },
     runningAttempts: () =>
       [...running].map(({ dagId, runId, taskId, mapIndex, tryNumber, owner, leaseUntil }) => ({
@@ -263,7 +301,14 @@ export const createMemoryRunStore = (): RunStore => {
         ),
       )
       const old = [...runs.values()]
-        .filter((run) => run.runAfter < instant && !isActive(run) && !kept.has(runKey(run)) && !owing.has(runKey(run)))
+        .filter(
+          (run) =>
+            run.runAfter < instant &&
+            !isActive(run) &&
+            !kept.has(runKey(run)) &&
+            !owing.has(runKey(run)) &&
+            !alerts.owes(run),
+        )
         .toSorted((a, b) => a.runAfter - b.runAfter)
         .slice(0, limit)
         .map(({ dagId, runId }) => ({ dagId, runId }))

@@ -10,7 +10,14 @@ export const createMemoryReportStore = (): ReportStore => {
       .toSorted((a, b) => b.revision - a.revision)
   return {
     receive(report) {
-      if (all.some(({ idempotencyKey }) => idempotencyKey === report.idempotencyKey)) return 'repeated'
+      const known = all.findIndex(({ idempotencyKey }) => idempotencyKey === report.idempotencyKey)
+      const stored = all[known]
+      if (stored !== undefined) {
+        const last = ofMinute(stored.dagId, stored.minute)[0]?.revision ?? 0
+        if (stored.revision === last) return 'repeated'
+        all[known] = { ...stored, revision: last + 1, receivedAt: report.receivedAt }
+        return 'restored'
+      }
       const revision = (ofMinute(report.dagId, report.minute)[0]?.revision ?? 0) + 1
       all.push(structuredClone({ ...report, revision }))
       return revision === 1 ? 'stored' : 'revised'
@@ -22,5 +29,18 @@ export const createMemoryReportStore = (): ReportStore => {
         .toSorted((a, b) => (a.minute < b.minute ? 1 : a.minute > b.minute ? -1 : a.dagId < b.dagId ? -1 : 1))
         .slice(0, limit),
     get: ofMinute,
+    removeBefore(instant, { keepLast, limit }) {
+      const current = all.filter((report) => ofMinute(report.dagId, report.minute)[0] === report)
+      const newer = (than: StoredReport) =>
+        current.filter(({ dagId, minute }) => dagId === than.dagId && minute > than.minute).length
+      const old = current
+        .filter((report) => report.receivedAt < instant && newer(report) >= keepLast)
+        .toSorted((a, b) => a.receivedAt - b.receivedAt)
+        .slice(0, limit)
+      for (const { dagId, minute } of old) {
+        for (const gone of ofMinute(dagId, minute)) all.splice(all.indexOf(gone), 1)
+      }
+      return old.length
+    },
   }
 }

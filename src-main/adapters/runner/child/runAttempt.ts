@@ -10,7 +10,7 @@ import type { ChildResult } from '../attemptProtocol.ts'
 import { createOutletEvents } from './assetEvents.ts'
 import type { LocalFiles } from './localFiles.ts'
 import type { LogWriter } from './logWriter.ts'
-import { findWork, type Work } from './runWork.ts'
+import { findWork, type Outcome, type Work } from './runWork.ts'
 import { createTaskContext } from './taskContext.ts'
 import { describeError, errorShapeOf } from './userError.ts'
 
@@ -46,12 +46,12 @@ export const runAttempt = async (attempt: Attempt): Promise<ChildResult> => {
     const work = findWork(dag, attempt.request)
     attempt.onStarted(work.limitMs)
     log.write('info', `${work.label} in run ${attempt.request.dagRun.runId}, process ${process.pid}.`)
-    const written = await runWithin(work, attempt, dag, (error) => {
+    const { outcome, assetExtras } = await runWithin(work, attempt, dag, (error) => {
       timeout = error
     })
     if (timeout !== null) throw timeout
     log.write('info', `Done ${took()}.`)
-    return { outcome: 'success', ...written }
+    return { outcome: 'success', xcoms: outcome.xcoms, skip: [...outcome.skip], assetExtras }
   } catch (thrown) {
     const control = controlOf(thrown)
     if (timeout === null && control?.kind === 'skip') {
@@ -79,7 +79,7 @@ const runWithin = async (
   attempt: Attempt,
   dag: DagDefinition,
   onTimeout: (error: PfadError) => void,
-): Promise<Pick<ChildResult & { outcome: 'success' }, 'xcoms' | 'assetExtras'>> => {
+): Promise<{ readonly outcome: Outcome; readonly assetExtras: Record<string, string> }> => {
   const { request, settings, log } = attempt
   const outlets = createOutletEvents(dag, request)
   const overtime = new AbortController()
@@ -102,8 +102,8 @@ const runWithin = async (
     const running = work.run(withMachine(context, attempt.createMachine(context.connections)))
     // Whichever comes later has been answered already.
     running.catch(() => undefined)
-    const xcoms = await Promise.race([running, timedOut, attempt.derailed])
-    return { xcoms, assetExtras: outlets.extras() }
+    const outcome = await Promise.race([running, timedOut, attempt.derailed])
+    return { outcome, assetExtras: outlets.extras() }
   } finally {
     for (const timer of timers) clearTimeout(timer)
     attempt.flushOutput()

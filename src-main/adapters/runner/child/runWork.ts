@@ -1,22 +1,30 @@
 import { PfadError } from '../../../contract/error.ts'
+import type { JsonValue } from '../../../contract/models/primitives.ts'
 import type { TaskDefinition } from '../../../core/authoring/builder.ts'
 import type { CallbackContext, TaskContext } from '../../../core/authoring/context.ts'
 import { type DagDefinition, dagDefinition } from '../../../core/authoring/dag.ts'
+import { resolveMapped } from '../../../core/authoring/expand.ts'
 import { toJson } from '../../../core/authoring/json.ts'
+import type { Notifier } from '../../../core/authoring/notify.ts'
 import type { Callback } from '../../../core/authoring/options.ts'
 import { resolveArguments } from '../../../core/authoring/results.ts'
-import type { AttemptRequest } from '../../../engine/ports/attemptRunner.ts'
+import { SKIP_DECISION } from '../../../core/branching.ts'
+import { elementsOf, mappersOf } from '../../../core/mapping.ts'
+import type { AttemptRequest, CallbackName } from '../../../engine/ports/attemptRunner.ts'
 
 /** A result larger than this (bytes of JSON) belongs into the object store, its path into the XCom. */
 const LARGEST_RESULT = 1024 * 1024
 /** A callback may take this long (ms). */
 const CALLBACK_LIMIT = 5 * 60_000
 
-/** What there is to run, found in the DAG's code; `run` gives the XComs as JSON text. */
+/** What a success leaves: XComs as JSON text, and the tasks that it skips. */
+export type Outcome = { readonly xcoms: Readonly<Record<string, string>>; readonly skip: readonly string[] }
+
+/** What there is to run, found in the DAG's code. */
 export type Work = {
   readonly label: string
   readonly limitMs: number | null
-  run(context: TaskContext): Promise<Record<string, string>>
+  run(context: TaskContext): Promise<Outcome>
 }
 
 export const findDag = (namespace: Record<string, unknown>, dagId: string, fileloc: string): DagDefinition => {
@@ -35,13 +43,15 @@ export const findWork = (dag: DagDefinition, request: AttemptRequest): Work => {
   const { work, attempt } = request
   const task = dag.tasks.find(({ taskId }) => taskId === attempt.taskId)
   if (work.kind === 'callback') {
-    const callbacks = work.of === 'dag' ? dagCallbacks(dag, work.name) : (task?.options[`${work.name}Callback`] ?? [])
+    const told = work.of === 'dag' ? dagCallbacks(dag, work.name) : taskCallbacks(task, work.name)
+    // A notifier is the host's to send.
+    const callbacks = told.filter((each) => typeof each === 'function')
     return {
       label: `Callback ${work.name} of ${work.of === 'dag' ? `DAG ${dag.dagId}` : `task ${attempt.taskId}`}`,
       limitMs: CALLBACK_LIMIT,
       run: async (context) => {
         for (const callback of callbacks) await callback(withError(context, work.error))
-        return {}
+        return { xcoms: {}, skip: [] }
       },
     }
   }
@@ -51,15 +61,16 @@ export const findWork = (dag: DagDefinition, request: AttemptRequest): Work => {
   return {
     label: `Attempt ${attempt.tryNumber} of task ${attempt.taskId}`,
     limitMs: task.options.executionTimeout,
-    run: (context) => runTask(task, context, request),
+    run: (context) => runTask({ dag, task }, context, request),
   }
 }
 
-const dagCallbacks = (
-  dag: DagDefinition,
-  name: 'onSuccess' | 'onFailure' | 'onRetry' | 'onSkipped',
-): readonly Callback[] => {
+const taskCallbacks = (task: TaskDefinition | undefined, name: CallbackName): readonly (Callback | Notifier)[] =>
+  name === 'onDeadline' ? [] : (task?.options[`${name}Callback`] ?? [])
+
+const dagCallbacks = (dag: DagDefinition, name: CallbackName): readonly (Callback | Notifier)[] => {
   if (name === 'onSuccess') return dag.options.onSuccessCallback
+  if (name === 'onDeadline') return dag.options.deadline?.callback ?? []
   return name === 'onFailure' ? dag.options.onFailureCallback : []
 }
 
@@ -68,12 +79,43 @@ const withError = (context: TaskContext, error: CallbackContext['error']): Callb
   Object.create(context, { error: { value: error, enumerable: true } }) as CallbackContext
 
 const runTask = async (
-  task: TaskDefinition,
+  { dag, task }: { readonly dag: DagDefinition; readonly task: TaskDefinition },
   context: TaskContext,
   request: AttemptRequest,
-): Promise<Record<string, string>> => {
-  const args = resolveArguments(task.args, request.upstreamResults) as never[]
-  const returned = await task.run(context, ...args)
+): Promise<Outcome> => {
+  const { upstreamResults, elements } = request
+  const args =
+    elements === null
+      ? resolveArguments(task.args, upstreamResults)
+      : resolveMapped(task.args, elements, upstreamResults)
+  const returned = await task.run(context, ...(args as never[]))
+  const xcoms = toXComs(returned)
+  checkForMapping(dag, task, returned)
+  const decided = task.decide?.(returned, dag, task.taskId) ?? null
+  if (decided === null) return { xcoms, skip: [] }
+  if (decided.skip.length > 0) context.log.info(`Skips ${decided.skip.join(', ')}.`)
+  return { xcoms: { ...xcoms, [SKIP_DECISION]: JSON.stringify(decided.decision) }, skip: decided.skip }
+}
+
+/** As in Airflow the task whose result others expand over fails where they could not. */
+const checkForMapping = (dag: DagDefinition, task: TaskDefinition, returned: unknown): void => {
+  if (task.mapping !== null) return
+  const length = elementsOf(returned as JsonValue)?.length ?? null
+  for (const { taskId, mapping } of mappersOf(dag.tasks, task.taskId)) {
+    if (length === null) {
+      const what = returned === undefined ? 'nothing' : returned === null ? 'null' : `a ${typeof returned}`
+      const message = `It returned ${what}, but "${taskId}" expands over its result.`
+      throw new PfadError('result-not-mappable', message, 'Return a list or a record.')
+    }
+    if (mapping !== null && length > mapping.maxMapLength) {
+      const message = `Its result has ${length} elements, but "${taskId}" expands over at most ${mapping.maxMapLength}.`
+      throw new PfadError('result-too-long', message, `Return fewer, or raise the maxMapLength of "${taskId}".`)
+    }
+  }
+}
+
+/** A result as the XCom that is kept of it. Throws `result-not-json` and `result-too-large`. */
+const toXComs = (returned: unknown): Record<string, string> => {
   if (returned === undefined) return {}
   const json = toJson(returned)
   if ('found' in json) {

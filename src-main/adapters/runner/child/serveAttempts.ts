@@ -15,6 +15,7 @@ import { createMask, secretsOf } from './mask.ts'
 import { countLeftBehind, leftBehind } from './resources.ts'
 import { runAttempt } from './runAttempt.ts'
 import { findDag } from './runWork.ts'
+import { watchSurroundings } from './surroundings.ts'
 import { installVersionHooks } from './versionHooks.ts'
 
 export type AttemptProgram = {
@@ -38,9 +39,12 @@ export const serveAttempts = (parent: ParentLink, options: AttemptChildOptions, 
   const files = createLocalFiles(options.dagFile.root)
   const { dataSocket, answer } = askForDataSocket(parent)
   let current: { id: number; cancel: (reason: string) => void; derail: (thrown: unknown) => void } | null = null
+  let areChanged: (() => boolean) | null = null
   // The channel to the parent is ours; a user's program that sends to its own parent finds none.
   delete process.send
 
+  const exit = process.exit.bind(process)
+  const endNow = (): void => exit(1)
   const post = (message: FromChild): void => parent.post(message)
   const onDerailed = (thrown: unknown): void => {
     // Nobody's attempt: what an earlier one left behind. The parent starts another child.
@@ -79,7 +83,12 @@ export const serveAttempts = (parent: ParentLink, options: AttemptChildOptions, 
       mask,
       cancelled: cancelled.signal,
       derailed: derailed.promise,
-      loadDag: () => loadDag(options, files.urlOf(options.dagFile.name), request.attempt.dagId),
+      loadDag: async () => {
+        const dag = await loadDag(options, files.urlOf(options.dagFile.name), request.attempt.dagId)
+        // What the file itself changes when it loads holds for all of its attempts.
+        areChanged ??= watchSurroundings()
+        return dag
+      },
       openDataPlane: () => program.createDataPlane({ backend: request.backend, setup, dataSocket }),
       createMachine: (connections) =>
         createMachine({ ...program, request, log, connections, folder: dirname(options.dagFile.path) }),
@@ -92,12 +101,13 @@ export const serveAttempts = (parent: ParentLink, options: AttemptChildOptions, 
     current = null
     if (problem !== null) post({ t: 'problem', message: problem })
     const rssMb = process.memoryUsage.rss() / 1024 / 1024
-    post({ t: 'result', id, result, rssMb, dirty: wasDerailed || (await leftBehind(busy)) })
+    post({ t: 'result', id, result, rssMb, dirty: wasDerailed || areChanged?.() === true || (await leftBehind(busy)) })
   }
 
   parent.onMessage((raw) => {
     const message = raw as ToChild
-    if (message.t === 'run') void run(message)
+    // What fails here is not the task's own: its doing all the same, as when it has broken what this is built on.
+    if (message.t === 'run') run(message).catch(endNow)
     else if (message.t !== 'cancel') answer(message)
     else if (current?.id === message.id) current.cancel(message.reason)
   })

@@ -6,6 +6,7 @@ import { dagRow, importErrorRow, intervalRow, runRow } from '../format/rows.ts'
 import { formatInstant, parseInstant } from '../parse/instant.ts'
 import { parseConf } from '../parse/json.ts'
 import { parseWhole } from '../parse/number.ts'
+import { addDagsNew } from './dagsNew.ts'
 import { addDagsTest } from './dagsTest.ts'
 import { addExplain } from './explain.ts'
 import { addRunControl } from './runControl.ts'
@@ -21,6 +22,7 @@ export const addDagsCommands = (program: Command, context: Context): void => {
   addRunCommands(dags, context)
   addPauseCommands(dags, context)
   addDagsTest(dags, context)
+  addDagsNew(dags, context)
   addExplain(dags, context)
   addRunControl(dags, context)
 }
@@ -112,9 +114,10 @@ const addRunCommands = (dags: Command, context: Context): void => {
     .option('-l, --logical-date <date>', 'start of its data interval (default: the last complete one)', parseInstant)
     .addOption(outputOption())
     .action((dagId: string, options: Trigger, command: Command) =>
-      asClient(context, command, async (client, io) => {
+      asClient(context, command, async (client, io, ownsHome) => {
         const run = await client.call('dags.trigger', { dagId, ...options }, io.signal)
         await printRow(io, runRow(run), outputOf(command))
+        if (ownsHome) io.note('No app runs on this home: the run is queued and begins with the next "pfad start".')
       }),
     )
 }
