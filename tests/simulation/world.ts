@@ -1,5 +1,5 @@
 import { PfadError } from '../../src-main/contract/error.ts'
-import type { SerializedDag } from '../../src-main/contract/models/dag.ts'
+import type { AssetExpression, SerializedDag } from '../../src-main/contract/models/dag.ts'
 import { createScheduler, type Scheduler } from '../../src-main/engine/createScheduler.ts'
 import type { AttemptRequest, AttemptResult } from '../../src-main/engine/ports/attemptRunner.ts'
 import type { RunStore } from '../../src-main/engine/ports/runStore.ts'
@@ -15,9 +15,11 @@ export const START = Date.parse('2025-03-29T22:00:30Z')
 const everyMinute = { kind: 'cron', expression: '* * * * *', timezone: 'Europe/Berlin' } as const
 const callbacks = { onSuccess: true, onFailure: true, onRetry: true, onSkipped: true }
 
+const onAssets = (expression: AssetExpression) => ({ schedule: { kind: 'assets', expression } }) as const
+
 export const LIMITS = { parallelism: 5, pools: { default_pool: 6, narrow: 2 } }
 
-/** A DAG that skips what it missed, one that catches up, one on a fixed interval, one by hand. */
+/** A DAG that skips what it missed, one that catches up, one on a fixed interval, one by hand, two on assets. */
 export const DAGS: readonly SerializedDag[] = [
   makeDag('latest', chain(['a', 'b', 'c'], { retries: 1, retryDelay: 3000, callbacks }), {
     schedule: everyMinute,
@@ -45,9 +47,16 @@ export const DAGS: readonly SerializedDag[] = [
   makeDag('thorough', [makeTask('t')], { schedule: { ...everyMinute, expression: '*/4 * * * *' }, afterSleep: 'all' }),
   makeDag(
     'hand',
-    ['l', 'm', 'n'].map((id) => makeTask(id, { poolSlots: id === 'l' ? 2 : 1 })),
+    ['l', 'm', 'n'].map((id) =>
+      makeTask(id, { poolSlots: id === 'l' ? 2 : 1, outlets: id === 'n' ? [] : ['raw', id] }),
+    ),
     { maxActiveTasks: 2 },
   ),
+  makeDag('both', [makeTask('use', { outlets: ['gold'] })], onAssets({ all: [{ asset: 'raw' }, { asset: 'word' }] })),
+  makeDag('either', [makeTask('use')], {
+    ...onAssets({ any: [{ asset: 'gold' }, { all: [{ asset: 'l' }, { asset: 'm' }] }] }),
+    maxActiveRuns: 1,
+  }),
 ]
 
 type Seen = {
@@ -140,6 +149,7 @@ export const simulate = async ({ seed, minutes, store }: WorldOptions): Promise<
     const ignore = () => {}
     const dice = random()
     if (dice < 0.02) scheduler.trigger({ dagId: 'hand', triggeredBy: 'hand' }).catch(ignore)
+    else if (dice > 0.985) scheduler.createAssetEvent({ name: 'word', extra: {}, by: 'hand' }).catch(ignore)
     else if (dice < 0.022) jump(upTo(90) * MINUTE)
     else if (dice < 0.023) jump(-upTo(5) * MINUTE)
     else if (dice < 0.024) set(upTo(30) * MINUTE)
