@@ -183,8 +183,8 @@ const attemptResult = (result: ChildResult): AttemptResult => {
   const xcoms = Object.entries(result.xcoms).map(([key, text]) => [key, JSON.parse(text) as JsonValue] as const)
   const extras = Object.entries(result.assetExtras ?? {})
   const assetExtras = extras.map(([asset, text]) => [asset, JSON.parse(text) as AssetExtra] as const)
-  const written = { xcoms: Object.fromEntries(xcoms), assetExtras: Object.fromEntries(assetExtras) }
-  return { outcome: 'success', ...written, skip: result.skip }
+  const said = assetExtras.length === 0 ? {} : { assetExtras: Object.fromEntries(assetExtras) }
+  return { outcome: 'success', xcoms: Object.fromEntries(xcoms), skip: result.skip, ...said }
 }
 
 const answer = async (
