@@ -5,6 +5,7 @@ import type { DagRunType } from '../../contract/models/run.ts'
 import type { Dashboard, Events, Objects, Spark } from '../dataPlane.ts'
 import type { Asset } from './asset.ts'
 import type { PipelineSettings } from './settings.ts'
+import type { XComs } from './xcom.ts'
 
 /** The DAG run that a task belongs to. An asset-triggered run has no logical date and no data interval. */
 export type DagRunInfo = {
@@ -91,6 +92,8 @@ export interface TaskContext {
   readonly connections: Connections
   readonly variables: Variables
   readonly settings: PipelineSettings
+  /** What tasks of this run leave for each other beside their results. */
+  readonly xcom: XComs
   readonly log: TaskLog
   /** Aborts when the attempt is cancelled or its execution timeout is over: hand it to whatever waits. */
   readonly signal: AbortSignal
