@@ -25,7 +25,7 @@ describe('two DAGs that pass assets on', () => {
       const { code, stdout, stderr } = await pfad(home.path, ['assets', ...words, '-o', 'json'])
       return code === 0 ? JSON.parse(stdout) : { code, stderr }
     }
-    await expect.poll(() => app.client.call('assets.list', {})).toHaveLength(2)
+    await expect.poll(() => app.client.call('assets.list', {}), { timeout: 20_000 }).toHaveLength(2)
 
     expect(await ask('materialize', '--uri', 's3://raw/Posts.xml')).toMatchObject({
       dag_id: 'produce',
