@@ -27,7 +27,15 @@ export const createAssetReads = (db: Database): AssetReads => ({
   },
   lastAssetEvents: () =>
     db
-      .all(`SELECT * FROM asset_event WHERE id IN (SELECT max(id) FROM asset_event GROUP BY asset) ORDER BY asset`)
+      .all(
+        // From name to name in the index: there may be very many events, but few assets.
+        `WITH RECURSIVE name (asset) AS (
+           SELECT min(asset) FROM asset_event
+           UNION ALL SELECT (SELECT min(asset) FROM asset_event e WHERE e.asset > name.asset) FROM name WHERE asset IS NOT NULL)
+         SELECT * FROM asset_event WHERE id IN (
+           SELECT (SELECT max(id) FROM asset_event e WHERE e.asset = name.asset) FROM name WHERE asset IS NOT NULL)
+         ORDER BY asset`,
+      )
       .map(toAssetEvent),
 })
 

@@ -1,9 +1,8 @@
 import type { AssetEvent, AssetExtra } from '../../contract/models/asset.ts'
 import type { TaskSpec } from '../../contract/models/dag.ts'
 import type { AttemptKey } from '../../contract/models/run.ts'
-import { assetsOf, conditionOf } from '../../core/asset.ts'
 import type { Draft } from '../draft.ts'
-import { queueOf } from './state.ts'
+import { noteReady, queueOf } from './state.ts'
 
 /** A task succeeded: each of its outlets was updated, in the same commit. */
 export const updateOutlets = (
@@ -27,13 +26,13 @@ export const addAssetEvent = (draft: Draft, wanted: Omit<AssetEvent, 'id' | 'at'
   const event: AssetEvent = { ...wanted, id: assets.lastEventId, at: draft.now }
   draft.add({ type: 'assetEvent', event })
   const { id: eventId, asset, at } = event
-  for (const { row } of dags.values()) {
-    const condition = conditionOf(row.dag.schedule)
-    if (condition === null || !row.isActive || row.isPaused || !assetsOf(condition).includes(asset)) continue
+  for (const { row, assets: awaited } of dags.values()) {
+    if (!row.isActive || row.isPaused || !awaited.includes(asset)) continue
     const { dagId } = row.dag
     const queue = queueOf(assets, dagId)
     if (queue.has(asset)) continue
     queue.set(asset, { eventId, at })
+    noteReady(draft.state, dagId)
     draft.add({ type: 'queueAsset', queued: { dagId, asset, eventId, at } })
     draft.touched.dags.add(dagId)
   }

@@ -1,6 +1,7 @@
 import { assetsOf, conditionOf } from '../../core/asset.ts'
 import type { Draft } from '../draft.ts'
 import type { DagRow } from '../ports/runStore.ts'
+import { noteReady } from './state.ts'
 
 /**
  * A DAG came, changed or went: what is queued for it of assets that its schedule no longer has is forgotten, and one that
@@ -10,6 +11,7 @@ export const followSchedule = (draft: Draft, { dag, isActive }: DagRow): void =>
   const { assets } = draft.state
   const condition = isActive ? conditionOf(dag.schedule) : null
   unqueue(draft, dag.dagId, condition === null ? [] : assetsOf(condition))
+  noteReady(draft.state, dag.dagId)
   if (condition === null || assets.watches.has(dag.dagId)) return
   const after = dag.catchup ? 0 : assets.lastEventId
   assets.watches.set(dag.dagId, after)
@@ -26,6 +28,7 @@ export const unqueue = (draft: Draft, dagId: string, keep: readonly string[]): v
       .toArray() ?? []
   if (queue === undefined || gone.length === 0) return
   for (const asset of gone) queue.delete(asset)
+  noteReady(draft.state, dagId)
   draft.add({ type: 'unqueueAssets', dagId, assets: gone })
   draft.touched.dags.add(dagId)
 }

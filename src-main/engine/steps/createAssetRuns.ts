@@ -1,5 +1,4 @@
 import type { Backend, EpochMs } from '../../contract/models/primitives.ts'
-import { assetsOf, conditionOf, isMet } from '../../core/asset.ts'
 import { runIdOf } from '../../core/runId.ts'
 import { unqueue } from '../assets/followSchedule.ts'
 import type { Draft } from '../draft.ts'
@@ -14,21 +13,17 @@ type Deps = { readonly store: RunStore; readonly backend: () => Backend }
  * one commit. What it came from is linked to it: the events since its last such run, up to the last of those queued.
  */
 export const createAssetRuns = (draft: Draft, deps: Deps): void => {
-  for (const dagId of draft.state.assets.queue.keys())
-    if (isReady(draft.state, dagId)) createAssetRun(draft, dagId, deps)
+  for (const dagId of [...draft.state.assets.ready]) if (hasRoom(draft.state, dagId)) createAssetRun(draft, dagId, deps)
 }
 
 /** Whether the next pass would make a run at once: a run that ended made room. */
 export const hasAssetRuns = ({ state }: Draft): boolean =>
-  state.assets.queue.keys().some((dagId) => isReady(state, dagId))
+  state.assets.ready.values().some((dagId) => hasRoom(state, dagId))
 
 /** `max_active_runs` holds a run back, queued runs counted, as in Airflow; what is queued stays until there is room. */
-const isReady = (state: EngineState, dagId: string): boolean => {
+const hasRoom = (state: EngineState, dagId: string): boolean => {
   const row = state.dags.get(dagId)?.row
-  const queue = state.assets.queue.get(dagId)
-  const condition = row === undefined ? null : conditionOf(row.dag.schedule)
-  if (row === undefined || queue === undefined || condition === null || !row.isActive || row.isPaused) return false
-  if (!isMet(condition, (asset) => queue.has(asset))) return false
+  if (row === undefined || !row.isActive || row.isPaused) return false
   const active = state.runs.values().filter(({ run }) => run.dagId === dagId && !isTest(run))
   return active.take(row.dag.maxActiveRuns).toArray().length < row.dag.maxActiveRuns
 }
@@ -37,15 +32,14 @@ const createAssetRun = (draft: Draft, dagId: string, { store, backend }: Deps): 
   const { state } = draft
   const known = state.dags.get(dagId)
   const queued = state.assets.queue.get(dagId)?.values().toArray() ?? []
-  const condition = known === undefined ? null : conditionOf(known.row.dag.schedule)
-  if (known === undefined || condition === null) return
+  if (known === undefined || queued.length === 0) return
   const runAfter = Math.max(...queued.map(({ at }) => at))
   const upTo = Math.max(...queued.map(({ eventId }) => eventId))
   const wanted = { runType: 'asset_triggered', logicalDate: null, dataInterval: null, conf: {} } as const
   const runId = freeRunId(state, store, { dagId, runAfter })
   createRun(draft, known, { ...wanted, runId, runAfter, triggeredBy: 'asset' }, known.row.dag.backend ?? backend())
   const after = state.assets.watches.get(dagId) ?? 0
-  draft.add({ type: 'consumeAssetEvents', dagId, runId, assets: assetsOf(condition), after, upTo })
+  draft.add({ type: 'consumeAssetEvents', dagId, runId, assets: known.assets, after, upTo })
   unqueue(draft, dagId, [])
   state.assets.watches.set(dagId, upTo)
   draft.add({ type: 'watchAssets', dagId, after: upTo })
