@@ -1,5 +1,6 @@
 import { PfadError } from '../contract/error.ts'
 import type { AlertSpec, OwedAlert } from '../contract/models/alert.ts'
+import type { PendingApproval } from '../contract/models/approval.ts'
 import type { Backfill } from '../contract/models/backfill.ts'
 import type { SerializedDag, TaskSpec } from '../contract/models/dag.ts'
 import type { EpochMs } from '../contract/models/primitives.ts'
@@ -57,6 +58,8 @@ export type EngineState = {
   readonly byDate: Map<string, ActiveRun>
   readonly callbacks: Map<string, CallbackRequest>
   readonly assets: AssetState
+  /** Questions that wait for an answer, by `waitingKey`. */
+  readonly approvals: Map<string, PendingApproval>
   /** Those that are not over, by DAG. */
   readonly backfills: Map<string, Backfill>
   readonly alerts: Map<string, OwedAlert>
@@ -100,6 +103,7 @@ export const createState = (): EngineState => ({
   byDate: new Map(),
   callbacks: new Map(),
   assets: createAssetState(),
+  approvals: new Map(),
   backfills: new Map(),
   dirty: new Set(),
   touchedDags: new Set(),
@@ -121,6 +125,7 @@ export const reload = (state: EngineState, store: RunStore): void => {
     state.runs,
     state.byDate,
     state.callbacks,
+    state.approvals,
     state.backfills,
     state.alerts,
     state.dirty,
@@ -133,6 +138,7 @@ export const reload = (state: EngineState, store: RunStore): void => {
   for (const { run, taskInstances } of store.activeRuns())
     addActive(state, run, versionOf(state, store, run), taskInstances)
   for (const request of store.callbacks()) state.callbacks.set(request.id, request)
+  for (const approval of store.approvals()) state.approvals.set(waitingKey(approval), approval)
   for (const backfill of store.activeBackfills()) state.backfills.set(backfill.dagId, backfill)
   for (const alert of store.alerts()) state.alerts.set(alert.id, alert)
   for (const { dagId, runId } of store.missedDeadlines()) {

@@ -22,6 +22,6 @@ const openSqlite = () => {
 
 const suites = [runStoreSuite, controlSuite, ledgerSuite, alertSuite, overviewSuite, backfillSuite, assetSuite]
 for (const suite of suites) {
-  suite('memory', createMemoryRunStore)
+  suite('memory', () => createMemoryRunStore())
   suite('SQLite', openSqlite)
 }

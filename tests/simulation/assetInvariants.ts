@@ -8,7 +8,7 @@ type Of<T extends Change['type']> = Change & { type: T }
 
 /**
  * Every success updates each outlet once, with its commit; every update belongs to exactly one run of each DAG that is
- * scheduled on it, and what a run came from met its condition. The DAGs are there from the start and never paused.
+ * scheduled on it, and what a run came from met its condition. The DAGs are there from the start.
  */
 export const createAssetWatch = (store: RunStore, dags: readonly SerializedDag[], must: Must) => {
   const byId = new Map(dags.map((dag) => [dag.dagId, dag]))
@@ -57,12 +57,17 @@ export const createAssetWatch = (store: RunStore, dags: readonly SerializedDag[]
 
   /** An update is queued with its commit, unless its asset was, or a run was made of it at once. */
   const examineQueue = (changes: readonly Change[], ran: readonly string[]) => {
+    if (!changes.some(({ type }) => type === 'assetEvent')) return
+    const saved = changes.flatMap((change) => (change.type === 'saveDag' ? [change.row.dag.dagId] : []))
+    const rows = new Map(store.dags().map((row) => [row.dag.dagId, row]))
+    // As in Airflow a paused DAG gets nothing; one that is paused or unpaused by this commit may or may not.
+    const isPaused = (dagId: string) => saved.includes(dagId) || rows.get(dagId)?.isPaused !== false
     for (const change of changes) {
       if (change.type !== 'assetEvent') continue
       const { asset, id } = change.event
       const queued = store.assetQueue().filter((row) => row.asset === asset)
       for (const { dagId, assets } of consumers) {
-        if (!assets.includes(asset) || ran.includes(dagId)) continue
+        if (!assets.includes(asset) || ran.includes(dagId) || isPaused(dagId)) continue
         must(
           queued.some((row) => row.dagId === dagId),
           () => `update ${id} of ${asset} is lost to ${dagId}`,

@@ -1,6 +1,7 @@
 import { taskInstanceState } from '../../contract/models/run.ts'
 import type { RunStore } from '../../engine/ports/runStore.ts'
 import { createAlertReads } from './alerts.ts'
+import { approvalReads } from './approval.ts'
 import { createAssetReads } from './assets.ts'
 import { createBackfillReads } from './backfills.ts'
 import { createCommit } from './commit.ts'
@@ -37,6 +38,7 @@ export const createSqliteRunStore = (db: Database): RunStore => {
     ...createLedgerReads(db),
     ...createAssetReads(db),
     ...graphReads(db),
+    ...approvalReads(db),
     ...createOverviewReads(db),
     commit: createCommit(db, ids),
     ...createAlertReads(db),

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { packageFolder } from '../programs.ts'
 import type { Context } from './command.ts'
+import { addAlertsCommands } from './commands/alerts.ts'
+import { addApprovalsCommands } from './commands/approvals.ts'
 import { addAssetsCommands } from './commands/assets.ts'
 import { addBackfillCommands } from './commands/backfill.ts'
 import { addDagsCommands } from './commands/dags.ts'
@@ -67,10 +69,12 @@ const createProgram = (context: Context): Command => {
   addDagsCommands(program, context)
   addTasksCommands(program, context)
   addAssetsCommands(program, context)
+  addApprovalsCommands(program, context)
   addBackfillCommands(program, context)
   addScheduleCommands(program, context)
   addEventsCommands(program, context)
   addObjectsCommands(program, context)
+  addAlertsCommands(program, context)
   addDoctorCommand(program, context)
   return program
 }

@@ -16,6 +16,7 @@ import type {
 } from '../../contract/models/run.ts'
 import type { CallbackName } from './attemptRunner.ts'
 import type { AlertChange, AlertReads } from './store/alerts.ts'
+import type { ApprovalChange, ApprovalReads } from './store/approval.ts'
 import type { AssetChange, AssetReads } from './store/assets.ts'
 import type { BackfillChange, BackfillReads } from './store/backfill.ts'
 import type { ControlChange, ControlReads } from './store/control.ts'
@@ -86,6 +87,7 @@ export type Change =
   | { readonly type: 'postponeCallback'; readonly id: string; readonly tries: number; readonly nextAt: EpochMs }
   | { readonly type: 'removeCallback'; readonly id: string }
   | { readonly type: 'history'; readonly event: HistoryEvent }
+  | ApprovalChange
   | ControlChange
   | BackfillChange
   | LedgerChange
@@ -115,6 +117,7 @@ export interface RunStore
   extends LedgerReads,
     ControlReads,
     GraphReads,
+    ApprovalReads,
     OverviewReads,
     BackfillReads,
     AlertReads,

@@ -16,6 +16,7 @@ timetables.generate(folder)
 
 # These import Airflow's models, and need its database.
 import asset_runs  # noqa: E402
+import backfill_runs  # noqa: E402
 import backfills  # noqa: E402
 import database  # noqa: E402
 import trigger_rules  # noqa: E402
@@ -23,4 +24,5 @@ import trigger_rules  # noqa: E402
 database.initialise()
 trigger_rules.generate(folder)
 backfills.generate(folder)
+backfill_runs.generate(folder)
 asset_runs.generate(folder)

@@ -47,8 +47,19 @@ const mutable = (run: DagRun) =>
 
 /** Removes a run with all that hangs on it. */
 export const removeRun = (db: Database, id: number): void => {
-  const tables = ['task_instance', 'attempt', 'xcom', 'callback', 'alert', 'missed_deadline', 'event', 'note']
-  for (const table of [...tables, 'dag_run_asset_event']) {
+  const tables = [
+    'task_instance',
+    'attempt',
+    'xcom',
+    'callback',
+    'approval',
+    'alert',
+    'missed_deadline',
+    'event',
+    'note',
+    'dag_run_asset_event',
+  ]
+  for (const table of tables) {
     db.run(`DELETE FROM ${table} WHERE run = ?`, id)
   }
   db.run('DELETE FROM dag_run WHERE id = ?', id)

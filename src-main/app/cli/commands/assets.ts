@@ -5,7 +5,7 @@ import { asClient, type Context, outputOf, outputOption } from '../command.ts'
 import { assetDetailRow, assetEventRow, assetRow, assetWaitRow } from '../format/assets.ts'
 import { printRow, printRows } from '../format/output.ts'
 import { runRow } from '../format/rows.ts'
-import { parseExtra } from '../parse/json.ts'
+import { parseJsonObject } from '../parse/json.ts'
 import { parseWhole } from '../parse/number.ts'
 
 const LIST_COLUMNS = ['name', 'group', 'uri', 'producers', 'consumers', 'last_event']
@@ -104,7 +104,9 @@ const addOneAsset = (assets: Command, context: Context): void => {
     .command('create-event')
     .description('say that an asset was updated elsewhere')
     .argument('<name>')
-    .option('--extra <json>', 'what there is to say of it, a JSON object', parseExtra)
+    .option('--extra <json>', 'what there is to say of it, a JSON object', (text: string) =>
+      parseJsonObject('--extra', text, `Example: --extra '{"rows": 12}'`),
+    )
     .addOption(outputOption())
     .action((name: string, { extra }: { extra?: Record<string, JsonValue> }, command: Command) =>
       asClient(context, command, async (client, io) => {

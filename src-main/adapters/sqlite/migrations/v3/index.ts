@@ -1,3 +1,4 @@
+import { approval } from './approval.ts'
 import { assets } from './assets.ts'
 import { backfill } from './backfill.ts'
 import { control as notes } from './control.ts'
@@ -7,7 +8,6 @@ import { ledger } from './ledger.ts'
 import { overview } from './overview.ts'
 
 /** The scheduler's every promise: one file for each of its matters. */
-/** The scheduler's every promise: one file for each of its matters. */
-const matters: readonly string[] = [notes, ledger, graph, overview, backfill, keeping, assets]
+const matters: readonly string[] = [notes, ledger, graph, approval, overview, backfill, keeping, assets]
 
 export const control = matters.join('\n')
