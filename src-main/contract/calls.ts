@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { alertCalls } from './calls/alerts.ts'
 import { appCalls, appStreams } from './calls/app.ts'
 import { approvalCalls } from './calls/approvals.ts'
+import { assetCalls } from './calls/assets.ts'
 import { backfillCalls, backfillStreams } from './calls/backfills.ts'
 import { configCalls } from './calls/config.ts'
 import { controlCalls } from './calls/control.ts'
@@ -22,6 +23,7 @@ export const calls = {
   ...configCalls,
   ...eventCalls,
   ...objectCalls,
+  ...assetCalls,
 } as const
 
 /** What flows for longer than one answer, under credit: name → input, item. */

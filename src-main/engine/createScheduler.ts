@@ -9,6 +9,7 @@ import type { DagRun } from '../contract/models/run.ts'
 import { isRunOver } from '../core/dagRun.ts'
 import { gapBetween, gapSince, type Look } from '../core/gap.ts'
 import { expireApprovals } from './approvals.ts'
+import { type AssetApi, createAssetApi } from './assets/api.ts'
 import { advanceBackfills, hasMoreDates } from './backfill/advance.ts'
 import { type Backfills, createBackfills } from './backfill/index.ts'
 import type { Leavings } from './backfill/preview.ts'
@@ -31,6 +32,7 @@ import { nextExecutions, summary } from './preview.ts'
 import { attemptKeyText, createState, reload, requireDag, runKey } from './state.ts'
 import { advanceRuns } from './steps/advanceRuns.ts'
 import { claim } from './steps/claim.ts'
+import { createAssetRuns, hasAssetRuns } from './steps/createAssetRuns.ts'
 import { createDueRuns, hasMoreDue } from './steps/createDueRuns.ts'
 import { missDeadlines } from './steps/missDeadlines.ts'
 import { noteGap } from './steps/noteGap.ts'
@@ -74,7 +76,8 @@ export type SchedulerOptions = {
 }
 
 export type Scheduler = AsyncDisposable &
-  Commands & {
+  Commands &
+  AssetApi & {
     /**
      * Recovers what a former process left and begins. Before it, DAGs can be registered, and nothing runs. With
      * `askedOnly`, for a command that holds a home while it works, no run is made because it is due, and of all runs only
@@ -140,11 +143,12 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     abortOverdue(state, draft.now)
     const isScheduling = !isDraining && isWatching
     if (isScheduling) createDueRuns(draft, commandDeps)
+    if (isScheduling) createAssetRuns(draft, commandDeps)
     expireApprovals(draft)
     advanceRuns(draft, store)
     if (!isDraining && advanceBackfills(draft, commandDeps)) advanceRuns(draft, store)
     missDeadlines(draft)
-    const hasMore = !isDraining && ((isScheduling && hasMoreDue(draft)) || hasMoreDates(state))
+    const hasMore = !isDraining && ((isScheduling && (hasMoreDue(draft) || hasAssetRuns(draft))) || hasMoreDates(state))
     const leaseUntil = draft.now + leaseMs
     if (draft.now >= renewAt) {
       if (state.inFlight.size > 0) draft.add({ type: 'renewLeases', owner, leaseUntil })
@@ -290,6 +294,7 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     registerFile: (file) => loop.submit((draft) => registerFile(draft, file)),
     removeFile: (fileloc) => loop.submit((draft) => removeFile(draft, fileloc)),
     ...createCommands(loop, commandDeps),
+    ...createAssetApi({ ...commandDeps, state, now: clock.now, submit: loop.submit }),
     runTest,
     waitForRun,
     backfills: createBackfills({ state, store, clock, loop, parallelism, leavings: options.leavings }),

@@ -4,6 +4,7 @@ import type { DagRun, TaskInstance } from '../contract/models/run.ts'
 import { explainNoRun } from '../core/explain/noRun.ts'
 import { explainRun } from '../core/explain/run.ts'
 import type { Slots } from '../core/explain/task.ts'
+import { assetWait } from './assets/waits.ts'
 import type { RunStore } from './ports/runStore.ts'
 import {
   type ActiveRun,
@@ -70,6 +71,7 @@ const noRun = ({ state, store, now }: Deps, known: KnownDag, at: EpochMs | undef
     oldestRunAfter: store.oldestRunAfter(),
     running: ofDag.filter(({ run }) => run.state === 'running').map(({ run }) => run.runId),
     queued: ofDag.filter(({ run }) => run.state === 'queued').length,
+    assets: assetWait(state, dag.dagId),
   })
 }
 

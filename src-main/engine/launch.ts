@@ -1,4 +1,4 @@
-import type { AttemptKey } from '../contract/models/run.ts'
+import type { AttemptKey, DagRun } from '../contract/models/run.ts'
 import type { AttemptRequest, AttemptResult, AttemptRunner } from './ports/attemptRunner.ts'
 import type { Clock } from './ports/clock.ts'
 import type { CallbackRequest, RunStore } from './ports/runStore.ts'
@@ -35,6 +35,7 @@ export const launchAttempt = (
   deps.state.inFlight.set(attemptKeyText(key), inFlight)
   const request = (): AttemptRequest => ({
     ...describe(active, key),
+    ...triggering(deps.store, active.run),
     work: { kind: 'task' },
     firstStartedAt: row.firstStartedAt ?? row.startDate ?? deps.clock.now(),
     retriesLeft: Math.max(0, task.retries - row.failures),
@@ -45,21 +46,22 @@ export const launchAttempt = (
 
 /** Runs a callback that is owed; its lines go to the log of the attempt that it is about. */
 export const launchCallback = (
-  deps: Pick<Deps, 'runner'>,
+  deps: Pick<Deps, 'runner' | 'store'>,
   of: { active: Pick<ActiveRun, 'run' | 'dag'>; request: CallbackRequest },
   signal: AbortSignal,
 ): Promise<AttemptResult> => {
   const { request } = of
   const work = { kind: 'callback', of: request.of, name: request.name, error: request.error } as const
-  const all = {
+  const all = (): AttemptRequest => ({
     ...describe(of.active, request.attempt),
+    ...triggering(deps.store, of.active.run),
     work,
     firstStartedAt: of.active.run.queuedAt,
     retriesLeft: 0,
     upstreamResults: {},
     elements: null,
-  }
-  return runSafely(deps.runner, () => all, signal)
+  })
+  return runSafely(deps.runner, all, signal)
 }
 
 const describe = ({ run, dag }: Pick<ActiveRun, 'run' | 'dag'>, attempt: AttemptKey) => ({
@@ -76,6 +78,17 @@ const describe = ({ run, dag }: Pick<ActiveRun, 'run' | 'dag'>, attempt: Attempt
     conf: run.conf,
   },
 })
+
+/** A DAG that waits for one asset while another is updated each minute has very many: a task gets the newest of them. */
+const MOST_EVENTS = 1000
+
+const triggering = (
+  store: RunStore,
+  { dagId, runId, runType }: DagRun,
+): Pick<AttemptRequest, 'triggeringAssetEvents'> =>
+  runType === 'asset_triggered'
+    ? { triggeringAssetEvents: store.assetEvents({ consumedBy: { dagId, runId }, limit: MOST_EVENTS }).toReversed() }
+    : {}
 
 /** A runner promises not to reject; if it or the store does all the same, the attempt is lost, not stuck. */
 const runSafely = async (

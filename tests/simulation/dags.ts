@@ -1,4 +1,4 @@
-import type { SerializedDag } from '../../src-main/contract/models/dag.ts'
+import type { AssetExpression, SerializedDag } from '../../src-main/contract/models/dag.ts'
 import { chain, makeDag, makeTask } from '../contracts/engineFixtures.ts'
 
 const MINUTE = 60_000
@@ -6,10 +6,12 @@ export const START = Date.parse('2025-03-29T22:00:30Z')
 const everyMinute = { kind: 'cron', expression: '* * * * *', timezone: 'Europe/Berlin' } as const
 const callbacks = { onSuccess: true, onFailure: true, onRetry: true, onSkipped: true }
 
+const onAssets = (expression: AssetExpression) => ({ schedule: { kind: 'assets', expression } }) as const
+
 /** Of the engine in the simulation. */
 export const LIMITS = { parallelism: 5, pools: { default_pool: 6, narrow: 2 } }
 
-/** A DAG that skips what it missed, one that catches up, one on a fixed interval, one for each policy after sleep, one by hand. */
+/** A DAG that skips what it missed, one that catches up, one on a fixed interval, one for each policy after sleep, one by hand, two on assets. */
 export const DAGS: readonly SerializedDag[] = [
   makeDag('latest', chain(['a', 'b', 'c'], { retries: 1, retryDelay: 3000, callbacks }), {
     schedule: everyMinute,
@@ -37,7 +39,14 @@ export const DAGS: readonly SerializedDag[] = [
   makeDag('thorough', [makeTask('t')], { schedule: { ...everyMinute, expression: '*/4 * * * *' }, afterSleep: 'all' }),
   makeDag(
     'hand',
-    ['l', 'm', 'n'].map((id) => makeTask(id, { poolSlots: id === 'l' ? 2 : 1 })),
+    ['l', 'm', 'n'].map((id) =>
+      makeTask(id, { poolSlots: id === 'l' ? 2 : 1, outlets: id === 'n' ? [] : ['raw', id] }),
+    ),
     { maxActiveTasks: 2 },
   ),
+  makeDag('both', [makeTask('use', { outlets: ['gold'] })], onAssets({ all: [{ asset: 'raw' }, { asset: 'word' }] })),
+  makeDag('either', [makeTask('use')], {
+    ...onAssets({ any: [{ asset: 'gold' }, { all: [{ asset: 'l' }, { asset: 'm' }] }] }),
+    maxActiveRuns: 1,
+  }),
 ]

@@ -8,6 +8,7 @@ import { countUpstream, evaluateTriggerRule } from '../../src-main/core/triggerR
 import type { AttemptRequest } from '../../src-main/engine/ports/attemptRunner.ts'
 import type { Change, HistoryEvent, RunStore } from '../../src-main/engine/ports/runStore.ts'
 import { MAY_WAIT } from '../../src-main/engine/steps/createDueRuns.ts'
+import { createAssetWatch } from './assetInvariants.ts'
 import { replay } from './replay.ts'
 
 export type Limits = { readonly parallelism: number; readonly pools: Readonly<Record<string, number>> }
@@ -15,7 +16,15 @@ export type Limits = { readonly parallelism: number; readonly pools: Readonly<Re
 /** Sees every commit and every attempt, and writes down whatever must never be. */
 export type Watch = {
   readonly violations: string[]
-  readonly counts: { runs: number; attempts: number; lost: number; callbacks: number; skipped: number; commits: number }
+  readonly counts: {
+    runs: number
+    attempts: number
+    lost: number
+    callbacks: number
+    skipped: number
+    commits: number
+    assetRuns: number
+  }
   /** Something else that must never be. */
   readonly violated: (what: string) => void
   readonly commit: RunStore['commit']
@@ -33,7 +42,7 @@ type Span = { readonly start: number; readonly end: number }
 
 export const createWatch = (store: RunStore, dags: readonly SerializedDag[], limits: Limits): Watch => {
   const violations: string[] = []
-  const counts: Watch['counts'] = { runs: 0, attempts: 0, lost: 0, callbacks: 0, skipped: 0, commits: 0 }
+  const counts: Watch['counts'] = { runs: 0, attempts: 0, lost: 0, callbacks: 0, skipped: 0, commits: 0, assetRuns: 0 }
   const spans = new Map<string, Span[]>(dags.map(({ dagId }) => [dagId, []]))
   const undisturbed = new Set<string>()
   const called = new Set<string>()
@@ -42,6 +51,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
   const must = (condition: boolean, what: () => string) => {
     if (!condition && violations.length < 20) violations.push(what())
   }
+  const assets = createAssetWatch(store, dags, must)
 
   const examineChange = (change: Change, events: readonly HistoryEvent[]) => {
     const byPerson = (of: { runId: string; taskId?: string }) =>
@@ -131,6 +141,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     for (const event of events) if (event.runId === null) examineNote(event)
     for (const change of changes) if (change.type === 'ledger') examineLedger(change.entry)
     for (const change of changes) examineChange(change, events)
+    counts.assetRuns += assets.commit(changes)
     examineLimits()
     return done
   }
@@ -232,6 +243,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
       must(store.runningAttempts().length === 0, () => 'attempts are left running')
       must(store.callbacks().length === 0, () => 'callbacks are left owed')
       examineAll(Number.POSITIVE_INFINITY)
+      assets.finished()
       for (const [dagId, list] of spans) {
         const sorted = list.toSorted((a, b) => a.start - b.start)
         const gap = sorted.findIndex((span, index) => index > 0 && span.start !== sorted[index - 1]?.end)

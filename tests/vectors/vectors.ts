@@ -40,6 +40,13 @@ const rule = z.enum([
   'always',
 ])
 
+type Condition = string | { all: Condition[] } | { any: Condition[] }
+const condition: z.ZodType<Condition> = z.lazy(() =>
+  z.union([z.string(), z.object({ all: z.array(condition) }), z.object({ any: z.array(condition) })]),
+)
+const assetOptions = z.strictObject({ catchup: z.boolean().optional(), max_active_runs: z.int().optional() })
+const assetStep = z.union([z.string(), z.strictObject({ on: condition.nullable() })])
+
 const files = {
   cron: z.object({
     from: z.string(),
@@ -53,6 +60,11 @@ const files = {
   triggerRule: z.object({
     rules: z.array(rule),
     cases: z.array(z.tuple([z.array(taskState), z.array(verdict)])),
+  }),
+  assetRuns: z.object({
+    cases: z.array(
+      z.tuple([condition, assetOptions, z.array(assetStep), z.array(z.array(z.string())), z.array(z.string())]),
+    ),
   }),
   backfill: z.object({
     now: z.string(),

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../../contract/models/primitives.ts'
+import { removeAssetEventsBefore } from './assets.ts'
 import { removeRun } from './changes/run.ts'
 import type { Database } from './database.ts'
 import { databaseError } from './errors.ts'
@@ -20,10 +21,11 @@ export const removeRunsBefore = (
      ORDER BY run_after LIMIT ?3`,
     ...[instant, keepLast, limit],
   )
-  if (old.length === 0) return []
+  let removed = 0
   try {
     db.transaction(() => {
       for (const row of old) removeRun(db, Number(row['id']))
+      removed = old.length + removeAssetEventsBefore(db, instant, limit)
       db.run(
         `DELETE FROM dag_version WHERE id NOT IN (SELECT version FROM dag)
            AND NOT EXISTS (SELECT 1 FROM dag_run r WHERE r.version = dag_version.id)`,
@@ -32,6 +34,7 @@ export const removeRunsBefore = (
   } catch (error) {
     throw databaseError(db.path, error)
   }
+  if (removed === 0) return []
   db.all('PRAGMA incremental_vacuum(1000)')
   return old.map((row) => ({ dagId: String(row['dagId']), runId: String(row['runId']) }))
 }

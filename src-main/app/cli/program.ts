@@ -6,6 +6,7 @@ import { packageFolder } from '../programs.ts'
 import type { Context } from './command.ts'
 import { addAlertsCommands } from './commands/alerts.ts'
 import { addApprovalsCommands } from './commands/approvals.ts'
+import { addAssetsCommands } from './commands/assets.ts'
 import { addBackfillCommands } from './commands/backfill.ts'
 import { addConnectionsCommands } from './commands/connections.ts'
 import { addDagsCommands } from './commands/dags.ts'
@@ -70,6 +71,7 @@ const createProgram = (context: Context): Command => {
   addStartCommand(program, context)
   addDagsCommands(program, context)
   addTasksCommands(program, context)
+  addAssetsCommands(program, context)
   addApprovalsCommands(program, context)
   addBackfillCommands(program, context)
   addScheduleCommands(program, context)

@@ -1,6 +1,7 @@
 import type { Handlers } from '../../contract/pfadContract.ts'
 import { createAlertHandlers } from './alerts.ts'
 import { createApprovalHandlers } from './approvals.ts'
+import { createAssetHandlers } from './assets.ts'
 import { createBackfillHandlers, createBackfillStreams } from './backfills.ts'
 import { createConfigHandlers } from './config.ts'
 import { createControlHandlers } from './control.ts'
@@ -24,6 +25,7 @@ export const createHandlers = (services: Services): Handlers => ({
     'storage.setLimits': (limits) => services.retention.setLimits(limits),
     ...createAlertHandlers(services),
     ...createDagHandlers(services),
+    ...createAssetHandlers(services),
     ...createRunHandlers(services),
     ...createControlHandlers(services),
     ...createApprovalHandlers(services),

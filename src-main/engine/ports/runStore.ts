@@ -17,6 +17,7 @@ import type {
 import type { CallbackName } from './attemptRunner.ts'
 import type { AlertChange, AlertReads } from './store/alerts.ts'
 import type { ApprovalChange, ApprovalReads } from './store/approval.ts'
+import type { AssetChange, AssetReads } from './store/assets.ts'
 import type { BackfillChange, BackfillReads } from './store/backfill.ts'
 import type { ControlChange, ControlReads } from './store/control.ts'
 import type { LedgerChange, LedgerReads } from './store/ledger.ts'
@@ -90,6 +91,7 @@ export type Change =
   | ControlChange
   | BackfillChange
   | LedgerChange
+  | AssetChange
   | AlertChange
 
 export type RunningAttempt = AttemptKey & { readonly owner: string; readonly leaseUntil: EpochMs }
@@ -118,7 +120,8 @@ export interface RunStore
     ApprovalReads,
     OverviewReads,
     BackfillReads,
-    AlertReads {
+    AlertReads,
+    AssetReads {
   /** All or nothing, durable when it returns. False: something `expected` did not hold, or a run exists; nothing was written. */
   commit(changes: readonly Change[]): boolean
 

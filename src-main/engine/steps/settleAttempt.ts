@@ -4,6 +4,7 @@ import type { AttemptKey, AttemptOutcome, TaskInstance } from '../../contract/mo
 import { lossDelay, MAX_LOSSES, retryDelay } from '../../core/retry.ts'
 import type { TaskEvent } from '../../core/taskInstance.ts'
 import { askPeople } from '../approvals.ts'
+import { updateOutlets } from '../assets/addEvent.ts'
 import type { Draft } from '../draft.ts'
 import type { AttemptResult, CallbackName } from '../ports/attemptRunner.ts'
 import { type ActiveRun, instanceKey, runKey } from '../state.ts'
@@ -40,7 +41,10 @@ export const settleAttempt = (
   draft.taskEvent(active, instanceKey(key), event)
   draft.add({ type: 'endAttempt', key, outcome, error, endDate: draft.now })
   leaveXComs(draft, { active, key, result })
-  if (result.outcome === 'success') skipUnchosen(draft, { active, key, result })
+  if (result.outcome === 'success') {
+    skipUnchosen(draft, { active, key, result })
+    updateOutlets(draft, { key, task, extras: result.assetExtras ?? {} })
+  }
   if (callback !== null) draft.callback(active, { name: callback, attempt: key, error })
 }
 

@@ -17,6 +17,7 @@ import type {
   RunStore,
 } from '../../../src-main/engine/ports/runStore.ts'
 import { createMemoryAlerts } from './alerts.ts'
+import { createMemoryAssets } from './assets.ts'
 import { createMemoryBackfills } from './backfills.ts'
 import { memoryControlReads } from './control.ts'
 import { createMemoryLedger } from './ledger.ts'
@@ -54,6 +55,8 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
   const alerts = createMemoryAlerts(undo, { has: (key) => runs.has(key), isActive: (key) => active.has(key) })
   const ledger = createMemoryLedger(undo, (dagId) => history.get(runKey({ dagId, runId: null })) ?? [])
 
+  const assets = createMemoryAssets(undo, (key) => runs.has(runKey(key)))
+
   const backfills = createMemoryBackfills(undo, {
     runByLogicalDate: (dagId, date) => runs.get(byDate.get(dateKey(dagId, date)) ?? '') ?? null,
     runs: () => runs.values(),
@@ -84,6 +87,12 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
 
   const apply = (change: Change): void => {
     switch (change.type) {
+      case 'assetEvent':
+      case 'queueAsset':
+      case 'unqueueAssets':
+      case 'watchAssets':
+      case 'consumeAssetEvents':
+        return assets.apply(change)
       case 'createBackfill':
       case 'updateBackfill':
       case 'decideDate':
@@ -118,6 +127,7 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
         const run = runs.get(runKey(change))
         expectThat(run !== undefined)
         if (run?.logicalDate != null) put(byDate, dateKey(run.dagId, run.logicalDate), undefined)
+        assets.removeRun(change)
         for (const attempt of attempts.get(runKey(change))?.values() ?? []) add(running, attempt, false)
         for (const map of [runs, instances, attempts, xcoms, history, notes])
           put(map as Map<string, unknown>, runKey(change), undefined)
@@ -215,6 +225,7 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
     ...control,
     ...backfills.reads,
     ...ledger.reads,
+    ...assets.reads,
     ...memoryOverview({
       runsOf: (dagId) => newestFirst([...runs.values()].filter((run) => run.dagId === dagId)),
       instancesOf: (run) => instancesOf(runKey(run)),
@@ -321,6 +332,7 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
         .map(({ dagId, runId }) => ({ dagId, runId }))
       undo.forget()
       for (const run of old) apply({ type: 'removeRun', ...run })
+      assets.removeEventsBefore(instant, limit)
       return old
     },
     usage: () => {
