@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { appCalls, appStreams } from './calls/app.ts'
 import { backfillCalls, backfillStreams } from './calls/backfills.ts'
-import { controlCalls } from './calls/control.ts'
+import { controlCalls, controlStreams } from './calls/control.ts'
 import { dagCalls, dagStreams } from './calls/dags.ts'
 import { eventCalls, eventStreams } from './calls/events.ts'
 import { objectCalls, objectStreams } from './calls/objects.ts'
@@ -23,6 +23,7 @@ export const streams = {
   ...appStreams,
   ...dagStreams,
   ...runStreams,
+  ...controlStreams,
   ...eventStreams,
   ...objectStreams,
   ...backfillStreams,

@@ -34,7 +34,7 @@ export const launchAttempt = (
   }
   deps.state.inFlight.set(attemptKeyText(key), inFlight)
   const request = (): AttemptRequest => ({
-    ...describe(active, key),
+    ...describeAttempt(active, key),
     work: { kind: 'task' },
     firstStartedAt: row.firstStartedAt ?? row.startDate ?? deps.clock.now(),
     retriesLeft: Math.max(0, task.retries - row.failures),
@@ -52,7 +52,7 @@ export const launchCallback = (
   const { request } = of
   const work = { kind: 'callback', of: request.of, name: request.name, error: request.error } as const
   const all = {
-    ...describe(of.active, request.attempt),
+    ...describeAttempt(of.active, request.attempt),
     work,
     firstStartedAt: of.active.run.queuedAt,
     retriesLeft: 0,
@@ -62,7 +62,8 @@ export const launchCallback = (
   return runSafely(deps.runner, () => all, signal)
 }
 
-const describe = ({ run, dag }: Pick<ActiveRun, 'run' | 'dag'>, attempt: AttemptKey) => ({
+/** What every request says of its run. */
+export const describeAttempt = ({ run, dag }: Pick<ActiveRun, 'run' | 'dag'>, attempt: AttemptKey) => ({
   attempt,
   fileloc: dag.fileloc,
   dagVersion: run.dagVersion,
