@@ -5,7 +5,7 @@ import { approvalCalls } from './calls/approvals.ts'
 import { assetCalls } from './calls/assets.ts'
 import { backfillCalls, backfillStreams } from './calls/backfills.ts'
 import { configCalls } from './calls/config.ts'
-import { controlCalls } from './calls/control.ts'
+import { controlCalls, controlStreams } from './calls/control.ts'
 import { dagCalls, dagStreams } from './calls/dags.ts'
 import { eventCalls, eventStreams } from './calls/events.ts'
 import { objectCalls, objectStreams } from './calls/objects.ts'
@@ -31,6 +31,7 @@ export const streams = {
   ...appStreams,
   ...dagStreams,
   ...runStreams,
+  ...controlStreams,
   ...eventStreams,
   ...objectStreams,
   ...backfillStreams,

@@ -38,6 +38,7 @@ import { missDeadlines } from './steps/missDeadlines.ts'
 import { noteGap } from './steps/noteGap.ts'
 import { recover } from './steps/recover.ts'
 import { ABORT, settleAttempt } from './steps/settleAttempt.ts'
+import { createTaskTests, type TaskTest, type TaskTestRequest } from './testTask.ts'
 import { nextWake } from './wake.ts'
 
 export type SchedulerOptions = {
@@ -90,6 +91,8 @@ export type Scheduler = AsyncDisposable &
     readonly removeFile: (fileloc: string) => Promise<void>
     /** See `commands/runTest`. The run is queued when this settles; wait for it with `waitForRun`. */
     readonly runTest: (request: TestRequest) => Promise<DagRun>
+    /** See `testTask.ts`. */
+    readonly testTask: (request: TaskTestRequest, signal: AbortSignal) => Promise<TaskTest>
     /** Settles with the run once it is over; at once if it is. Rejects with `signal`'s reason, or `closing`. */
     readonly waitForRun: (dagId: string, runId: string, signal?: AbortSignal) => Promise<DagRun>
     readonly backfills: Backfills
@@ -296,6 +299,7 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     ...createCommands(loop, commandDeps),
     ...createAssetApi({ ...commandDeps, state, now: clock.now, submit: loop.submit }),
     runTest,
+    testTask: createTaskTests({ submit: loop.submit, store, clock, runner, backend: options.backend }),
     waitForRun,
     backfills: createBackfills({ state, store, clock, loop, parallelism, leavings: options.leavings }),
     dagSummary: (dagId) => summary(requireDag(state, dagId), clock.now()),

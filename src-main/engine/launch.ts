@@ -34,7 +34,7 @@ export const launchAttempt = (
   }
   deps.state.inFlight.set(attemptKeyText(key), inFlight)
   const request = (): AttemptRequest => ({
-    ...describe(active, key),
+    ...describeAttempt(active, key),
     ...triggering(deps.store, active.run),
     work: { kind: 'task' },
     firstStartedAt: row.firstStartedAt ?? row.startDate ?? deps.clock.now(),
@@ -53,7 +53,7 @@ export const launchCallback = (
   const { request } = of
   const work = { kind: 'callback', of: request.of, name: request.name, error: request.error } as const
   const all = (): AttemptRequest => ({
-    ...describe(of.active, request.attempt),
+    ...describeAttempt(of.active, request.attempt),
     ...triggering(deps.store, of.active.run),
     work,
     firstStartedAt: of.active.run.queuedAt,
@@ -64,7 +64,8 @@ export const launchCallback = (
   return runSafely(deps.runner, all, signal)
 }
 
-const describe = ({ run, dag }: Pick<ActiveRun, 'run' | 'dag'>, attempt: AttemptKey) => ({
+/** What every request says of its run. */
+export const describeAttempt = ({ run, dag }: Pick<ActiveRun, 'run' | 'dag'>, attempt: AttemptKey) => ({
   attempt,
   fileloc: dag.fileloc,
   dagVersion: run.dagVersion,

@@ -53,6 +53,10 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
   }
   const assets = createAssetWatch(store, dags, must)
 
+  /** Runs that a person has cleared or marked: their tasks need not follow each other, and they may be active again. */
+  const meddled = new Set<string>()
+  const idOf = ({ dagId, runId }: { dagId: string; runId: string | null }) => `${dagId} ${runId}`
+
   const examineChange = (change: Change, events: readonly HistoryEvent[]) => {
     const byPerson = (of: { runId: string; taskId?: string }) =>
       events.some((event) => event.by !== null && event.runId === of.runId && event.taskId === (of.taskId ?? null))
@@ -113,7 +117,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
       must(count <= maxActiveRuns, () => `${count} active runs of ${dagId}`)
       // `MAY_WAIT` more may wait without catchup; beyond that an interval is left out.
       const limit = catchup ? maxActiveRuns : maxActiveRuns + MAY_WAIT
-      const automatic = ofDag.filter(({ run }) => run.triggeredBy === 'scheduler').length
+      const automatic = ofDag.filter(({ run }) => run.triggeredBy === 'scheduler' && !meddled.has(idOf(run))).length
       must(automatic <= limit, () => `${automatic} scheduled runs of ${dagId} are queued or running`)
       if (ofDag.length >= limit) undisturbed.delete(dagId)
     }
@@ -137,6 +141,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     if (!done || changes.length === 0) return done
     counts.commits += 1
     const events = changes.flatMap((change) => (change.type === 'history' ? [change.event] : []))
+    for (const event of events) if (event.by !== null && /clear|mark/.test(event.name)) meddled.add(idOf(event))
     // A gap is noted in the same commit as the run that comes after it.
     for (const event of events) if (event.runId === null) examineNote(event)
     for (const change of changes) if (change.type === 'ledger') examineLedger(change.entry)
@@ -171,7 +176,8 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
   }
   const examineOrder = (rows: readonly TaskInstance[], { dagId, runId, taskId }: AttemptRequest['attempt']) => {
     const task = byId.get(dagId)?.tasks.find((each) => each.taskId === taskId)
-    if (task === undefined) return
+    // A person may clear or mark what comes before a task that is about to start.
+    if (task === undefined || meddled.has(idOf({ dagId, runId }))) return
     const upstream = rows.filter((each) => task.upstream.includes(each.taskId)).map(({ state }) => state)
     must(
       evaluateTriggerRule(task.triggerRule, countUpstream(upstream)) === 'run',
@@ -179,6 +185,8 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     )
     const date = store.run(dagId, runId)?.logicalDate
     if (!task.dependsOnPast || date == null) return
+    const [before] = store.runsByDate(dagId, { from: null, to: date - 1, limit: 1e9 }).slice(-1)
+    if (before !== undefined && meddled.has(idOf(before))) return
     const past = store.pastStates(dagId, taskId, date) ?? []
     must(
       past.every((state) => state === 'success' || state === 'skipped'),

@@ -25,6 +25,8 @@ const taskState = z.enum([
   'removed',
   'up_for_retry',
 ])
+/** A run as Airflow left it: its state, and those of its tasks. */
+const runLeft = z.tuple([z.string(), z.record(z.string(), z.string().nullable())])
 const verdict = z.enum(['run', 'wait', 'skipped', 'upstream_failed'])
 const rule = z.enum([
   'all_success',
@@ -90,6 +92,43 @@ const files = {
         z.array(z.string()),
       ]),
     ),
+  }),
+  control: z.object({
+    shapes: z.record(z.string(), z.array(z.tuple([z.string(), z.string()]))),
+    starts: z.record(z.string(), z.array(runLeft)),
+    clears: z.array(
+      z.tuple([
+        z.string(),
+        z.int(),
+        z.object({
+          tasks: z.array(z.string()).optional(),
+          upstream: z.boolean().optional(),
+          downstream: z.boolean().optional(),
+          past: z.boolean().optional(),
+          future: z.boolean().optional(),
+          only: z.enum(['', 'failed', 'running']).optional(),
+        }),
+        z.array(z.string()),
+      ]),
+    ),
+    marks: z.array(
+      z.tuple([
+        z.string(),
+        z.int(),
+        z.object({
+          state: z.enum(['success', 'failed']),
+          task: z.string().optional(),
+          group: z.string().optional(),
+          upstream: z.boolean().optional(),
+          downstream: z.boolean().optional(),
+          past: z.boolean().optional(),
+          future: z.boolean().optional(),
+        }),
+        z.array(z.string()),
+        z.array(runLeft),
+      ]),
+    ),
+    runs: z.array(z.tuple([z.string(), z.int(), z.enum(['success', 'failed']), z.array(z.string()), runLeft])),
   }),
   backfillRuns: z.object({
     now: z.string(),

@@ -1,18 +1,13 @@
 import type { Action } from './action.ts'
 import { updateAsset } from './assets.ts'
+import { cancelTask, clear, clearDates, markRun, markTask, note } from './control.ts'
 import { close, setClock, sleep } from './machine.ts'
 import { cancel, pause, rerun, trigger, triggerDate, unpause } from './runs.ts'
 
 /** All that is done to the engine while it works. */
 export const ACTIONS: readonly Action[] = [
-  sleep,
-  setClock,
-  close,
-  trigger,
-  triggerDate,
-  cancel,
-  rerun,
-  pause,
-  unpause,
+  ...[sleep, setClock, close],
+  ...[trigger, triggerDate, cancel, rerun, pause, unpause],
+  ...[clear, clearDates, markTask, markRun, cancelTask, note],
   updateAsset,
 ]

@@ -18,11 +18,13 @@ timetables.generate(folder)
 import asset_runs  # noqa: E402
 import backfill_runs  # noqa: E402
 import backfills  # noqa: E402
+import controls  # noqa: E402
 import database  # noqa: E402
 import trigger_rules  # noqa: E402
 
 database.initialise()
 trigger_rules.generate(folder)
 backfills.generate(folder)
+controls.generate(folder)
 backfill_runs.generate(folder)
 asset_runs.generate(folder)
