@@ -105,6 +105,8 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       ...{ processHost, folders, logs: home.logs, now: clock.now, onProblem },
       setup: () => setup,
       dataSocket: data.socketPath,
+      pullXComs: ({ taskIds, ...of }) =>
+        taskIds.flatMap((taskId) => store.runs.pullXCom({ ...of, taskId }).map((found) => ({ taskId, ...found }))),
       maxOldSpaceMb: settings.PFAD_TASK_MEMORY_MB,
       memoryOf,
     }),
