@@ -11,7 +11,7 @@ const QUIET = 150
 const LOOK_AGAIN = 60_000
 
 export type DagFolder = AsyncDisposable & {
-  /** Resolves when every file that was there at the start has been loaded and handed over once, or told as a problem. */
+  /** Resolves when every file that was there at the start has been loaded and handed over once, or told, or is slow. */
   readonly loaded: Promise<void>
 }
 
@@ -29,6 +29,8 @@ export const createDagFolder = (options: {
   /** After each look at all files, while nothing is being loaded. */
   readonly onLooked?: () => Promise<void>
   readonly onProblem: (error: unknown) => void
+  /** `loaded` does not wait longer for a file that is slow to load (ms); default: as long as it takes. */
+  readonly patienceMs?: number
 }): DagFolder => {
   /** fileloc → what its last load read, as `path:mtime:size` of each file. */
   const known = new Map<string, { files: readonly string[]; stamp: string }>()
@@ -101,7 +103,7 @@ export const createDagFolder = (options: {
   const start = async (): Promise<void> => {
     for (const { path } of own) await mkdir(path, { recursive: true })
     await look()
-    await Promise.allSettled(loading.values())
+    await withPatience(Promise.allSettled(loading.values()), options.patienceMs)
     await look()
   }
   const regularly = setInterval(scanSoon, LOOK_AGAIN)
@@ -117,6 +119,15 @@ export const createDagFolder = (options: {
       await Promise.allSettled([loaded, scanning, ...loading.values()])
     },
   }
+}
+
+const withPatience = async (work: Promise<unknown>, ms: number | undefined): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined
+  const patience = new Promise<void>((resolve) => {
+    if (ms !== undefined) timer = setTimeout(resolve, ms)
+  })
+  await Promise.race([work, patience])
+  clearTimeout(timer)
 }
 
 /**

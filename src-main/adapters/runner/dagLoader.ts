@@ -84,7 +84,7 @@ export const createDagLoader = (options: DagLoaderOptions): DagLoader => {
       const isSound = 'answer' in outcome && !outcome.answer.dirty && child.loads < LOADS
       // What fails in a used child is perhaps an earlier file's doing.
       giveBack(child, isSound && (isGood || isFresh))
-      if (isGood) return outcome
+      if (isGood || ('failed' in outcome && outcome.isFinal === true)) return outcome
       if (!isFresh) continue
       if ('answer' in outcome || outcome.isKilled !== true || tries === TRIES) return outcome
       tries += 1

@@ -5,7 +5,14 @@ import { type LoadAnswer, type LoadRequest, loadAnswer } from './loaderProtocol.
 import { watchMemory } from './watchMemory.ts'
 
 /** What came of one request to a child; `failed` when it gave no answer. */
-export type LoadOutcome = { readonly answer: LoadAnswer } | { readonly failed: string; readonly isKilled?: boolean }
+export type LoadOutcome =
+  | { readonly answer: LoadAnswer }
+  | {
+      readonly failed: string
+      readonly isKilled?: boolean
+      /** Whatever is done, it is no use. */
+      readonly isFinal?: boolean
+    }
 
 export type LoaderChild = {
   readonly handle: ChildHandle
@@ -45,7 +52,7 @@ export const createLoaderChild = (
     const said = end.kind === 'exit' ? words.text().match(/^\w*(?:Error|Exception)\b.*$/m)?.[0] : undefined
     const why = `While it was loaded, the process ${describeEnd(end, maxOldSpaceMb)}`
     const failed = killed ?? (said === undefined ? `${why}.` : `${why}: ${said}`)
-    ended = { failed, isKilled: killed === null && end.kind === 'killed' }
+    ended = { failed, isKilled: killed === null && end.kind === 'killed', isFinal: killed !== null }
     listener?.(ended)
   })
 
