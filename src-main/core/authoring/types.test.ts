@@ -67,7 +67,7 @@ it('lets only kinds of tasks compile that fit', () => {
     const lines = count('a')
     length(lines)
     size(status())
-    size(waits(lines))
+    size.override({ taskId: 'other' })(waits(lines))
     many(fileSensor('files', '*.csv')())
     count.override({ taskId: 'again', skipOnExitCode: 3, retries: 1 })(lines)
     // @ts-expect-error: the last line is a text
