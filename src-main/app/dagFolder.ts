@@ -95,7 +95,7 @@ export const createDagFolder = (options: {
   }
   const scanSoon = (): void => {
     clearTimeout(timer)
-    timer = setTimeout(look, QUIET)
+    timer = setTimeout(() => void look(), QUIET)
   }
 
   const own = options.folders.filter(({ scheme }) => scheme === 'dags')
