@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { chain, dag, task, taskGroup } from '../pfad.ts'
+import { bash, chain, dag, fileSensor, http, python, sensor, task, taskGroup } from '../pfad.ts'
 
 interface Counted {
   rows: number
@@ -46,4 +46,41 @@ it('lets only what fits compile', () => {
     return [wrong, number, missing, awaited, dated, within, called]
   })
   expect(made.dagId).toBe('types')
+})
+
+it('lets only kinds of tasks compile that fit', () => {
+  const size = task('size', (_context, count: number) => count)
+  const length = task('length', (_context, text: string) => text.length)
+  const many = task('many', (_context, paths: string[]) => paths.length)
+  const count = bash('count', { env: { A: 'b' } }, (_context, path: string) => ({ command: `wc -l ${path}` }))
+  const status = http('status', { url: 'http://a', responseFilter: (response) => response.status })
+  const waits = sensor('waits', { pokeInterval: '1s' }, async (_context, path: string) => ({
+    done: path !== '',
+    value: path.length,
+  }))
+  // @ts-expect-error: an option of another kind
+  bash('wrong', { pokeInterval: 1 }, 'true')
+  // @ts-expect-error: both of what there may be one
+  const both = () => python('both', { script: 'a.py', code: '1' })
+  // @ts-expect-error: a poke that says nothing
+  sensor('nothing', async () => 'yes')
+
+  const made = dag('kinds', {}, () => {
+    const lines = count('a')
+    length(lines)
+    size(status())
+    size.override({ taskId: 'other' })(waits(lines))
+    many(fileSensor('files', '*.csv')())
+    count.override({ taskId: 'again', skipOnExitCode: 3, retries: 1 })(lines)
+    // @ts-expect-error: the last line is a text
+    const text = () => size(lines)
+    // @ts-expect-error: paths are several
+    const paths = () => length(fileSensor('file', 'a')())
+    // @ts-expect-error: a function says what it takes
+    const missing = () => count()
+    // @ts-expect-error: a function's option is none of bash
+    const option = () => count.override({ softFail: true })
+    return [text, paths, missing, option, both]
+  })
+  expect(made.dagId).toBe('kinds')
 })
