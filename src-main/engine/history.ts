@@ -17,20 +17,20 @@ type Event = TaskEvent | RunEvent | InstanceNote | { readonly type: 'create'; re
  * (`schedule queue start`) and a year of minutes has millions. What an event carried beside its type is in `detail`.
  */
 export const createHistory = (at: EpochMs) => {
-  const lines = new Map<string, HistoryEvent>()
+  const lines: HistoryEvent[] = []
+  /** Of each row the line that was written last: a person's event comes between two lines of the scheduler's. */
+  const lastOf = new Map<string, number>()
   const append = (of: Of, name: string, by: string | null, detail: JsonValue) => {
-    const key = JSON.stringify([of.dagId, of.runId, of.taskId, of.mapIndex, by])
-    const line = lines.get(key)
-    lines.set(key, {
-      at,
-      dagId: of.dagId,
-      runId: of.runId,
-      taskId: of.taskId,
-      mapIndex: of.mapIndex,
-      by,
-      name: line === undefined ? name : `${line.name} ${name}`,
-      detail: merge(line?.detail ?? null, detail),
-    })
+    const { dagId, runId, taskId, mapIndex } = of
+    const key = JSON.stringify([dagId, runId, taskId, mapIndex])
+    const index = lastOf.get(key) ?? -1
+    const last = lines[index]
+    if (last?.by === by) {
+      lines[index] = { ...last, name: `${last.name} ${name}`, detail: merge(last.detail, detail) }
+      return
+    }
+    lastOf.set(key, lines.length)
+    lines.push({ at, dagId, runId, taskId, mapIndex, by, name, detail })
   }
   return {
     add: (of: Of, event: Event, by?: string) => {
@@ -39,7 +39,7 @@ export const createHistory = (at: EpochMs) => {
     },
     note: (of: NoteOf, name: string, by: string | null, detail: JsonValue) =>
       append({ taskId: null, mapIndex: -1, ...of }, name, by, detail === null ? null : { [name]: detail }),
-    changes: (): Change[] => [...lines.values()].map((event) => ({ type: 'history', event })),
+    changes: (): Change[] => lines.map((event) => ({ type: 'history', event })),
   }
 }
 
