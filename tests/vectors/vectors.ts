@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { DataInterval, EpochMs } from '../../src-main/contract/models/primitives.ts'
+import { type DataInterval, type EpochMs, jsonValue } from '../../src-main/contract/models/primitives.ts'
 
 const interval = z.tuple([z.string(), z.string()])
 /** Boundaries, or intervals that do not touch, or these up to an error of Airflow's. */
@@ -38,6 +38,15 @@ const rule = z.enum([
   'always',
 ])
 
+const graphOptions = z.strictObject({
+  kind: z.enum(['branch', 'shortCircuit']).optional(),
+  rule: rule.optional(),
+  gives: z.array(jsonValue).optional(),
+  over: z.array(z.union([z.string(), z.array(jsonValue), z.record(z.string(), jsonValue)])).optional(),
+  takes: z.string().optional(),
+  ignore: z.boolean().optional(),
+})
+
 const files = {
   cron: z.object({
     from: z.string(),
@@ -51,6 +60,17 @@ const files = {
   triggerRule: z.object({
     rules: z.array(rule),
     cases: z.array(z.tuple([z.array(taskState), z.array(verdict)])),
+  }),
+  graph: z.object({
+    cases: z.array(
+      z.tuple([
+        z.array(z.tuple([z.string(), z.array(z.string()), graphOptions])),
+        z.array(z.array(z.string())),
+        z.array(
+          z.tuple([z.enum(['success', 'failed']), z.record(z.string(), taskState), z.record(z.string(), jsonValue)]),
+        ),
+      ]),
+    ),
   }),
   backfill: z.object({
     now: z.string(),
@@ -82,7 +102,7 @@ export const readVectors = <N extends keyof typeof files>(name: N): z.output<(ty
 
 const readJson = (name: string): unknown => JSON.parse(readFileSync(join(import.meta.dirname, `${name}.json`), 'utf8'))
 
-const subjects = ['cron', 'chains', 'decisions', 'manual', 'triggerRule'] as const
+const subjects = ['cron', 'chains', 'decisions', 'manual', 'triggerRule', 'graph'] as const
 type Subject = (typeof subjects)[number]
 const differing = z.array(z.array(z.unknown()).min(3))
 const differences = z
@@ -96,6 +116,7 @@ const differences = z
     decisions: differing,
     manual: differing,
     triggerRule: differing,
+    graph: differing,
   })
   .parse(readJson('differences'))
 

@@ -17,8 +17,10 @@ timetables.generate(folder)
 # These import Airflow's models, and need its database.
 import backfills  # noqa: E402
 import database  # noqa: E402
+import graphs  # noqa: E402
 import trigger_rules  # noqa: E402
 
 database.initialise()
 trigger_rules.generate(folder)
+graphs.generate(folder)
 backfills.generate(folder)
