@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { alertCalls } from './calls/alerts.ts'
 import { appCalls, appStreams } from './calls/app.ts'
 import { approvalCalls } from './calls/approvals.ts'
 import { backfillCalls, backfillStreams } from './calls/backfills.ts'
@@ -16,6 +17,7 @@ export const calls = {
   ...controlCalls,
   ...approvalCalls,
   ...backfillCalls,
+  ...alertCalls,
   ...eventCalls,
   ...objectCalls,
 } as const

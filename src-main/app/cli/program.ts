@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { packageFolder } from '../programs.ts'
 import type { Context } from './command.ts'
+import { addAlertsCommands } from './commands/alerts.ts'
 import { addApprovalsCommands } from './commands/approvals.ts'
 import { addBackfillCommands } from './commands/backfill.ts'
 import { addDagsCommands } from './commands/dags.ts'
@@ -71,6 +72,7 @@ const createProgram = (context: Context): Command => {
   addScheduleCommands(program, context)
   addEventsCommands(program, context)
   addObjectsCommands(program, context)
+  addAlertsCommands(program, context)
   addDoctorCommand(program, context)
   return program
 }

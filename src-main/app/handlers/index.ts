@@ -1,4 +1,5 @@
 import type { Handlers } from '../../contract/pfadContract.ts'
+import { createAlertHandlers } from './alerts.ts'
 import { createApprovalHandlers } from './approvals.ts'
 import { createBackfillHandlers, createBackfillStreams } from './backfills.ts'
 import { createControlHandlers } from './control.ts'
@@ -20,6 +21,7 @@ export const createHandlers = (services: Services): Handlers => ({
     },
     'storage.status': () => services.retention.status(),
     'storage.setLimits': (limits) => services.retention.setLimits(limits),
+    ...createAlertHandlers(services),
     ...createDagHandlers(services),
     ...createRunHandlers(services),
     ...createControlHandlers(services),

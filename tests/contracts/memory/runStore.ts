@@ -161,7 +161,12 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
           if (old.owner === change.owner) setAttempt({ ...old, leaseUntil: change.leaseUntil }, old)
         return
       case 'xcom':
-        return put(xcoms, runKey(change.xcom), [...(xcoms.get(runKey(change.xcom)) ?? []), change.xcom])
+        return put(xcoms, runKey(change.xcom), [
+          ...(xcoms.get(runKey(change.xcom)) ?? []).filter(
+            (old) => attemptKey(old) !== attemptKey(change.xcom) || old.key !== change.xcom.key,
+          ),
+          change.xcom,
+        ])
       case 'requestCallback':
         return put(callbacks, change.request.id, change.request)
       case 'postponeCallback': {

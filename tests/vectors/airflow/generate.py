@@ -15,6 +15,7 @@ crons.generate(folder)
 timetables.generate(folder)
 
 # These import Airflow's models, and need its database.
+import backfill_runs  # noqa: E402
 import backfills  # noqa: E402
 import database  # noqa: E402
 import graphs  # noqa: E402
@@ -24,3 +25,4 @@ database.initialise()
 trigger_rules.generate(folder)
 graphs.generate(folder)
 backfills.generate(folder)
+backfill_runs.generate(folder)
