@@ -8,7 +8,6 @@ import type { Backend } from '../contract/models/primitives.ts'
 import type { DagRun } from '../contract/models/run.ts'
 import { isRunOver } from '../core/dagRun.ts'
 import { gapBetween, gapSince, type Look } from '../core/gap.ts'
-import { expireApprovals } from './approvals.ts'
 import { advanceBackfills, hasMoreDates } from './backfill/advance.ts'
 import { type Backfills, createBackfills } from './backfill/index.ts'
 import type { Leavings } from './backfill/preview.ts'
@@ -18,7 +17,7 @@ import { runTest as putTestRun, replacedByTest, type TestRequest } from './comma
 import { registerFile, removeFile } from './dagBag.ts'
 import type { Draft } from './draft.ts'
 import { type ExplainRequest, explain } from './explain.ts'
-import { abortOverdue, type Finished, launchAttempt } from './launch.ts'
+import { endOverdue, type Finished, launchAttempt } from './launch.ts'
 import { createLoop } from './loop.ts'
 import { createOwed } from './owed.ts'
 import type { AlertSender } from './ports/alertSender.ts'
@@ -132,10 +131,9 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     if (gap !== null) noteGap(draft, gap)
     const isBeatDue = isWatching && (gap !== null || draft.now >= beatAt)
     if (isBeatDue) draft.add({ type: 'heartbeat', at: draft.now })
-    abortOverdue(state, draft.now)
+    endOverdue(draft)
     const isScheduling = !isDraining && isWatching
     if (isScheduling) createDueRuns(draft, commandDeps)
-    expireApprovals(draft)
     advanceRuns(draft, store)
     if (!isDraining && advanceBackfills(draft, commandDeps)) advanceRuns(draft, store)
     missDeadlines(draft)

@@ -3,6 +3,7 @@ import { createSqliteStore, type SqliteStore } from '../../src-main/adapters/sql
 import { alertSuite } from './alertSuite.ts'
 import { backfillSuite } from './backfillSuite.ts'
 import { controlSuite } from './controlSuite.ts'
+import { graphSuite } from './graphSuite.ts'
 import { ledgerSuite } from './ledgerSuite.ts'
 import { createMemoryRunStore } from './memory/runStore.ts'
 import { overviewSuite } from './overviewSuite.ts'
@@ -19,7 +20,7 @@ const openSqlite = () => {
   return store.runs
 }
 
-for (const suite of [runStoreSuite, controlSuite, ledgerSuite, alertSuite, overviewSuite, backfillSuite]) {
+for (const suite of [runStoreSuite, graphSuite, controlSuite, ledgerSuite, alertSuite, overviewSuite, backfillSuite]) {
   suite('memory', () => createMemoryRunStore())
   suite('SQLite', openSqlite)
 }
