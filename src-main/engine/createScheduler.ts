@@ -8,7 +8,6 @@ import type { Backend } from '../contract/models/primitives.ts'
 import type { DagRun } from '../contract/models/run.ts'
 import { isRunOver } from '../core/dagRun.ts'
 import { gapBetween, gapSince, type Look } from '../core/gap.ts'
-import { expireApprovals } from './approvals.ts'
 import { type AssetApi, createAssetApi } from './assets/api.ts'
 import { advanceBackfills, hasMoreDates } from './backfill/advance.ts'
 import { type Backfills, createBackfills } from './backfill/index.ts'
@@ -19,7 +18,7 @@ import { runTest as putTestRun, replacedByTest, type TestRequest } from './comma
 import { registerFile, removeFile } from './dagBag.ts'
 import type { Draft } from './draft.ts'
 import { type ExplainRequest, explain } from './explain.ts'
-import { abortOverdue, type Finished, launchAttempt } from './launch.ts'
+import { endOverdue, type Finished, launchAttempt } from './launch.ts'
 import { createLoop } from './loop.ts'
 import { createOwed } from './owed.ts'
 import { type PoolUse, poolUse } from './poolUse.ts'
@@ -143,11 +142,10 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     if (gap !== null) noteGap(draft, gap)
     const isBeatDue = isWatching && (gap !== null || draft.now >= beatAt)
     if (isBeatDue) draft.add({ type: 'heartbeat', at: draft.now })
-    abortOverdue(state, draft.now)
+    endOverdue(draft)
     const isScheduling = !isDraining && isWatching
     if (isScheduling) createDueRuns(draft, commandDeps)
     if (isScheduling) createAssetRuns(draft, commandDeps)
-    expireApprovals(draft)
     advanceRuns(draft, store)
     if (!isDraining && advanceBackfills(draft, commandDeps)) advanceRuns(draft, store)
     missDeadlines(draft)

@@ -1,4 +1,6 @@
 import type { AttemptKey, DagRun } from '../contract/models/run.ts'
+import { expireApprovals } from './approvals.ts'
+import type { Draft } from './draft.ts'
 import type { AttemptRequest, AttemptResult, AttemptRunner } from './ports/attemptRunner.ts'
 import type { Clock } from './ports/clock.ts'
 import type { CallbackRequest, RunStore } from './ports/runStore.ts'
@@ -104,11 +106,12 @@ const runSafely = async (
   }
 }
 
-/** Tells attempts that have used up their execution timeout. */
-export const abortOverdue = (state: EngineState, now: number): void => {
-  for (const inFlight of state.inFlight.values()) {
-    if (inFlight.deadline === null || inFlight.deadline > now) continue
+/** Tells attempts that have used up their execution timeout, and ends questions that nobody answered in time. */
+export const endOverdue = (draft: Draft): void => {
+  for (const inFlight of draft.state.inFlight.values()) {
+    if (inFlight.deadline === null || inFlight.deadline > draft.now) continue
     inFlight.deadline = null
     inFlight.controller.abort(ABORT.timeout)
   }
+  expireApprovals(draft)
 }

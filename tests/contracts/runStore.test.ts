@@ -4,6 +4,7 @@ import { alertSuite } from './alertSuite.ts'
 import { assetSuite } from './assetSuite.ts'
 import { backfillSuite } from './backfillSuite.ts'
 import { controlSuite } from './controlSuite.ts'
+import { graphSuite } from './graphSuite.ts'
 import { ledgerSuite } from './ledgerSuite.ts'
 import { createMemoryRunStore } from './memory/runStore.ts'
 import { overviewSuite } from './overviewSuite.ts'
@@ -20,7 +21,16 @@ const openSqlite = () => {
   return store.runs
 }
 
-const suites = [runStoreSuite, controlSuite, ledgerSuite, alertSuite, overviewSuite, backfillSuite, assetSuite]
+const suites = [
+  runStoreSuite,
+  graphSuite,
+  controlSuite,
+  ledgerSuite,
+  alertSuite,
+  overviewSuite,
+  backfillSuite,
+  assetSuite,
+]
 for (const suite of suites) {
   suite('memory', () => createMemoryRunStore())
   suite('SQLite', openSqlite)

@@ -9,6 +9,8 @@ import type { AttemptRequest } from '../../src-main/engine/ports/attemptRunner.t
 import type { Change, HistoryEvent, RunStore } from '../../src-main/engine/ports/runStore.ts'
 import { MAY_WAIT } from '../../src-main/engine/steps/createDueRuns.ts'
 import { createAssetWatch } from './assetInvariants.ts'
+import { GRAPH_DAG } from './dags.ts'
+import { graphProblems } from './graphProblems.ts'
 import { replay } from './replay.ts'
 
 export type Limits = { readonly parallelism: number; readonly pools: Readonly<Record<string, number>> }
@@ -63,7 +65,9 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     if (change.type === 'updateRun' && isRunOver(change.expected)) {
       must(byPerson({ runId: change.run.runId }), () => `${change.run.runId} left ${change.expected} by itself`)
     }
-    if (change.type === 'updateTaskInstance' && isTaskOver(change.expected.state)) {
+    // An index that an expansion took away comes back with another one.
+    const wasOver = change.type === 'updateTaskInstance' && change.expected.state !== 'removed'
+    if (wasOver && isTaskOver(change.expected.state)) {
       must(
         byPerson(change.row),
         () => `${change.row.runId} ${change.row.taskId} left ${change.expected.state} by itself`,
@@ -128,8 +132,15 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
       running += busy.filter(({ state }) => state === 'running').length
       for (const { taskId } of busy) {
         const task = dag?.tasks.find((each) => each.taskId === taskId)
+        const ofTask = busy.filter((row) => row.taskId === taskId).length
+        must(ofTask <= (task?.maxActiveTisPerDagrun ?? ofTask), () => `${ofTask} of ${taskId} at once in ${run.runId}`)
         if (task !== undefined) slots.set(task.pool, (slots.get(task.pool) ?? 0) + task.poolSlots)
       }
+    }
+    for (const { runId, taskId, mapIndex } of store.approvals()) {
+      const rows = active.find(({ run }) => run.runId === runId && run.dagId === GRAPH_DAG)?.taskInstances ?? []
+      const row = rows.find((each) => each.taskId === taskId && each.mapIndex === mapIndex)
+      must(row?.state === 'up_for_reschedule', () => `${runId} ${taskId} asks while it is ${row?.state}`)
     }
     must(running <= limits.parallelism, () => `${running} attempts at once`)
     for (const [pool, used] of slots) must(used <= (limits.pools[pool] ?? 0), () => `${used} slots of ${pool} in use`)
@@ -152,15 +163,15 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
   }
 
   const started: Watch['started'] = ({ work, attempt }) => {
-    const { dagId, runId, taskId, tryNumber } = attempt
+    const { dagId, runId, taskId, mapIndex, tryNumber } = attempt
     if (work.kind === 'callback') {
       counts.callbacks += 1
-      called.add(`${dagId}/${runId}/${taskId}/${tryNumber}/${work.name}`)
+      called.add(`${dagId}/${runId}/${taskId}/${mapIndex}/${tryNumber}/${work.name}`)
       return
     }
     counts.attempts += 1
     const rows = store.taskInstances(dagId, runId)
-    const row = rows.find((each) => each.taskId === taskId)
+    const row = rows.find((each) => each.taskId === taskId && each.mapIndex === mapIndex)
     must(
       row?.state === 'running' && row.tryNumber === tryNumber,
       () => `${runId} ${taskId} started while ${row?.state} ${row?.tryNumber}`,
@@ -170,7 +181,8 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     // The one that starts is among them.
     must(peers.length <= limits.parallelism, () => `${peers.length} children at once`)
     const twins = peers.filter(
-      (other) => other.attempt.dagId === dagId && other.attempt.runId === runId && other.attempt.taskId === taskId,
+      ({ attempt: other }) =>
+        other.dagId === dagId && other.runId === runId && other.taskId === taskId && other.mapIndex === mapIndex,
     )
     must(twins.length <= 1, () => `${runId} ${taskId} runs twice at once`)
   }
@@ -178,7 +190,11 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     const task = byId.get(dagId)?.tasks.find((each) => each.taskId === taskId)
     // A person may clear or mark what comes before a task that is about to start.
     if (task === undefined || meddled.has(idOf({ dagId, runId }))) return
-    const upstream = rows.filter((each) => task.upstream.includes(each.taskId)).map(({ state }) => state)
+    const upstream = task.upstream.flatMap((id) => {
+      const states = rows.filter((each) => each.taskId === id).map(({ state }) => state)
+      const present = states.filter((state) => state !== 'removed')
+      return present.length > 0 ? present : states
+    })
     must(
       evaluateTriggerRule(task.triggerRule, countUpstream(upstream)) === 'run',
       () => `${runId} ${taskId} started after ${upstream.join()}`,
@@ -194,25 +210,28 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     )
   }
 
-  const examineRun = ({ run, taskInstances, attempts }: DagRunDetail) => {
+  const examineRun = (detail: DagRunDetail) => {
+    const { run, taskInstances, attempts } = detail
     counts.runs += 1
     const name = `${run.dagId} ${run.runId}`
     const history = store.history({ dagId: run.dagId, runId: run.runId }, 1e6)
     for (const problem of replay(history, run, taskInstances)) must(false, () => `${name}: ${problem}`)
     must(isRunOver(run.state), () => `${name} is ${run.state} at the end`)
+    for (const problem of graphProblems(byId.get(run.dagId), detail)) must(false, () => `${name}: ${problem}`)
     for (const row of taskInstances) {
-      const own = attempts.filter(({ taskId }) => taskId === row.taskId)
+      const own = attempts.filter(({ taskId, mapIndex }) => taskId === row.taskId && mapIndex === row.mapIndex)
       must(isTaskOver(row.state), () => `${name} ${row.taskId} is ${row.state} at the end`)
       must(
         own.length === row.tryNumber,
         () => `${name} ${row.taskId} has ${own.length} attempts and try number ${row.tryNumber}`,
       )
     }
-    for (const { taskId, tryNumber, outcome, endDate } of attempts) {
+    for (const { taskId, mapIndex, tryNumber, outcome, endDate } of attempts) {
       must(outcome !== null && endDate !== null, () => `${name} ${taskId}.${tryNumber} has no end`)
       if (outcome === 'lost') counts.lost += 1
       const flags = byId.get(run.dagId)?.tasks.find((task) => task.taskId === taskId)?.callbacks
-      const was = (callback: string) => called.has(`${run.dagId}/${run.runId}/${taskId}/${tryNumber}/${callback}`)
+      const was = (callback: string) =>
+        called.has(`${run.dagId}/${run.runId}/${taskId}/${mapIndex}/${tryNumber}/${callback}`)
       if (outcome === 'success' && flags?.onSuccess === true)
         must(was('onSuccess'), () => `${name} ${taskId}.${tryNumber} owes onSuccess`)
       if (outcome === 'failed' && flags?.onFailure === true)
@@ -250,6 +269,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
       must(store.activeRuns().length === 0, () => 'runs are left active')
       must(store.runningAttempts().length === 0, () => 'attempts are left running')
       must(store.callbacks().length === 0, () => 'callbacks are left owed')
+      must(store.approvals().length === 0, () => 'questions are left')
       examineAll(Number.POSITIVE_INFINITY)
       assets.finished()
       for (const [dagId, list] of spans) {

@@ -48,6 +48,14 @@ const condition: z.ZodType<Condition> = z.lazy(() =>
 )
 const assetOptions = z.strictObject({ catchup: z.boolean().optional(), max_active_runs: z.int().optional() })
 const assetStep = z.union([z.string(), z.strictObject({ on: condition.nullable() })])
+const graphOptions = z.strictObject({
+  kind: z.enum(['branch', 'shortCircuit']).optional(),
+  rule: rule.optional(),
+  gives: z.array(jsonValue).optional(),
+  over: z.array(z.union([z.string(), z.array(jsonValue), z.record(z.string(), jsonValue)])).optional(),
+  takes: z.string().optional(),
+  ignore: z.boolean().optional(),
+})
 
 const files = {
   cron: z.object({
@@ -66,6 +74,17 @@ const files = {
   assetRuns: z.object({
     cases: z.array(
       z.tuple([condition, assetOptions, z.array(assetStep), z.array(z.array(z.string())), z.array(z.string())]),
+    ),
+  }),
+  graph: z.object({
+    cases: z.array(
+      z.tuple([
+        z.array(z.tuple([z.string(), z.array(z.string()), graphOptions])),
+        z.array(z.array(z.string())),
+        z.array(
+          z.tuple([z.enum(['success', 'failed']), z.record(z.string(), taskState), z.record(z.string(), jsonValue)]),
+        ),
+      ]),
     ),
   }),
   backfill: z.object({
@@ -165,7 +184,7 @@ export const readVectors = <N extends keyof typeof files>(name: N): z.output<(ty
 
 const readJson = (name: string): unknown => JSON.parse(readFileSync(join(import.meta.dirname, `${name}.json`), 'utf8'))
 
-const subjects = ['cron', 'chains', 'decisions', 'manual', 'triggerRule'] as const
+const subjects = ['cron', 'chains', 'decisions', 'manual', 'triggerRule', 'graph'] as const
 type Subject = (typeof subjects)[number]
 const differing = z.array(z.array(z.unknown()).min(3))
 const differences = z
@@ -179,6 +198,7 @@ const differences = z
     decisions: differing,
     manual: differing,
     triggerRule: differing,
+    graph: differing,
   })
   .parse(readJson('differences'))
 

@@ -34,7 +34,8 @@ export const settleAttempt = (
   if (row.state !== 'running' || row.tryNumber !== key.tryNumber) return
 
   if (task.approval !== null && result.outcome === 'success') {
-    const body = String(result.xcoms['return_value'] ?? '')
+    const made = result.xcoms['return_value']
+    const body = typeof made === 'string' ? made : JSON.stringify(made ?? null)
     return askPeople(draft, { active, row, asked: { ...task.approval, body } })
   }
   const { event, outcome, error, callback } = settle({ task, row, result, abortReason: attempt.abortReason }, draft.now)

@@ -1,4 +1,3 @@
-import type { PendingApproval } from '../../../src-main/contract/models/approval.ts'
 import type { ImportError, SerializedDag } from '../../../src-main/contract/models/dag.ts'
 import type {
   Attempt,
@@ -17,9 +16,11 @@ import type {
   RunStore,
 } from '../../../src-main/engine/ports/runStore.ts'
 import { createMemoryAlerts } from './alerts.ts'
+import { createMemoryApprovals } from './approvals.ts'
 import { createMemoryAssets } from './assets.ts'
 import { createMemoryBackfills } from './backfills.ts'
 import { memoryControlReads } from './control.ts'
+import { taskXComs } from './graph.ts'
 import { createMemoryLedger } from './ledger.ts'
 import { memoryOverview } from './overview.ts'
 import { Conflict, createUndo, expectThat } from './undo.ts'
@@ -47,11 +48,11 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
   const active = new Set<string>()
   const xcoms = new Map<string, XCom[]>()
   const callbacks = new Map<string, CallbackRequest>()
-  const approvals = new Map<string, PendingApproval>()
   const history = new Map<string, HistoryEvent[]>()
   const notes = new Map<string, Map<string, Note>>()
   const undo = createUndo()
   const { put, add } = undo
+  const approvals = createMemoryApprovals(undo, (key) => runs.has(key))
   const alerts = createMemoryAlerts(undo, { has: (key) => runs.has(key), isActive: (key) => active.has(key) })
   const ledger = createMemoryLedger(undo, (dagId) => history.get(runKey({ dagId, runId: null })) ?? [])
 
@@ -131,7 +132,7 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
         for (const attempt of attempts.get(runKey(change))?.values() ?? []) add(running, attempt, false)
         for (const map of [runs, instances, attempts, xcoms, history, notes])
           put(map as Map<string, unknown>, runKey(change), undefined)
-        for (const [key, asked] of approvals) if (runKey(asked) === runKey(change)) put(approvals, key, undefined)
+        approvals.forget(change)
         for (const [id, { attempt }] of callbacks) if (runKey(attempt) === runKey(change)) put(callbacks, id, undefined)
         alerts.forget(change)
         return add(active, runKey(change), false)
@@ -188,11 +189,8 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
         expectThat(callbacks.has(change.id))
         return put(callbacks, change.id, undefined)
       case 'requestApproval':
-        expectThat(runs.has(runKey(change.approval)) && !approvals.has(instanceKey(change.approval)))
-        return put(approvals, instanceKey(change.approval), change.approval)
       case 'removeApproval':
-        expectThat(approvals.has(instanceKey(change.key)))
-        return put(approvals, instanceKey(change.key), undefined)
+        return approvals.apply(change)
       case 'setNote': {
         expectThat(runs.has(runKey(change.of)))
         const note = change.note === null ? undefined : { ...change.of, ...change.note }
@@ -292,23 +290,13 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
         .filter((row) => row.taskId === taskId)
         .map((row) => row.state)
     },
-    taskXComs: (of, key) => {
-      const all = xcoms.get(runKey(of)) ?? []
-      return instancesOf(runKey(of)).flatMap(({ taskId, mapIndex, tryNumber, state }) => {
-        if (taskId !== of.taskId || state === 'removed') return []
-        const own = all.find(
-          (xcom) =>
-            xcom.taskId === taskId && xcom.mapIndex === mapIndex && xcom.tryNumber === tryNumber && xcom.key === key,
-        )
-        return own === undefined ? [] : [{ mapIndex, tryNumber, value: own.value }]
-      })
-    },
+    taskXComs: (of, key) => taskXComs(instancesOf(runKey(of)), xcoms.get(runKey(of)) ?? [], { ...of, key }),
     runningAttempts: () =>
       [...running].map(({ dagId, runId, taskId, mapIndex, tryNumber, owner, leaseUntil }) => ({
         ...{ dagId, runId, taskId, mapIndex, tryNumber },
         ...{ owner: owner ?? '', leaseUntil: leaseUntil ?? 0 },
       })),
-    approvals: () => [...approvals.values()].toSorted((a, b) => a.requestedAt - b.requestedAt),
+    ...approvals.reads,
     callbacks: () => [...callbacks.values()].toSorted((a, b) => a.nextAt - b.nextAt || (a.id < b.id ? -1 : 1)),
     history: (of, limit) => (history.get(runKey(of)) ?? []).slice(0, limit),
     removeRunsBefore: (instant, { keepLast, limit }) => {

@@ -1,6 +1,8 @@
 import type { Action } from './action.ts'
+import { answer } from './approvals.ts'
 import { updateAsset } from './assets.ts'
 import { cancelTask, clear, clearDates, markRun, markTask, note } from './control.ts'
+import { clearGraph, rerunGraph } from './graph.ts'
 import { close, setClock, sleep } from './machine.ts'
 import { cancel, pause, rerun, trigger, triggerDate, unpause } from './runs.ts'
 
@@ -10,4 +12,5 @@ export const ACTIONS: readonly Action[] = [
   ...[trigger, triggerDate, cancel, rerun, pause, unpause],
   ...[clear, clearDates, markTask, markRun, cancelTask, note],
   updateAsset,
+  ...[answer, rerunGraph, clearGraph],
 ]

@@ -20,10 +20,12 @@ import backfill_runs  # noqa: E402
 import backfills  # noqa: E402
 import controls  # noqa: E402
 import database  # noqa: E402
+import graphs  # noqa: E402
 import trigger_rules  # noqa: E402
 
 database.initialise()
 trigger_rules.generate(folder)
+graphs.generate(folder)
 backfills.generate(folder)
 controls.generate(folder)
 backfill_runs.generate(folder)
