@@ -29,8 +29,11 @@ const instanceKey = (of: TaskInstanceKey) => `${runKey(of)}\n${of.taskId}\n${of.
 const attemptKey = (of: AttemptKey) => `${instanceKey(of)}\n${of.tryNumber}`
 const isActive = (run: DagRun) => run.state === 'queued' || run.state === 'running'
 
-/** The plainest `RunStore`: maps, copied on the way in and out, an undo log for a commit that conflicts. */
-export const createMemoryRunStore = (): RunStore => {
+/**
+ * The plainest `RunStore`: maps, copied on the way in, an undo log for a commit that conflicts. Without copies it is quick,
+ * and what was committed must never be changed.
+ */
+export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
   const dags = new Map<string, DagRow>()
   const versions = new Map<string, SerializedDag>()
   const importErrors = new Map<string, ImportError>()
@@ -211,7 +214,7 @@ export const createMemoryRunStore = (): RunStore => {
     commit: (changes) => {
       undo.forget()
       try {
-        for (const change of structuredClone(changes)) apply(change)
+        for (const change of copies ? structuredClone(changes) : changes) apply(change)
         return true
       } catch (error) {
         undo.rollback()
