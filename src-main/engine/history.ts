@@ -15,20 +15,18 @@ type Event = TaskEvent | RunEvent | InstanceNote | { readonly type: 'create'; re
  * (`schedule queue start`) and a year of minutes has millions. What an event carried beside its type is in `detail`.
  */
 export const createHistory = (at: EpochMs) => {
-  const lines = new Map<string, HistoryEvent>()
+  const lines: HistoryEvent[] = []
+  const last = new Map<string, number>()
   const append = (of: Of, name: string, by: string | null, detail: JsonValue) => {
     const key = JSON.stringify([of.dagId, of.runId, of.taskId, of.mapIndex, by])
-    const line = lines.get(key)
-    lines.set(key, {
-      at,
-      dagId: of.dagId,
-      runId: of.runId,
-      taskId: of.taskId,
-      mapIndex: of.mapIndex,
-      by,
-      name: line === undefined ? name : `${line.name} ${name}`,
-      detail: merge(line?.detail ?? null, detail),
-    })
+    const index = last.get(key)
+    const line = index === undefined ? undefined : lines[index]
+    if (index === undefined || line === undefined || saysAgain(line.detail, detail)) {
+      const { dagId, runId, taskId, mapIndex } = of
+      last.set(key, lines.push({ at, dagId, runId, taskId, mapIndex, by, name, detail }) - 1)
+    } else {
+      lines[index] = { ...line, name: `${line.name} ${name}`, detail: merge(line.detail, detail) }
+    }
   }
   return {
     add: (of: Of, event: Event, by?: string) => {
@@ -37,11 +35,15 @@ export const createHistory = (at: EpochMs) => {
     },
     note: (of: NoteOf, name: string, by: string | null, detail: JsonValue) =>
       append({ taskId: null, mapIndex: -1, ...of }, name, by, detail === null ? null : { [name]: detail }),
-    changes: (): Change[] => [...lines.values()].map((event) => ({ type: 'history', event })),
+    changes: (): Change[] => lines.map((event) => ({ type: 'history', event })),
   }
 }
 
 const isRecord = (value: JsonValue): value is { [key: string]: JsonValue } =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The same event with a detail of its own once more: it needs a line of its own. */
+const saysAgain = (a: JsonValue, b: JsonValue): boolean =>
+  isRecord(a) && isRecord(b) && Object.keys(b).some((name) => Object.hasOwn(a, name))
 
 const merge = (a: JsonValue, b: JsonValue): JsonValue => (isRecord(a) && isRecord(b) ? { ...a, ...b } : (b ?? a))

@@ -9,6 +9,7 @@ import type { AttemptRequest } from '../../src-main/engine/ports/attemptRunner.t
 import type { Change, HistoryEvent, RunStore } from '../../src-main/engine/ports/runStore.ts'
 import { MAY_WAIT } from '../../src-main/engine/steps/createDueRuns.ts'
 import { replay } from './replay.ts'
+import { createBackfillWatch } from './watchBackfills.ts'
 
 export type Limits = { readonly parallelism: number; readonly pools: Readonly<Record<string, number>> }
 
@@ -42,6 +43,8 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
   const must = (condition: boolean, what: () => string) => {
     if (!condition && violations.length < 20) violations.push(what())
   }
+
+  const backfills = createBackfillWatch(store, must)
 
   const examineChange = (change: Change, events: readonly HistoryEvent[]) => {
     const byPerson = (of: { runId: string; taskId?: string }) =>
@@ -132,6 +135,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     for (const change of changes) if (change.type === 'ledger') examineLedger(change.entry)
     for (const change of changes) examineChange(change, events)
     examineLimits()
+    backfills.committed(changes)
     return done
   }
 
@@ -158,6 +162,26 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     )
     must(twins.length <= 1, () => `${runId} ${taskId} runs twice at once`)
   }
+  /** A backfill has put a run before this one only after the task had got its go. */
+  const hasPastSince = ({
+    dagId,
+    runId,
+    taskId,
+    date,
+  }: {
+    dagId: string
+    runId: string
+    taskId: string
+    date: number
+  }) => {
+    const [before] = store
+      .runs({ dagId, limit: 1e9 })
+      .filter(({ logicalDate }) => logicalDate !== null && logicalDate < date)
+      .toSorted((a, b) => (b.logicalDate ?? 0) - (a.logicalDate ?? 0))
+    const isGo = (event: HistoryEvent) => event.taskId === taskId && event.name.split(' ').includes('schedule')
+    const goAt = store.history({ dagId, runId }, 1e6).findLast(isGo)?.at ?? 0
+    return before?.runType === 'backfill' && before.queuedAt >= goAt
+  }
   const examineOrder = (rows: readonly TaskInstance[], { dagId, runId, taskId }: AttemptRequest['attempt']) => {
     const task = byId.get(dagId)?.tasks.find((each) => each.taskId === taskId)
     if (task === undefined) return
@@ -170,7 +194,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     if (!task.dependsOnPast || date == null) return
     const past = store.pastStates(dagId, taskId, date) ?? []
     must(
-      past.every((state) => state === 'success' || state === 'skipped'),
+      past.every((state) => state === 'success' || state === 'skipped') || hasPastSince({ dagId, runId, taskId, date }),
       () => `${runId} ${taskId} started after a past ${past.join()}`,
     )
   }
@@ -231,6 +255,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
       must(store.activeRuns().length === 0, () => 'runs are left active')
       must(store.runningAttempts().length === 0, () => 'attempts are left running')
       must(store.callbacks().length === 0, () => 'callbacks are left owed')
+      backfills.finished()
       examineAll(Number.POSITIVE_INFINITY)
       for (const [dagId, list] of spans) {
         const sorted = list.toSorted((a, b) => a.start - b.start)
