@@ -110,6 +110,13 @@ export const backfillSuite = (name: string, open: () => RunStore) => {
       expect(store.bytesPerRun()).toBeGreaterThanOrEqual(0)
     })
 
+    it('lose no run to its age that was due long ago and has just run', () => {
+      const past = (date: number, endDate: number) => makeRun(date, { state: 'success', runType: 'backfill', endDate })
+      commit(create(past(1000, 5000)), create(past(2000, 4999)), create(past(3000, 9000)))
+      const removed = store.removeRunsBefore(5000, { keepLast: 0, limit: 9 }).map(({ runId }) => runId)
+      expect(removed).toEqual(['manual__2000'])
+    })
+
     it('may turn a run that they run again into one of theirs', () => {
       const run = makeRun(1000, { state: 'failed', runType: 'scheduled' })
       commit(create(run))

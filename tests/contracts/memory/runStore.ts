@@ -311,6 +311,7 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
         .filter(
           (run) =>
             run.runAfter < instant &&
+            (run.endDate ?? run.runAfter) < instant &&
             !isActive(run) &&
             !kept.has(runKey(run)) &&
             !owing.has(runKey(run)) &&
