@@ -46,6 +46,7 @@ export const backfillSuite = (name: string, open: () => RunStore) => {
       const over = makeBackfill(1, { completedAt: 7 })
       commit({ type: 'updateBackfill', expected: { decided: 0, isPaused: false }, backfill: over })
       commit(made(makeBackfill(3)))
+      expect(store.activeBackfills().map(({ id }) => id)).toEqual([2, 3])
     })
 
     it('change only from where they are expected to be, and never once they are over', () => {
