@@ -24,7 +24,7 @@ export const createHistory = (at: EpochMs) => {
     const key = JSON.stringify([of.dagId, of.runId, of.taskId, of.mapIndex])
     const index = last.get(key)
     const line = index === undefined ? undefined : lines[index]
-    if (index !== undefined && line !== undefined && line.by === by) {
+    if (index !== undefined && line?.by === by && !saysAgain(line.detail, detail)) {
       lines[index] = { ...line, name: `${line.name} ${name}`, detail: merge(line.detail, detail) }
       return
     }
@@ -44,5 +44,9 @@ export const createHistory = (at: EpochMs) => {
 
 const isRecord = (value: JsonValue): value is { [key: string]: JsonValue } =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The same event with a detail of its own once more: it needs a line of its own. */
+const saysAgain = (a: JsonValue, b: JsonValue): boolean =>
+  isRecord(a) && isRecord(b) && Object.keys(b).some((name) => Object.hasOwn(a, name))
 
 const merge = (a: JsonValue, b: JsonValue): JsonValue => (isRecord(a) && isRecord(b) ? { ...a, ...b } : (b ?? a))

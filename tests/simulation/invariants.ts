@@ -12,6 +12,7 @@ import { createAssetWatch } from './assetInvariants.ts'
 import { GRAPH_DAG } from './dags.ts'
 import { graphProblems } from './graphProblems.ts'
 import { replay } from './replay.ts'
+import { createBackfillWatch } from './watchBackfills.ts'
 
 export type Limits = { readonly parallelism: number; readonly pools: Readonly<Record<string, number>> }
 
@@ -58,6 +59,8 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
   /** Runs that a person has cleared or marked: their tasks need not follow each other, and they may be active again. */
   const meddled = new Set<string>()
   const idOf = ({ dagId, runId }: { dagId: string; runId: string | null }) => `${dagId} ${runId}`
+
+  const backfills = createBackfillWatch(store, must)
 
   const examineChange = (change: Change, events: readonly HistoryEvent[]) => {
     const byPerson = (of: { runId: string; taskId?: string }) =>
@@ -159,6 +162,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     for (const change of changes) examineChange(change, events)
     counts.assetRuns += assets.commit(changes)
     examineLimits()
+    backfills.committed(changes)
     return done
   }
 
@@ -186,6 +190,26 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     )
     must(twins.length <= 1, () => `${runId} ${taskId} runs twice at once`)
   }
+  /** A backfill has put a run before this one only after the task had got its go. */
+  const hasPastSince = ({
+    dagId,
+    runId,
+    taskId,
+    date,
+  }: {
+    dagId: string
+    runId: string
+    taskId: string
+    date: number
+  }) => {
+    const [before] = store
+      .runs({ dagId, limit: 1e9 })
+      .filter(({ logicalDate }) => logicalDate !== null && logicalDate < date)
+      .toSorted((a, b) => (b.logicalDate ?? 0) - (a.logicalDate ?? 0))
+    const isGo = (event: HistoryEvent) => event.taskId === taskId && event.name.split(' ').includes('schedule')
+    const goAt = store.history({ dagId, runId }, 1e6).findLast(isGo)?.at ?? 0
+    return before?.runType === 'backfill' && before.queuedAt >= goAt
+  }
   const examineOrder = (rows: readonly TaskInstance[], { dagId, runId, taskId }: AttemptRequest['attempt']) => {
     const task = byId.get(dagId)?.tasks.find((each) => each.taskId === taskId)
     // A person may clear or mark what comes before a task that is about to start.
@@ -205,7 +229,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     if (before !== undefined && meddled.has(idOf(before))) return
     const past = store.pastStates(dagId, taskId, date) ?? []
     must(
-      past.every((state) => state === 'success' || state === 'skipped'),
+      past.every((state) => state === 'success' || state === 'skipped') || hasPastSince({ dagId, runId, taskId, date }),
       () => `${runId} ${taskId} started after a past ${past.join()}`,
     )
   }
@@ -270,6 +294,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
       must(store.runningAttempts().length === 0, () => 'attempts are left running')
       must(store.callbacks().length === 0, () => 'callbacks are left owed')
       must(store.approvals().length === 0, () => 'questions are left')
+      backfills.finished()
       examineAll(Number.POSITIVE_INFINITY)
       assets.finished()
       for (const [dagId, list] of spans) {

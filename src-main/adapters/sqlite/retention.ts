@@ -12,7 +12,7 @@ export const removeRunsBefore = (
 ): { dagId: string; runId: string }[] => {
   const old = db.all(
     `SELECT id, dag_id AS dagId, run_id AS runId FROM dag_run r
-     WHERE run_after < ?1 AND state IN ('success', 'failed')
+     WHERE run_after < ?1 AND coalesce(end_date, run_after) < ?1 AND state IN ('success', 'failed')
        AND NOT EXISTS (SELECT 1 FROM callback c WHERE c.run = r.id)
        AND NOT EXISTS (SELECT 1 FROM alert a WHERE a.run = r.id)
        AND run_after < coalesce(

@@ -150,7 +150,7 @@ export interface RunStore
   history(of: { dagId: string; runId: string | null }, limit: number): HistoryEvent[]
 
   /**
-   * Removes finished runs that were due before `instant`, oldest first and at most `limit` of them; of each DAG the newest
+   * Removes finished runs that were due and over before `instant` (a backfill's were due long ago), oldest first and at most `limit` of them; of each DAG the newest
    * `keepLast` stay, and so do runs that still owe a callback or an alert.
    */
   removeRunsBefore(instant: EpochMs, options: { keepLast: number; limit: number }): { dagId: string; runId: string }[]

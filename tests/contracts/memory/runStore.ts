@@ -310,6 +310,7 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
         .filter(
           (run) =>
             run.runAfter < instant &&
+            (run.endDate ?? run.runAfter) < instant &&
             !isActive(run) &&
             !kept.has(runKey(run)) &&
             !owing.has(runKey(run)) &&

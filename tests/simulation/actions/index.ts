@@ -1,6 +1,7 @@
 import type { Action } from './action.ts'
 import { answer } from './approvals.ts'
 import { updateAsset } from './assets.ts'
+import { backfill, cancelBackfill, pauseBackfill, unpauseBackfill } from './backfills.ts'
 import { cancelTask, clear, clearDates, markRun, markTask, note } from './control.ts'
 import { clearGraph, rerunGraph } from './graph.ts'
 import { close, setClock, sleep } from './machine.ts'
@@ -13,4 +14,5 @@ export const ACTIONS: readonly Action[] = [
   ...[clear, clearDates, markTask, markRun, cancelTask, note],
   updateAsset,
   ...[answer, rerunGraph, clearGraph],
+  ...[backfill, pauseBackfill, unpauseBackfill, cancelBackfill],
 ]
