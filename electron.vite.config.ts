@@ -3,6 +3,7 @@ import { join, relative, resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
+import { buildDagTypes } from './resources/dags/buildTypes.ts'
 
 const app = 'src-main/app'
 
@@ -27,10 +28,16 @@ const command = (name: string, file: string): Plugin => ({
   },
 })
 
+/** The declarations for the editor of whoever writes DAGs. */
+const dagTypes = (): Plugin => ({
+  name: 'dag-types',
+  writeBundle: () => buildDagTypes(import.meta.dirname, resolve('out', 'dags')),
+})
+
 /** Every program of Pfad becomes one file in out/main; the preload must be one bundled .cjs, because it is sandboxed. */
 export default defineConfig({
   main: {
-    plugins: [command('pfad', 'cli.js')],
+    plugins: [command('pfad', 'cli.js'), dagTypes()],
     build: {
       outDir: 'out/main',
       sourcemap: true,

@@ -27,12 +27,14 @@ import { createAlerts } from './alerts.ts'
 import { callerOf, type Through } from './caller.ts'
 import { createChanges } from './changes.ts'
 import { clockFromEnvironment } from './clock.ts'
+import { writeEditorFiles } from './dagFiles/editorFiles.ts'
 import { createDagFolder } from './dagFolder.ts'
 import { examine } from './doctor/examine.ts'
 import { firstStart } from './firstStart.ts'
 import { createHandlers } from './handlers/index.ts'
 import type { Producer, Services } from './handlers/services.ts'
 import type { HomePaths } from './home/paths.ts'
+import { createLeavings } from './leavings.ts'
 import { packageFolder, programs } from './programs.ts'
 import { isBegun, loadLimits, loadProducer, saveBegun, saveLimits, saveProducer } from './remembered.ts'
 import type { Settings } from './settings/settings.ts'
@@ -93,7 +95,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const events = stack.use(createDuckEventStore({ connect: data.connect }))
   const { publicModule } = programs
   const loader = stack.use(
-    createDagLoader({ processHost, folders, versions: home.versions, publicModule, now: clock.now }),
+    createDagLoader({ processHost, folders, versions: home.versions, publicModule, memoryOf, now: clock.now }),
   )
   const attemptSettings = { ...settings, DASHBOARD_API_URL: dashboardUrl }
   const setup = {
@@ -108,6 +110,8 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       ...{ processHost, folders, logs: home.logs, now: clock.now, onProblem },
       setup: () => setup,
       dataSocket: data.socketPath,
+      pullXComs: ({ taskIds, ...of }) =>
+        taskIds.flatMap((taskId) => store.runs.pullXCom({ ...of, taskId }).map((found) => ({ taskId, ...found }))),
       maxOldSpaceMb: settings.PFAD_TASK_MEMORY_MB,
       memoryOf,
     }),
@@ -120,6 +124,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       owner: randomUUID(),
       backend: () => settings.PFAD_BACKEND,
       removeLogs: logs.removeRun,
+      leavings: createLeavings(logs, objects),
       parallelism: Math.max(4, availableParallelism()),
       soon: setImmediate,
       onChange: changes.publish,
@@ -189,6 +194,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     dashboardUrl: dashboard.url,
   })
 
+  const editorFiles = writeEditorFiles(home).catch(onProblem)
   const begin = async (): Promise<void> => {
     if (isBegun(store)) {
       const wish = loadProducer(store)
@@ -241,6 +247,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     started,
     async [Symbol.asyncDispose]() {
       await started.catch(() => undefined)
+      await editorFiles
       await scheduler.drain(FINISH_WITHIN)
       await parts[Symbol.asyncDispose]()
     },

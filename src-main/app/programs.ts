@@ -25,5 +25,8 @@ export const programs = {
     : join(packageFolder, 'out', 'main', 'pfad.js'),
   builtinDags: join(packageFolder, 'src-main', 'pipelines'),
   renderer: join(packageFolder, 'out', 'renderer'),
+  /** Declarations for the editors of those who write DAGs; there once Pfad was built. */
+  dagTypes: join(packageFolder, 'out', 'dags'),
+  dagTemplates: join(packageFolder, 'resources', 'dags', 'templates'),
   exampleEvents: join(packageFolder, 'resources', 'example', 'events.parquet'),
 } as const

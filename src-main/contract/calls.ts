@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { alertCalls } from './calls/alerts.ts'
 import { appCalls, appStreams } from './calls/app.ts'
+import { backfillCalls, backfillStreams } from './calls/backfills.ts'
 import { controlCalls } from './calls/control.ts'
 import { dagCalls, dagStreams } from './calls/dags.ts'
 import { eventCalls, eventStreams } from './calls/events.ts'
@@ -14,12 +15,20 @@ export const calls = {
   ...dagCalls,
   ...runCalls,
   ...controlCalls,
+  ...backfillCalls,
   ...eventCalls,
   ...objectCalls,
 } as const
 
 /** What flows for longer than one answer, under credit: name → input, item. */
-export const streams = { ...appStreams, ...dagStreams, ...runStreams, ...eventStreams, ...objectStreams } as const
+export const streams = {
+  ...appStreams,
+  ...dagStreams,
+  ...runStreams,
+  ...eventStreams,
+  ...objectStreams,
+  ...backfillStreams,
+} as const
 
 export type Calls = typeof calls
 export type CallName = keyof Calls

@@ -26,7 +26,11 @@ const instance = (taskId: string, state: TaskInstanceState, over: Partial<TaskIn
 const shown = (dag: SerializedDag, states: Record<string, TaskInstanceState>, now = 200) =>
   decide({ dag, run, taskInstances: Object.entries(states).map(([id, state]) => instance(id, state)) }, now).map(
     (decision) =>
-      decision.on === 'run' ? `run ${decision.event.type}` : `${decision.taskInstance.taskId} ${decision.event.type}`,
+      decision.on === 'mapping'
+        ? `${decision.taskId} expand ${decision.length}`
+        : decision.on === 'run'
+          ? `run ${decision.event.type}`
+          : `${decision.taskInstance.taskId} ${decision.event.type}`,
   )
 const abc = makeDag('d', chain(['a', 'b', 'c']))
 

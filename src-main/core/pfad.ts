@@ -3,6 +3,7 @@ export { PfadError } from '../contract/error.ts'
 export type { EpochMs, JsonValue } from '../contract/models/primitives.ts'
 export type { UserEvent } from '../contract/models/userEvent.ts'
 export { type Asset, type AssetCondition, asset } from './authoring/asset.ts'
+export { branch, type ShortCircuitOptions, shortCircuit } from './authoring/branch.ts'
 export type {
   CallbackContext,
   Connection,
@@ -17,6 +18,7 @@ export type {
 export { FailTask, RescheduleTask, SkipTask } from './authoring/control.ts'
 export { type Dag, dag } from './authoring/dag.ts'
 export type { Duration } from './authoring/duration.ts'
+export { type Mapped, type Unmapped, unmapped } from './authoring/expand.ts'
 export { type BashCommand, type BashOptions, bash } from './authoring/kinds/bash.ts'
 export { type HttpCall, http } from './authoring/kinds/http.ts'
 export type { HttpRequest, HttpResponse } from './authoring/kinds/httpRequest.ts'
@@ -41,7 +43,7 @@ export { type ObjectTarget, objectSensor } from './authoring/sensors/objectSenso
 export { type PokeResult, sensor } from './authoring/sensors/sensor.ts'
 export { timeSensor } from './authoring/sensors/timeSensor.ts'
 export type { PipelineSettings } from './authoring/settings.ts'
-export { type Task, task } from './authoring/task.ts'
+export { type Step, type Task, task } from './authoring/task.ts'
 export { type TaskGroup, taskGroup } from './authoring/taskGroup.ts'
 export { readText } from './authoring/text.ts'
 export type { Dashboard, DataPlane, Events, Objects, Spark, SparkJob, StoredObject } from './dataPlane.ts'

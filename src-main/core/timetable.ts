@@ -32,7 +32,14 @@ export type Timetable = {
   readonly containing: (date: EpochMs) => DataInterval
   /** The intervals whose start is at or after `after`, in order. */
   readonly from: (after: EpochMs) => Generator<DataInterval, void, undefined>
+  /**
+   * The intervals whose start is in [`from`, `to`], both included, in order or the latest first: Airflow's
+   * `iter_dagrun_infos_between`. A fixed interval counts from `from`. Null where the schedule has no rhythm.
+   */
+  readonly between: ((window: Window, backwards: boolean) => Generator<DataInterval, void, undefined>) | null
 }
+
+export type Window = { readonly from: EpochMs; readonly to: EpochMs }
 
 /** Throws `PfadError('bad-cron')` or `('bad-timezone')`. */
 export const createTimetable = (schedule: Schedule): Timetable => {
@@ -99,6 +106,15 @@ const cronTimetable = ({ next, previous }: FireTimes): Timetable => {
         start = end
       }
     },
+    *between({ from, to }, backwards) {
+      const step = backwards ? previous : next
+      let start = backwards ? alignBack(to) : alignForth(from)
+      while (start !== null && start >= from && start <= to) {
+        const end = next(start)
+        if (end !== null) yield { start, end }
+        start = step(start)
+      }
+    },
   }
 }
 
@@ -118,6 +134,13 @@ const intervalTimetable = (ms: number): Timetable => {
     *from(after) {
       for (let start = Math.ceil(after / ms) * ms; ; start += ms) yield { start, end: start + ms }
     },
+    *between({ from, to }, backwards) {
+      const count = Math.floor((to - from) / ms) + 1
+      for (let i = 0; i < count; i += 1) {
+        const start = from + (backwards ? count - 1 - i : i) * ms
+        yield { start, end: start + ms }
+      }
+    },
   }
 }
 
@@ -126,6 +149,7 @@ const pointTimetable: Timetable = {
   lastComplete: (now) => ({ start: now, end: now }),
   containing: (date) => ({ start: date, end: date }),
   *from() {},
+  between: null,
 }
 
 const nextOnce: Timetable['next'] = ({ last, startDate, endDate, now }) => {

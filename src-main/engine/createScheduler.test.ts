@@ -18,6 +18,7 @@ describe('a run', () => {
     expect(setup.script.tasks()).toEqual(['a.1', 'b.1', 'c.1'])
     expect(setup.script.requests[1]).toMatchObject({
       upstreamResults: { a: 1 },
+      elements: null,
       retriesLeft: 0,
       dagRun: { conf: { x: 1 } },
     })

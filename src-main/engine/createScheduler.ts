@@ -8,6 +8,9 @@ import type { Backend } from '../contract/models/primitives.ts'
 import type { DagRun } from '../contract/models/run.ts'
 import { isRunOver } from '../core/dagRun.ts'
 import { gapBetween, gapSince, type Look } from '../core/gap.ts'
+import { advanceBackfills, hasMoreDates } from './backfill/advance.ts'
+import { type Backfills, createBackfills } from './backfill/index.ts'
+import type { Leavings } from './backfill/preview.ts'
 import { type Commands, createCommands } from './commands/index.ts'
 import { cancelRun } from './commands/mark.ts'
 import { runTest as putTestRun, replacedByTest, type TestRequest } from './commands/runTest.ts'
@@ -52,6 +55,8 @@ export type SchedulerOptions = {
    * next one. Default: the end of the current task, as simulated time wants it; a program gives `setImmediate`.
    */
   readonly soon?: (pass: () => void) => void
+  /** What past runs left on disk, for the preview of a backfill. */
+  readonly leavings?: Leavings
   /** Tells people; default: nobody, and alerts stay owed. `ofFailure`: who is told of every run that fails. */
   readonly alerts?: { readonly sender: AlertSender; readonly ofFailure: () => readonly AlertSpec[] }
   /** Callbacks at once; default 2. */
@@ -71,17 +76,16 @@ export type Scheduler = AsyncDisposable &
     /**
      * Recovers what a former process left and begins. Before it, DAGs can be registered, and nothing runs. With
      * `askedOnly`, for a command that holds a home while it works, no run is made because it is due, and of all runs only
-     * tests and those given to `goOnWith` go on; the others, and what they owe, stay for the app as they are.
+     * tests and those given to `goOnWith` or `backfills.goOn` go on; the others, and what they owe, stay for the app as they are.
      */
     readonly start: (how?: { readonly askedOnly: boolean }) => void
-    /** Lets a run go on where only what is asked for does. */
-    readonly goOnWith: (dagId: string, runId: string) => void
     readonly registerFile: (file: LoadedFile) => Promise<void>
     readonly removeFile: (fileloc: string) => Promise<void>
     /** See `commands/runTest`. The run is queued when this settles; wait for it with `waitForRun`. */
     readonly runTest: (request: TestRequest) => Promise<DagRun>
     /** Settles with the run once it is over; at once if it is. Rejects with `signal`'s reason, or `closing`. */
     readonly waitForRun: (dagId: string, runId: string, signal?: AbortSignal) => Promise<DagRun>
+    readonly backfills: Backfills
     readonly dagSummary: (dagId: string) => DagSummary
     readonly dagSummaries: () => DagSummary[]
     /** The next runs that the schedule will make, as if the DAG were not paused. */
@@ -103,7 +107,8 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
   const { parallelism = 8, callbackParallelism = 2, leaseMs = 60_000, heartbeatMs = 10_000 } = options
   const limits = { parallelism, pools: options.pools ?? (() => ({ default_pool: 128 })) }
   const onProblem = options.onProblem ?? (() => {})
-  const commandDeps = { store, backend: options.backend }
+  const { removeLogs } = options
+  const commandDeps = { store, backend: options.backend, ...(removeLogs === undefined ? {} : { removeLogs }) }
   const state = createState()
   const idleWaiters = new Set<() => void>()
   const runWaiters = new Map<string, Set<(run: DagRun) => void>>()
@@ -128,8 +133,9 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     const isScheduling = !isDraining && isWatching
     if (isScheduling) createDueRuns(draft, commandDeps)
     advanceRuns(draft, store)
+    if (!isDraining && advanceBackfills(draft, commandDeps)) advanceRuns(draft, store)
     missDeadlines(draft)
-    const hasMore = isScheduling && hasMoreDue(draft)
+    const hasMore = !isDraining && ((isScheduling && hasMoreDue(draft)) || hasMoreDates(state))
     const leaseUntil = draft.now + leaseMs
     if (draft.now >= renewAt) {
       if (state.inFlight.size > 0) draft.add({ type: 'renewLeases', owner, leaseUntil })
@@ -184,6 +190,7 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
   }
 
   const announce = ({ touched }: Draft) => {
+    for (const dagId of touched.backfills) options.onChange?.({ topic: 'backfills', dagId })
     for (const dagId of touched.dags) options.onChange?.(dagId === '' ? { topic: 'dags' } : { topic: 'dags', dagId })
     for (const [key, { dagId, runId }] of touched.runs) {
       options.onChange?.({ topic: 'runs', dagId, runId })
@@ -215,11 +222,11 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
       if (!isRunOver(replaced.state))
         await loop.submit((draft) => cancelRun(draft, { dagId, runId, by: request.by ?? 'test' }, store))
       await whenIdle(() => inFlightOf(replaced) === 0)
-      await options.removeLogs?.(dagId, runId)
+      await removeLogs?.(dagId, runId)
     }
     return loop.submit((draft) => {
       const run = putTestRun(draft, request, commandDeps)
-      state.only?.add(runKey(run.dagId, run.runId))
+      state.only?.runs.add(runKey(run.dagId, run.runId))
       return run
     })
   }
@@ -255,7 +262,7 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
   return {
     start: ({ askedOnly } = { askedOnly: false }) => {
       const running = store.runningAttempts()
-      state.only = askedOnly ? new Set() : null
+      state.only = askedOnly ? { runs: new Set(), backfills: new Set() } : null
       isStarted = true
       lastLook = { now: clock.now(), elapsed: clock.elapsed() }
       const watchedUntil = askedOnly ? null : store.lastHeartbeat()
@@ -264,18 +271,12 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
         recover(draft, running, owner)
       })
     },
-    goOnWith: (dagId, runId) => {
-      state.only?.add(runKey(dagId, runId))
-      const active = state.runs.get(runKey(dagId, runId))
-      if (active !== undefined) state.dirty.add(active)
-      state.touchedDags.add(dagId)
-      loop.wake()
-    },
     registerFile: (file) => loop.submit((draft) => registerFile(draft, file)),
     removeFile: (fileloc) => loop.submit((draft) => removeFile(draft, fileloc)),
     ...createCommands(loop, commandDeps),
     runTest,
     waitForRun,
+    backfills: createBackfills({ state, store, clock, loop, parallelism, leavings: options.leavings }),
     dagSummary: (dagId) => summary(requireDag(state, dagId), clock.now()),
     dagSummaries: () =>
       [...state.dags.values()].filter(({ row }) => row.isActive).map((known) => summary(known, clock.now())),

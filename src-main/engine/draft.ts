@@ -1,12 +1,19 @@
 import type { ErrorShape } from '../contract/error.ts'
 import type { SerializedDag } from '../contract/models/dag.ts'
 import type { EpochMs, JsonValue } from '../contract/models/primitives.ts'
-import type { AttemptKey, DagRun, TaskInstance, TaskInstanceState } from '../contract/models/run.ts'
+import type {
+  AttemptKey,
+  DagRun,
+  TaskInstance,
+  TaskInstanceKey,
+  TaskInstanceState,
+  XCom,
+} from '../contract/models/run.ts'
 import { evolveRun, isRunOver, type RunEvent } from '../core/dagRun.ts'
 import { hideSensitive } from '../core/sensitive.ts'
 import { evolveTask, isTaskOver, type TaskEvent } from '../core/taskInstance.ts'
 import { messageOf, owe, toldOf } from './alerts.ts'
-import { createHistory } from './history.ts'
+import { createHistory, type InstanceNote, type NoteOf } from './history.ts'
 import type { CallbackName } from './ports/attemptRunner.ts'
 import { type Change, DAG_CALLBACK_TASK, type DagRow } from './ports/runStore.ts'
 import {
@@ -17,6 +24,7 @@ import {
   noteWaiting,
   rememberDag,
   removeActive,
+  waitingKey,
 } from './state.ts'
 
 /**
@@ -35,20 +43,24 @@ export type Draft = {
   }) => ActiveRun
   readonly runEvent: (active: ActiveRun, event: RunEvent, by?: string) => void
   readonly taskEvent: (active: ActiveRun, key: string, event: TaskEvent, by?: string) => TaskInstance
-  /** Adds a row to a run: a task that its new version has. */
+  /** Adds a row to a run: a task that its new version has, an index of a mapped one. */
   readonly addInstance: (active: ActiveRun, row: TaskInstance) => void
+  /** Takes a row away for good: that of a mapped task once it has indexes. */
+  readonly removeInstance: (active: ActiveRun, row: TaskInstance) => void
+  /** A line of history about a task instance that changes no state of it. */
+  readonly noteInstance: (of: TaskInstanceKey, event: InstanceNote) => void
+  readonly xcom: (active: ActiveRun, xcom: XCom) => void
+  /** The XComs that this draft adds. */
+  readonly xcoms: ReadonlyMap<ActiveRun, readonly XCom[]>
   /** Sets columns of the run that no event changes. */
   readonly patchRun: (active: ActiveRun, patch: Partial<DagRun>) => void
   readonly saveDag: (row: DagRow) => void
-  readonly note: (
-    of: { dagId: string; runId: string | null },
-    name: string,
-    by: string | null,
-    detail: JsonValue,
-  ) => void
+  readonly note: (of: NoteOf, name: string, by: string | null, detail: JsonValue) => void
   readonly add: (change: Change) => void
   /** Removes a finished run with all that hangs on it, what it owes included. */
   readonly removeRun: (dagId: string, runId: string) => void
+  /** Forgets a DAG that has no runs any more. */
+  readonly forgetDag: (dagId: string) => void
   /** Owes what the DAG's author wants to be called or told then, if anything. Attempt null: of the run itself. */
   readonly callback: (active: ActiveRun, of: CallbackOf) => void
   /** Ends a running attempt from outside; its child is told once the commit stands. */
@@ -60,8 +72,12 @@ export type Draft = {
   readonly release: (active: ActiveRun) => void
   /** All changes, in an order that the store can apply. */
   readonly changes: () => Change[]
-  /** What to announce: runs by `dagId\nrunId`, DAGs by id. */
-  readonly touched: { readonly runs: Map<string, { dagId: string; runId: string }>; readonly dags: Set<string> }
+  /** What to announce: runs by `dagId\nrunId`, DAGs by id, backfills by their DAG's. */
+  readonly touched: {
+    readonly runs: Map<string, { dagId: string; runId: string }>
+    readonly dags: Set<string>
+    readonly backfills: Set<string>
+  }
 }
 
 type CallbackOf = {
@@ -88,10 +104,11 @@ export const createDraft = (state: EngineState, now: EpochMs): Draft => {
     Map<string, Update<TaskInstance, { state: TaskInstanceState; tryNumber: number }>>
   >()
   const dagUpdates = new Map<string, DagRow>()
+  const xcoms = new Map<ActiveRun, XCom[]>()
   const before: Change[] = []
   const after: Change[] = []
   const history = createHistory(now)
-  const touched: Draft['touched'] = { runs: new Map(), dags: new Set() }
+  const touched: Draft['touched'] = { runs: new Map(), dags: new Set(), backfills: new Set() }
 
   const touch = ({ dagId, runId }: DagRun) => touched.runs.set(`${dagId}\n${runId}`, { dagId, runId })
   const setRun = (active: ActiveRun, row: DagRun) => {
@@ -210,8 +227,27 @@ export const createDraft = (state: EngineState, now: EpochMs): Draft => {
     release: (active) => removeActive(state, active),
     addInstance: (active, row) => {
       active.instances.set(instanceKey(row), row)
-      before.push({ type: 'createTaskInstance', row })
+      if (!created.has(active)) before.push({ type: 'createTaskInstance', row })
+      state.dirty.add(active)
+      touch(active.run)
     },
+    removeInstance: (active, row) => {
+      const key = instanceKey(row)
+      const pending = taskUpdates.get(active)?.get(key)
+      taskUpdates.get(active)?.delete(key)
+      active.instances.delete(key)
+      const expected = pending?.expected ?? { state: row.state, tryNumber: row.tryNumber }
+      if (!created.has(active)) before.push({ type: 'removeTaskInstance', key: row, expected })
+      state.waiting.delete(waitingKey(row))
+      state.dirty.add(active)
+      touch(active.run)
+    },
+    noteInstance: (of, event) => history.add(of, event),
+    xcom: (active, xcom) => {
+      xcoms.set(active, [...(xcoms.get(active) ?? []), xcom])
+      after.push({ type: 'xcom', xcom })
+    },
+    xcoms,
     saveDag: (row) => {
       dagUpdates.set(row.dag.dagId, row)
       const known = state.dags.get(row.dag.dagId)
@@ -227,6 +263,12 @@ export const createDraft = (state: EngineState, now: EpochMs): Draft => {
     note: (of, name, by, detail) => history.note(of, name, by, detail),
     add: (change) => after.push(change),
     removeRun,
+    forgetDag: (dagId) => {
+      state.dags.delete(dagId)
+      dagUpdates.delete(dagId)
+      after.push({ type: 'forgetDag', dagId })
+      touched.dags.add(dagId)
+    },
     changes: () => [
       ...[...dagUpdates.values()].map((row): Change => ({ type: 'saveDag', row })),
       ...before,

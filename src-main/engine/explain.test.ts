@@ -100,6 +100,17 @@ describe('a run', () => {
     expect(codes(setup)).toEqual(['dag_paused'])
   })
 
+  it('of a backfill that is queued: the backfill is paused', async () => {
+    const setup = await setUp([daily()], ({ dagRun }) => (dagRun.runId.includes('08:00') ? slow() : quick()))
+    const dates = { fromDate: z('2025-01-15T08:00Z'), toDate: z('2025-01-15T08:01Z') }
+    const { id } = await setup.scheduler.backfills.create({ dagId: 'd', ...dates, maxActiveRuns: 2, by: 'ui' })
+    await finish(setup, 1000)
+    await setup.scheduler.backfills.setPaused({ id, isPaused: true, by: 'ui' })
+    await setup.scheduler.clear({ dagId: 'd', runId: 'backfill__2025-01-15T08:01:00+00:00', by: 'ui' })
+    expect(codes(setup, '2025-01-15T08:01Z')).toEqual(['backfill_paused'])
+    expect(codes(setup, '2025-01-15T08:00Z')[0]).toBe('running')
+  })
+
   const waiting = async (over: Partial<SerializedDag>, tasks: TaskSpec[], options = {}, play = slow) => {
     const setup = await setUp([makeDag('d', tasks, over)], play, options)
     await setup.scheduler.trigger({ dagId: 'd', ...by })

@@ -15,7 +15,7 @@ import {
   runOfDate,
   versionOf,
 } from './state.ts'
-import { isHeld, pastIsGood } from './steps/advanceRuns.ts'
+import { isHeld, pastIsGood, runLimits } from './steps/advanceRuns.ts'
 import type { Limits } from './steps/claim.ts'
 
 export type ExplainRequest = {
@@ -34,10 +34,7 @@ export const explain = (deps: Deps, request: ExplainRequest): Explanation => {
   const known = requireDag(state, request.dagId)
   const run = runAskedFor(deps, known, request)
   const dataInterval = run?.dataInterval ?? intervalAskedFor(known, request.at, now)
-  const reasons = [
-    ...aboutFile(store, known),
-    ...(run === null ? [noRun(deps, known, request.at)] : ofRun(deps, known, run)),
-  ]
+  const reasons = [...aboutFile(store, known), ...(run === null ? [noRun(deps, known, request.at)] : ofRun(deps, run))]
   const [first] = reasons
   return { dagId: request.dagId, at: now, dataInterval, run, reasons, sentence: first?.sentence ?? '' }
 }
@@ -76,11 +73,13 @@ const noRun = ({ state, store, now }: Deps, known: KnownDag, at: EpochMs | undef
   })
 }
 
-const ofRun = (deps: Deps, known: KnownDag, run: DagRun): ReasonFound[] => {
+const ofRun = (deps: Deps, run: DagRun): ReasonFound[] => {
   const { state, store, limits, now } = deps
   const active = state.runs.get(runKey(run.dagId, run.runId))
+  const runLimit = runLimits(state, run.dagId)
+  const kind = runLimit.kindOf(run)
   const running = [...state.runs.values()].filter(
-    (other) => other.run.dagId === run.dagId && other.run.state === 'running' && !isTest(other.run),
+    (other) => other.run.dagId === run.dagId && other.run.state === 'running' && runLimit.kindOf(other.run) === kind,
   )
   return explainRun({
     now,
@@ -89,7 +88,8 @@ const ofRun = (deps: Deps, known: KnownDag, run: DagRun): ReasonFound[] => {
     taskInstances: active === undefined ? store.taskInstances(run.dagId, run.runId) : [...active.instances.values()],
     isHeld: active !== undefined && isHeld(state, active),
     running: running.map((other) => other.run.runId),
-    maxActiveRuns: known.row.dag.maxActiveRuns,
+    maxActiveRuns: runLimit[kind],
+    isBackfillPaused: kind === 'backfill' && state.backfills.get(run.dagId)?.isPaused === true,
     pool: (name) => poolSlots(state, limits, name),
     parallelism: {
       size: limits.parallelism,

@@ -4,7 +4,11 @@ import type { TaskEvent } from '../core/taskInstance.ts'
 import type { Change, HistoryEvent } from './ports/runStore.ts'
 
 type Of = Pick<HistoryEvent, 'dagId' | 'runId' | 'taskId' | 'mapIndex'>
-type Event = TaskEvent | RunEvent | { readonly type: 'create'; readonly conf?: JsonValue }
+/** What a note is about: a DAG, a run, or a task instance. */
+export type NoteOf = Pick<Of, 'dagId' | 'runId'> & Partial<Pick<Of, 'taskId' | 'mapIndex'>>
+/** What befalls a task instance beside its state. */
+export type InstanceNote = { readonly type: 'expand'; readonly length: number }
+type Event = TaskEvent | RunEvent | InstanceNote | { readonly type: 'create'; readonly conf?: JsonValue }
 
 /**
  * Collects one commit's history: the events of one row in a line, joined by spaces, because most of them come together
@@ -31,8 +35,8 @@ export const createHistory = (at: EpochMs) => {
       const { type, ...carried } = event
       append(of, type, by ?? null, Object.keys(carried).length === 0 ? null : { [type]: carried })
     },
-    note: (of: { dagId: string; runId: string | null }, name: string, by: string | null, detail: JsonValue) =>
-      append({ ...of, taskId: null, mapIndex: -1 }, name, by, detail === null ? null : { [name]: detail }),
+    note: (of: NoteOf, name: string, by: string | null, detail: JsonValue) =>
+      append({ taskId: null, mapIndex: -1, ...of }, name, by, detail === null ? null : { [name]: detail }),
     changes: (): Change[] => [...lines.values()].map((event) => ({ type: 'history', event })),
   }
 }

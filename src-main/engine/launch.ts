@@ -5,6 +5,7 @@ import type { CallbackRequest, RunStore } from './ports/runStore.ts'
 import { type ActiveRun, attemptKeyText, type EngineState, type InFlight } from './state.ts'
 import type { Claimed } from './steps/claim.ts'
 import { ABORT } from './steps/settleAttempt.ts'
+import { taskInputs } from './taskResults.ts'
 
 export type Finished = { readonly inFlight: InFlight; readonly result: AttemptResult }
 
@@ -37,7 +38,7 @@ export const launchAttempt = (
     work: { kind: 'task' },
     firstStartedAt: row.firstStartedAt ?? row.startDate ?? deps.clock.now(),
     retriesLeft: Math.max(0, task.retries - row.failures),
-    upstreamResults: task.upstream.length === 0 ? {} : deps.store.returnValues(dagId, runId, task.upstream),
+    ...taskInputs({ store: deps.store }, active, { task, mapIndex }),
   })
   void runSafely(deps.runner, request, inFlight.controller.signal).then((result) => onFinished({ inFlight, result }))
 }
@@ -56,6 +57,7 @@ export const launchCallback = (
     firstStartedAt: of.active.run.queuedAt,
     retriesLeft: 0,
     upstreamResults: {},
+    elements: null,
   }
   return runSafely(deps.runner, () => all, signal)
 }

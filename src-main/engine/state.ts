@@ -1,5 +1,6 @@
 import { PfadError } from '../contract/error.ts'
 import type { AlertSpec, OwedAlert } from '../contract/models/alert.ts'
+import type { Backfill } from '../contract/models/backfill.ts'
 import type { SerializedDag, TaskSpec } from '../contract/models/dag.ts'
 import type { EpochMs } from '../contract/models/primitives.ts'
 import type { AttemptKey, DagRun, TaskInstance, TaskInstanceKey } from '../contract/models/run.ts'
@@ -42,8 +43,8 @@ export type InFlight = {
  * reads again, so it never has to be undone.
  */
 export type EngineState = {
-  /** The runs (`runKey`) that go on in this process; null: all. Not part of the copy. See `isOurs`. */
-  only: Set<string> | null
+  /** The runs (`runKey`) and backfills that go on in this process; null: all. Not part of the copy. See `isOurs`. */
+  only: { readonly runs: Set<string>; readonly backfills: Set<number> } | null
   readonly dags: Map<string, KnownDag>
   /** Former versions that unfinished runs still go by. */
   readonly versions: Map<string, SerializedDag>
@@ -51,6 +52,8 @@ export type EngineState = {
   /** The same by DAG and logical date: see `dateKey`. */
   readonly byDate: Map<string, ActiveRun>
   readonly callbacks: Map<string, CallbackRequest>
+  /** Those that are not over, by DAG. */
+  readonly backfills: Map<string, Backfill>
   readonly alerts: Map<string, OwedAlert>
   /** Runs whose rows changed since they were last decided. */
   readonly dirty: Set<ActiveRun>
@@ -82,7 +85,7 @@ export const isTest = (run: DagRun): boolean => run.triggeredBy === TEST
 
 /** Whether this process brings the run forward: an app all of them, a command that holds a home those that it asked for. */
 export const isOurs = (state: EngineState, { dagId, runId }: Pick<DagRun, 'dagId' | 'runId'>): boolean =>
-  state.only === null || state.only.has(runKey(dagId, runId))
+  state.only === null || state.only.runs.has(runKey(dagId, runId))
 
 export const createState = (): EngineState => ({
   only: null,
@@ -91,6 +94,7 @@ export const createState = (): EngineState => ({
   runs: new Map(),
   byDate: new Map(),
   callbacks: new Map(),
+  backfills: new Map(),
   dirty: new Set(),
   touchedDags: new Set(),
   followed: new Set(),
@@ -111,6 +115,7 @@ export const reload = (state: EngineState, store: RunStore): void => {
     state.runs,
     state.byDate,
     state.callbacks,
+    state.backfills,
     state.alerts,
     state.dirty,
     state.touchedDags,
@@ -121,6 +126,7 @@ export const reload = (state: EngineState, store: RunStore): void => {
   for (const { run, taskInstances } of store.activeRuns())
     addActive(state, run, versionOf(state, store, run), taskInstances)
   for (const request of store.callbacks()) state.callbacks.set(request.id, request)
+  for (const backfill of store.activeBackfills()) state.backfills.set(backfill.dagId, backfill)
   for (const alert of store.alerts()) state.alerts.set(alert.id, alert)
   for (const { dagId, runId } of store.missedDeadlines()) {
     const active = state.runs.get(runKey(dagId, runId))

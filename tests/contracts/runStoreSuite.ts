@@ -27,6 +27,7 @@ export const runStoreSuite = (name: string, open: () => RunStore) => {
         taskInstances: [row(one, 'a'), row(one, 'b')],
         attempts: [],
         xcoms: [],
+        notes: [],
       })
       expect(store.activeRuns()).toEqual([{ run: one, taskInstances: [row(one, 'a'), row(one, 'b')] }])
       expect(store.dags()).toEqual([{ dag, isPaused: true, isActive: true, lastScheduled: null, isCatchingUp: false }])
@@ -152,7 +153,41 @@ export const runStoreSuite = (name: string, open: () => RunStore) => {
         xcom(2, 'return_value', 2),
       )
       expect(store.runDetail('d', one.runId)?.xcoms.map(({ tryNumber, value }) => [tryNumber, value])).toHaveLength(3)
-      expect(store.returnValues('d', one.runId, ['a', 'b'])).toEqual({ a: 2 })
+      // Of the attempt that the row is at: what an earlier one left counts no more.
+      expect(store.taskXComs({ ...one, taskId: 'a' }, 'return_value')).toEqual([])
+      const expected = { state: 'none', tryNumber: 0 } as const
+      commit({ type: 'updateTaskInstance', expected, row: row(one, 'a', { state: 'success', tryNumber: 2 }) })
+      expect(store.taskXComs({ ...one, taskId: 'a' }, 'return_value')).toEqual([
+        { mapIndex: -1, tryNumber: 2, value: 2 },
+      ])
+      expect(store.taskXComs({ ...one, taskId: 'b' }, 'return_value')).toEqual([])
+    })
+
+    it('gives the results of mapped instances in order, without removed ones, and takes a row away', () => {
+      const mapped = (mapIndex: number, over: Partial<ReturnType<typeof row>> = {}) =>
+        row(one, 'a', { mapIndex, state: 'success', tryNumber: 1, ...over })
+      const add = (each: ReturnType<typeof row>): Change => ({ type: 'createTaskInstance', row: each })
+      const xcom = (mapIndex: number): Change => ({
+        type: 'xcom',
+        xcom: { ...attemptKey(one), mapIndex, key: 'return_value', value: [mapIndex], at: 1 },
+      })
+      const gone = { ...one, taskId: 'a', mapIndex: -1 }
+      commit(create(one))
+      refused({ type: 'removeTaskInstance', key: gone, expected: { state: 'success', tryNumber: 0 } })
+      commit(
+        { type: 'removeTaskInstance', key: gone, expected: { state: 'none', tryNumber: 0 } },
+        ...[10, 2, 0].map((index) => add(mapped(index))),
+        add(mapped(11, { state: 'removed' })),
+        ...[11, 10, 0].map(xcom),
+      )
+      expect(store.taskInstances('d', one.runId).map(({ taskId, mapIndex }) => `${taskId}${mapIndex}`)).toEqual([
+        'a0',
+        'a2',
+        'a10',
+        'a11',
+        'b-1',
+      ])
+      expect(store.taskXComs({ ...one, taskId: 'a' }, 'return_value').map(({ value }) => value)).toEqual([[0], [10]])
     })
 
     it('owes a callback until it is removed', () => {
@@ -270,6 +305,9 @@ export const runStoreSuite = (name: string, open: () => RunStore) => {
       expect(store.runs({ limit: 10 }).map(({ logicalDate }) => logicalDate)).toEqual([5, 2, 0])
       expect(store.usage().items).toBe(3)
       expect(store.taskInstances('d', 'manual__1')).toEqual([])
+      // A date that was removed may come again, and is another run then.
+      commit(create(makeRun(1)))
+      expect(store.taskInstances('d', 'manual__1')).toHaveLength(2)
     })
   })
 }

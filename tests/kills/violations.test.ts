@@ -58,6 +58,7 @@ const minute = (over: Partial<MinuteFact> = {}, runOver: Partial<DagRun> = {}, l
     taskInstances: [instance('success')],
     attempts: [attempt()],
     xcoms: [],
+    notes: [],
   },
   minute: '2025-01-15_09-29',
   parquet: { counts },

@@ -14,7 +14,14 @@ export const buildIfStale = (root: string): boolean => {
   )
 }
 
-const SOURCES = ['src-main', 'src-renderer', 'package.json', 'package-lock.json', 'electron.vite.config.ts']
+const SOURCES = [
+  'src-main',
+  'src-renderer',
+  'package.json',
+  'package-lock.json',
+  'electron.vite.config.ts',
+  'resources',
+]
 
 /** Folders count too: their time tells of a file that is gone. */
 const newestIn = (path: string): number => {

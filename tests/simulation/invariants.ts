@@ -95,7 +95,8 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     let running = 0
     for (const { dagId, maxActiveRuns, catchup } of dags) {
       const ofDag = active.filter(({ run }) => run.dagId === dagId)
-      const count = ofDag.filter(({ run }) => run.state === 'running').length
+      // A backfill has a limit of its own.
+      const count = ofDag.filter(({ run }) => run.state === 'running' && run.runType !== 'backfill').length
       must(count <= maxActiveRuns, () => `${count} active runs of ${dagId}`)
       // `MAY_WAIT` more may wait without catchup; beyond that an interval is left out.
       const limit = catchup ? maxActiveRuns : maxActiveRuns + MAY_WAIT

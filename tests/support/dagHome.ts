@@ -18,6 +18,7 @@ export type Wish = {
   readonly tryNumber?: number
   readonly work?: AttemptRequest['work']
   readonly upstreamResults?: AttemptRequest['upstreamResults']
+  readonly elements?: AttemptRequest['elements']
   readonly dataInterval?: AttemptRequest['dagRun']['dataInterval']
   readonly signal?: AbortSignal
   readonly version?: string
@@ -55,7 +56,10 @@ export const createDagHome = async (files: Readonly<Record<string, string>> = {}
 
   const loader = (options: Partial<DagLoaderOptions> = {}) =>
     parts.use(
-      createDagLoader({ processHost, publicModule, versions, folders, now: () => 5, timeoutMs: 20_000, ...options }),
+      createDagLoader({
+        ...{ processHost, publicModule, versions, folders, memoryOf, now: () => 5, timeoutMs: 20_000 },
+        ...options,
+      }),
     )
   const setup = () => ({
     publicModule,
@@ -66,7 +70,9 @@ export const createDagHome = async (files: Readonly<Record<string, string>> = {}
   })
   const runner = (options: Partial<AttemptRunnerOptions> = {}) => {
     const dataSocket = async (): Promise<string> => join(root, 'nobody.sock')
-    const made = parts.use(createAttemptRunner({ processHost, folders, logs, setup, dataSocket, memoryOf, ...options }))
+    const made = parts.use(
+      createAttemptRunner({ processHost, folders, logs, setup, dataSocket, pullXComs: () => [], memoryOf, ...options }),
+    )
     let lastTry = 0
     return {
       /** The result, and the lines of the log. */
@@ -91,6 +97,7 @@ export const createDagHome = async (files: Readonly<Record<string, string>> = {}
           firstStartedAt: wish.firstStartedAt ?? Date.now(),
           retriesLeft: 2,
           upstreamResults: wish.upstreamResults ?? {},
+          elements: wish.elements ?? null,
         }
         const result = await made.run(request, wish.signal ?? new AbortController().signal)
         const text = await readFile(join(logs, ...attemptLogPath(attempt).split('/')), 'utf8').catch(() => '')

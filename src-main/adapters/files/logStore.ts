@@ -71,6 +71,12 @@ export const createFileLogStore = ({ root }: { root: string }): LogStore => {
       }
     },
 
+    runUsage: (dagId, runId) =>
+      step(
+        `measure the logs of ${dagId}, ${runId}`,
+        async () => (await measureRun(below(runLogPath(dagId, runId)))).bytes,
+      ),
+
     usage: (signal) => step('measure the logs', () => measureFiles(root, signal)),
   }
 }

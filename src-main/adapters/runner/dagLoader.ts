@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { PfadError, toErrorShape } from '../../contract/error.ts'
 import type { DagLoader, LoadedFile } from '../../engine/ports/dagLoader.ts'
 import type { ChildHandle, ProcessHost } from '../../engine/ports/processHost.ts'
-import { childEnd, describeEnd, keepLastWords } from './childEnd.ts'
+import { childEnd, describeEnd, keepLastWords, memoryText } from './childEnd.ts'
 import { type DagFile, type DagFolders, dagFile } from './dagFiles.ts'
 import { type LoadAnswer, type LoaderOptions, type LoadRequest, loadAnswer } from './loaderProtocol.ts'
+import { watchMemory } from './watchMemory.ts'
 
 export type DagLoaderOptions = {
   readonly processHost: ProcessHost
@@ -18,6 +19,8 @@ export type DagLoaderOptions = {
   /** Airflow's `dagbag_import_timeout`, in ms. */
   readonly timeoutMs?: number
   readonly maxOldSpaceMb?: number
+  /** Resident memory of a process (bytes), where the system tells. V8's own limit does not count buffers. */
+  readonly memoryOf?: (pid: number) => Promise<number | null>
   /** A child without work ends after this long. */
   readonly idleMs?: number
 }
@@ -40,7 +43,7 @@ const LOADS = 200
  * whatever fails in a child that another file has used is tried again in a fresh one, so that no file can spoil another.
  */
 export const createDagLoader = (options: DagLoaderOptions): DagLoader => {
-  const { timeoutMs = 30_000, maxOldSpaceMb = 256, idleMs = 5000, now } = options
+  const { timeoutMs = 30_000, maxOldSpaceMb = 256, idleMs = 5000, memoryOf = async () => null, now } = options
   let child: Child | null = null
   let idle: NodeJS.Timeout | undefined
   let nextId = 0
@@ -57,7 +60,7 @@ export const createDagLoader = (options: DagLoaderOptions): DagLoader => {
     const handle = options.processHost.start('loader', { args: [JSON.stringify(childOptions)], maxOldSpaceMb })
     const words = keepLastWords(handle)
     let listener: ((outcome: Outcome) => void) | null = null
-    let timedOut = false
+    let killed: string | null = null
     const started: Child = {
       handle,
       loads: 0,
@@ -65,11 +68,16 @@ export const createDagLoader = (options: DagLoaderOptions): DagLoader => {
         new Promise((resolve, reject) => {
           const onAbort = (): void => settle(() => reject(signal?.reason))
           const timer = setTimeout(() => {
-            timedOut = true
+            killed = `It did not finish loading within ${timeoutMs / 1000} s.`
             handle.kill(true)
           }, timeoutMs)
+          const watching = watchMemory({ handle, memoryOf, megabytes: maxOldSpaceMb }, () => {
+            killed = `While it was loaded, the process ${memoryText(maxOldSpaceMb)}.`
+            handle.kill(true)
+          })
           const settle = (how: () => void): void => {
             clearTimeout(timer)
+            watching[Symbol.dispose]()
             signal?.removeEventListener('abort', onAbort)
             listener = null
             how()
@@ -86,7 +94,7 @@ export const createDagLoader = (options: DagLoaderOptions): DagLoader => {
     })
     void handle.exited.then((exit) => {
       if (child === started) child = null
-      if (timedOut) return listener?.({ failed: `It did not finish loading within ${timeoutMs / 1000} s.` })
+      if (killed !== null) return listener?.({ failed: killed })
       const end = childEnd(exit, words.text())
       const said = end.kind === 'exit' ? words.text().match(/^\w*(?:Error|Exception)\b.*$/m)?.[0] : undefined
       const why = `While it was loaded, the process ${describeEnd(end, maxOldSpaceMb)}`

@@ -4,7 +4,7 @@ import { alertEvent } from '../../contract/models/alert.ts'
 import { importError, serializedDag } from '../../contract/models/dag.ts'
 import { dataInterval, jsonValue } from '../../contract/models/primitives.ts'
 import { storedReport } from '../../contract/models/report.ts'
-import { attempt, dagRun, taskInstance, xcom } from '../../contract/models/run.ts'
+import { attempt, dagRun, historyEvent, note, taskInstance, xcom } from '../../contract/models/run.ts'
 import type { CallbackRequest, DagRow, HistoryEvent, RunningAttempt } from '../../engine/ports/runStore.ts'
 import type { Row } from './database.ts'
 
@@ -44,6 +44,8 @@ export const XCOM_COLUMNS = `${KEY}, x.try_number AS tryNumber, x.key, x.value, 
 
 export const toXCom = (row: Row) => xcom.parse({ ...row, value: json(row['value']) })
 
+export const toNote = (row: Row) => note.parse({ ...row, taskId: row['taskId'] === '' ? null : row['taskId'] })
+
 export const CALLBACK_COLUMNS = `x.id, ${KEY}, x.try_number AS tryNumber, x.of, x.name, x.error, x.tries, x.next_at AS nextAt`
 
 const callbackRow = z.object({
@@ -68,18 +70,7 @@ export const toCallback = (row: Row): CallbackRequest => {
   return { ...rest, attempt: { dagId, runId, taskId, mapIndex, tryNumber } }
 }
 
-const historyRow = z.object({
-  at: z.int(),
-  dagId: z.string(),
-  runId: z.string().nullable(),
-  taskId: z.string().nullable(),
-  mapIndex: z.int(),
-  name: z.string(),
-  by: z.string().nullable(),
-  detail: jsonValue,
-})
-
-export const toHistory = (row: Row): HistoryEvent => historyRow.parse({ ...row, detail: json(row['detail']) })
+export const toHistory = (row: Row): HistoryEvent => historyEvent.parse({ ...row, detail: json(row['detail']) })
 
 export const toSerializedDag = (text: unknown) => serializedDag.parse(json(text))
 

@@ -1,13 +1,16 @@
-import type { JsonValue } from '../../contract/models/primitives.ts'
 import { taskInstanceState } from '../../contract/models/run.ts'
 import type { RunStore } from '../../engine/ports/runStore.ts'
 import { createAlertReads } from './alerts.ts'
+import { createBackfillReads } from './backfills.ts'
 import { createCommit } from './commit.ts'
 import { controlReads } from './control.ts'
 import type { Database, Value } from './database.ts'
+import { graphReads } from './graph.ts'
 import { createLedgerReads } from './ledger.ts'
+import { createOverviewReads } from './overview.ts'
 import { removeRunsBefore } from './retention.ts'
 import * as rows from './rows.ts'
+import { createRunIds } from './runIds.ts'
 
 const RUN = `SELECT ${rows.RUN_COLUMNS} FROM dag_run r JOIN dag_version v ON v.id = r.version`
 const of = (table: string, columns: string) => `SELECT ${columns} FROM ${table} x JOIN dag_run r ON r.id = x.run`
@@ -18,6 +21,7 @@ const THIS_RUN = 'r.dag_id = ? AND r.run_id = ?'
 
 /** `RunStore` on SQLite. */
 export const createSqliteRunStore = (db: Database): RunStore => {
+  const ids = createRunIds(db)
   const run: RunStore['run'] = (dagId, runId) => {
     const row = db.get(`${RUN} WHERE ${THIS_RUN}`, dagId, runId)
     return row === null ? null : rows.toRun(row)
@@ -25,11 +29,15 @@ export const createSqliteRunStore = (db: Database): RunStore => {
   const taskInstances: RunStore['taskInstances'] = (dagId, runId) =>
     db.all(`${TASK_INSTANCE} WHERE ${THIS_RUN} ORDER BY x.task_id, x.map_index`, dagId, runId).map(rows.toTaskInstance)
 
+  const control = controlReads(db)
   return {
-    commit: createCommit(db),
+    ...createBackfillReads(db),
+    ...control,
     ...createLedgerReads(db),
+    ...graphReads(db),
+    ...createOverviewReads(db),
+    commit: createCommit(db, ids),
     ...createAlertReads(db),
-    ...controlReads(db),
     dags: () =>
       db
         .all('SELECT d.*, v.serialized FROM dag d JOIN dag_version v ON v.id = d.version ORDER BY d.dag_id')
@@ -79,6 +87,7 @@ export const createSqliteRunStore = (db: Database): RunStore => {
         taskInstances: taskInstances(dagId, runId),
         attempts: all(ATTEMPT).map(rows.toAttempt),
         xcoms: all(XCOM).map(rows.toXCom),
+        notes: control.notes(dagId, runId),
       }
     },
     taskInstances,
@@ -107,18 +116,6 @@ export const createSqliteRunStore = (db: Database): RunStore => {
         .all('SELECT state FROM task_instance WHERE run = ? AND task_id = ?', Number(past['id']), taskId)
         .map((row) => taskInstanceState.parse(row['state']))
     },
-    returnValues: (dagId, runId, taskIds) => {
-      const values: Record<string, JsonValue> = {}
-      for (const taskId of taskIds) {
-        const row = db.get(
-          `SELECT x.value FROM xcom x JOIN dag_run r ON r.id = x.run
-           WHERE ${THIS_RUN} AND x.task_id = ? AND x.map_index = -1 AND x.key = 'return_value' ORDER BY x.try_number DESC LIMIT 1`,
-          ...[dagId, runId, taskId],
-        )
-        if (row !== null) values[taskId] = rows.toJson(row['value'])
-      }
-      return values
-    },
     runningAttempts: () => db.all(`${ATTEMPT} WHERE x.outcome IS NULL`).map(rows.toRunningAttempt),
     callbacks: () => db.all(`${of('callback', rows.CALLBACK_COLUMNS)} ORDER BY x.next_at, x.id`).map(rows.toCallback),
     history: ({ dagId, runId }, limit) => {
@@ -137,7 +134,11 @@ export const createSqliteRunStore = (db: Database): RunStore => {
             )
       return found.map(rows.toHistory)
     },
-    removeRunsBefore: (instant, options) => removeRunsBefore(db, instant, options),
+    removeRunsBefore: (instant, options) => {
+      const removed = removeRunsBefore(db, instant, options)
+      ids.forget()
+      return removed
+    },
     usage: () => {
       const pragma = (name: string) => Number(db.get(`PRAGMA ${name}`)?.[name])
       const free = pragma('freelist_count')

@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander'
 import { packageFolder } from '../programs.ts'
 import type { Context } from './command.ts'
 import { addAlertsCommands } from './commands/alerts.ts'
+import { addBackfillCommands } from './commands/backfill.ts'
 import { addDagsCommands } from './commands/dags.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
 import { addEventsCommands } from './commands/events.ts'
@@ -65,6 +66,7 @@ const createProgram = (context: Context): Command => {
   addStartCommand(program, context)
   addDagsCommands(program, context)
   addTasksCommands(program, context)
+  addBackfillCommands(program, context)
   addScheduleCommands(program, context)
   addEventsCommands(program, context)
   addObjectsCommands(program, context)

@@ -33,7 +33,7 @@ export const addAsking = (command: Command): Command =>
 
 /**
  * Lists what `work` would touch, asks, and has it done. `--yes` does not ask; where nobody can be asked it has to be
- * given. Throws `not-confirmed`.
+ * given.
  */
 export const askAndDo = async (
   io: Io,
@@ -47,19 +47,18 @@ export const askAndDo = async (
     const touched = await of.work(true)
     if (touched.length === 0) return printTouched(io, touched, output)
     await printTouched(io, touched, 'table')
-    const answer = await io.confirm(`${of.verb} ${countTouched(touched)}?`)
-    if (answer === null) {
-      throw new PfadError(
-        'bad-argument',
-        'Nobody is at the terminal to say yes; nothing was done.',
-        'Say it with --yes.',
-      )
-    }
-    if (!answer) return io.note('Nothing was done.')
+    if (!(await confirm(io, `${of.verb} ${countTouched(touched)}?`))) return io.note('Nothing was done.')
     return io.note(`Done: ${countTouched(await of.work(false))}.`)
   }
   const touched = await of.work(false)
   await printTouched(io, touched, output)
+}
+
+/** Asks at the terminal. Throws `bad-argument` where nobody is there: then it has to be said with `--yes`. */
+export const confirm = async (io: Io, question: string): Promise<boolean> => {
+  const answer = await io.confirm(question)
+  if (answer !== null) return answer
+  throw new PfadError('bad-argument', `${question} Nobody is at the terminal to say yes.`, 'Say it with --yes.')
 }
 
 /** The tasks whose id a regular expression finds a match in, as Airflow's `-t`. Throws `bad-argument` and `task-not-found`. */

@@ -1,5 +1,6 @@
 import type { Handlers } from '../../contract/pfadContract.ts'
 import { createAlertHandlers } from './alerts.ts'
+import { createBackfillHandlers, createBackfillStreams } from './backfills.ts'
 import { createControlHandlers } from './control.ts'
 import { createDagHandlers } from './dags.ts'
 import { createEventHandlers, createEventStreams } from './events.ts'
@@ -26,10 +27,12 @@ export const createHandlers = (services: Services): Handlers => ({
     ...createEventHandlers(services),
     ...createMinuteHandlers(services),
     ...createObjectHandlers(services),
+    ...createBackfillHandlers(services),
   },
   streams: {
     ...createRunStreams(services),
     ...createEventStreams(services),
     ...createObjectStreams(services),
+    ...createBackfillStreams(services),
   },
 })

@@ -1,17 +1,19 @@
 import { PfadError } from '../../contract/error.ts'
 import type { DagRun, TaskInstance } from '../../contract/models/run.ts'
 import type { Handlers } from '../../contract/pfadContract.ts'
+import { daysOfYear } from '../../core/calendar.ts'
 import { isRunOver } from '../../core/dagRun.ts'
 import { readAttemptLog } from './attemptLog.ts'
 import type { Services } from './services.ts'
 
-type RunCalls = 'runs.list' | 'runs.get' | 'runs.find' | 'tasks.list' | 'attempts.list'
+type RunCalls = 'runs.list' | 'runs.get' | 'runs.find' | 'runs.grid' | 'runs.calendar' | 'tasks.list' | 'attempts.list'
 
-export const createRunHandlers = ({ runStore }: Services): Pick<Handlers['calls'], RunCalls> => {
+export const createRunHandlers = (services: Services): Pick<Handlers['calls'], RunCalls> => {
+  const { runStore, scheduler } = services
   const requireRun = (dagId: string, runId: string): DagRun => {
     const run = runStore.run(dagId, runId)
     if (run) return run
-    throw new PfadError('run-not-found', `${dagId} has no run ${runId}.`, `List them: pfad dags list-runs ${dagId}`)
+    throw runNotFound(dagId, runId)
   }
   return {
     'runs.list': (filter) => runStore.runs(filter),
@@ -22,6 +24,15 @@ export const createRunHandlers = ({ runStore }: Services): Pick<Handlers['calls'
       return detail
     },
     'runs.find': ({ dagId, logicalDate }) => runStore.runByLogicalDate(dagId, logicalDate),
+    'runs.grid': (of) => runStore.grid(of),
+    'runs.calendar': async ({ dagId, year }) => {
+      await services.dagsLoaded
+      const { timezone } = scheduler.dagSummary(dagId)
+      const days = daysOfYear(year, timezone)
+      const counts = runStore.runCounts(dagId, [...days.map(({ start }) => start), days.at(-1)?.end ?? 0])
+      const all = days.map(({ date }, index) => ({ date, states: counts[index] ?? {} }))
+      return { timezone, days: all.filter(({ states }) => Object.keys(states).length > 0) }
+    },
     'tasks.list': ({ dagId, runId }) => {
       requireRun(dagId, runId)
       return runStore.taskInstances(dagId, runId)
@@ -32,6 +43,9 @@ export const createRunHandlers = ({ runStore }: Services): Pick<Handlers['calls'
     },
   }
 }
+
+export const runNotFound = (dagId: string, runId: string): PfadError =>
+  new PfadError('run-not-found', `${dagId} has no run ${runId}.`, `List them: pfad dags list-runs ${dagId}`)
 
 type RunStreams = 'changes' | 'logs.read' | 'dags.test'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { epochMs } from '../models/primitives.ts'
-import { dagRun, taskInstance } from '../models/run.ts'
-import { call, runRef } from './define.ts'
+import { dagRun, historyEvent, note, taskInstance, xcom } from '../models/run.ts'
+import { call, dagRef, runRef } from './define.ts'
 
 /** Which tasks: ids, single mapped instances, groups with all in them, and their relatives. Without any: all tasks. */
 const taskSelection = z.object({
@@ -59,4 +59,54 @@ export const controlCalls = {
   'tasks.cancel': call(runRef.extend(taskSelection.pick({ tasks: true, groupIds: true }).shape), touchedRun),
   'runs.mark': call(runRef.extend(mark.shape).extend(asked.shape), touchedRun),
   'runs.cancel': call(runRef, dagRun),
+  /** The note on a run, or with `taskId` on a task instance; `text` null takes it away. Answers with all notes of the run. */
+  'runs.note': call(
+    runRef.extend({
+      taskId: z.string().optional(),
+      mapIndex: z.int().default(-1),
+      text: z.string().trim().min(1).max(1000).nullable(),
+    }),
+    z.array(note),
+  ),
+  /** Newest first. Without a run: what befell the DAG, and what people did to its runs; without a DAG: of all. */
+  'history.list': call(
+    z
+      .object({
+        dagId: z.string().optional(),
+        runId: z.string().optional(),
+        taskId: z.string().optional(),
+        mapIndex: z.int().optional(),
+        /** The `next` of the page before. */
+        before: z.string().nullable().default(null),
+        limit: z.int().min(1).max(1000).default(100),
+      })
+      .refine(({ dagId, runId }) => runId === undefined || dagId !== undefined, {
+        error: 'a run is named with its DAG',
+      })
+      .refine(({ runId, taskId }) => taskId === undefined || runId !== undefined, {
+        error: 'a task is named with its run',
+      }),
+    z.object({ events: z.array(historyEvent), next: z.string().nullable() }),
+  ),
+  /** XComs of all tries, without their values. */
+  'xcoms.list': call(
+    runRef.extend({
+      taskId: z.string().optional(),
+      mapIndex: z.int().optional(),
+      tryNumber: z.int().positive().optional(),
+    }),
+    z.array(xcom.omit({ value: true }).extend({ bytes: z.int() })),
+  ),
+  /** One XCom; without a try that of the last one. */
+  'xcoms.get': call(
+    runRef.extend({
+      taskId: z.string(),
+      mapIndex: z.int().default(-1),
+      tryNumber: z.int().positive().optional(),
+      key: z.string().default('return_value'),
+    }),
+    xcom,
+  ),
+  /** Removes all runs of a DAG, their logs and its history; its file stays. */
+  'dags.delete': call(dagRef, z.object({ removedRuns: z.int(), isStillThere: z.boolean() })),
 } as const

@@ -1,6 +1,15 @@
 import { z } from 'zod'
 import { epochMs } from '../models/primitives.ts'
-import { attempt, dagRun, dagRunDetail, dagRunState, logLine, taskInstance } from '../models/run.ts'
+import {
+  attempt,
+  calendarDay,
+  dagRun,
+  dagRunDetail,
+  dagRunState,
+  gridRun,
+  logLine,
+  taskInstance,
+} from '../models/run.ts'
 import { attemptRef, call, dagRef, runRef, stream } from './define.ts'
 
 export const runCalls = {
@@ -17,6 +26,21 @@ export const runCalls = {
     z.array(dagRun),
   ),
   'runs.get': call(runRef, dagRunDetail),
+  /** The DAG's newest runs that were due before an instant, with the states of their tasks. */
+  'runs.grid': call(
+    dagRef.extend({
+      before: epochMs.optional(),
+      /** With `before`: of the runs due at that very instant, those that the grid has after this run id too. */
+      beforeRun: z.string().optional(),
+      limit: z.int().min(1).max(1000).default(25),
+    }),
+    z.array(gridRun),
+  ),
+  /** The days of a year that have runs, by logical date, in the DAG's zone. */
+  'runs.calendar': call(
+    dagRef.extend({ year: z.int().min(1970).max(9999) }),
+    z.object({ timezone: z.string(), days: z.array(calendarDay) }),
+  ),
   /** The run of that logical date, or null. */
   'runs.find': call(dagRef.extend({ logicalDate: epochMs }), dagRun.nullable()),
   'tasks.list': call(runRef, z.array(taskInstance)),

@@ -51,6 +51,10 @@ export const triggerRule = z.enum([
 ])
 export type TriggerRule = z.infer<typeof triggerRule>
 
+/** Airflow's `weight_rule`: a task's priority is its own weight and that of all tasks after it, before it, or its own alone. */
+export const weightRule = z.enum(['downstream', 'upstream', 'absolute'])
+export type WeightRule = z.infer<typeof weightRule>
+
 /** Which callbacks a task or DAG has; their code stays in the DAG's file and runs in a child. */
 export const callbackFlags = z.object({
   onSuccess: z.boolean(),
@@ -59,6 +63,18 @@ export const callbackFlags = z.object({
   onSkipped: z.boolean(),
 })
 export type CallbackFlags = z.infer<typeof callbackFlags>
+
+/**
+ * What a mapped task (Airflow's `expand`) is mapped over, an entry for each mapped argument, in their order: a list that stands
+ * in the DAG, of that length, or another task's result.
+ */
+export const taskMapping = z.object({
+  over: z.array(z.union([z.object({ length: z.int().min(0) }), z.object({ taskId: identifier })])).min(1),
+  /** Tasks whose results it takes as a whole beside. */
+  whole: z.array(identifier),
+  maxMapLength: z.int().positive(),
+})
+export type TaskMapping = z.infer<typeof taskMapping>
 
 /** One task as the scheduler sees it: no code. Durations are milliseconds; `taskId` includes its groups (`group.task`). */
 export const taskSpec = z.object({
@@ -76,7 +92,14 @@ export const taskSpec = z.object({
   pool: z.string(),
   poolSlots: z.int().positive(),
   priorityWeight: z.int(),
+  weightRule: weightRule.default('downstream'),
   dependsOnPast: z.boolean(),
+  waitForDownstream: z.boolean().default(false),
+  /** Its task instances that may run at once: over all runs, and in one run. Null: no limit of its own. */
+  maxActiveTisPerDag: z.int().positive().nullable().default(null),
+  maxActiveTisPerDagrun: z.int().positive().nullable().default(null),
+  /** Null: one task instance, not mapped. */
+  mapping: taskMapping.nullable().default(null),
   callbacks: callbackFlags,
   /** Senders of the app's own, which need no child. */
   alerts: alertSpecs.optional(),

@@ -96,14 +96,63 @@ export type Attempt = z.infer<typeof attempt>
 export const xcom = attemptKey.extend({ key: z.string(), value: jsonValue, at: epochMs })
 export type XCom = z.infer<typeof xcom>
 
+/** What somebody wrote beside a run (`taskId` null) or one of its task instances. */
+export const note = z.object({
+  dagId: z.string(),
+  runId: z.string(),
+  taskId: z.string().nullable(),
+  mapIndex: z.int(),
+  text: z.string(),
+  by: z.string(),
+  at: epochMs,
+})
+export type Note = z.infer<typeof note>
+
+/** One line of history: what befell a DAG (`runId` null), a run (`taskId` null) or a task instance in one moment. */
+export const historyEvent = z.object({
+  at: epochMs,
+  dagId: z.string(),
+  runId: z.string().nullable(),
+  taskId: z.string().nullable(),
+  mapIndex: z.int(),
+  /** The events of that moment in order, with spaces between: `schedule queue start`. */
+  name: z.string(),
+  /** Who asked and through what, as `mina (cli)`; null: the scheduler itself. */
+  by: z.string().nullable(),
+  /** What the events carried, by their names; no secrets. */
+  detail: jsonValue,
+})
+export type HistoryEvent = z.infer<typeof historyEvent>
+
 /** A run with all that its page shows. */
 export const dagRunDetail = z.object({
   run: dagRun,
   taskInstances: z.array(taskInstance),
   attempts: z.array(attempt),
   xcoms: z.array(xcom),
+  /** People's; `run.note` is the scheduler's. */
+  notes: z.array(note),
 })
 export type DagRunDetail = z.infer<typeof dagRunDetail>
+
+/** A run as the grid shows it; `tasks`: task id → how many instances it has in which state (one, unless it is mapped). */
+export const gridRun = dagRun
+  .pick({
+    runId: true,
+    runType: true,
+    state: true,
+    logicalDate: true,
+    runAfter: true,
+    queuedAt: true,
+    startDate: true,
+    endDate: true,
+  })
+  .extend({ tasks: z.record(z.string(), z.partialRecord(taskInstanceState, z.int().positive())) })
+export type GridRun = z.infer<typeof gridRun>
+
+/** A day of the DAG's zone (`YYYY-MM-DD`) that has runs, and how many in which state. */
+export const calendarDay = z.object({ date: z.string(), states: z.partialRecord(dagRunState, z.int().positive()) })
+export type CalendarDay = z.infer<typeof calendarDay>
 
 /** One line of an attempt's log. `level` as in Python's logging. `time` is epoch milliseconds. */
 export const logLine = z.object({

@@ -1,9 +1,11 @@
 import type { z } from 'zod'
 import { PfadError } from '../../contract/error.ts'
-import type { GroupSpec } from '../../contract/models/dag.ts'
+import type { GroupSpec, TaskMapping } from '../../contract/models/dag.ts'
 import { topologicalOrder } from '../graph.ts'
+import type { Decide } from './branch.ts'
 import { checkId, checkTaskOptions, type ResolvedTaskOptions } from './checkOptions.ts'
 import type { TaskContext } from './context.ts'
+import { checkMapping } from './expand.ts'
 import type { TaskOptions } from './options.ts'
 import { applyOrders, type Order } from './order.ts'
 
@@ -15,6 +17,8 @@ export type TaskKind = {
   readonly kind: string
   readonly own: z.ZodRawShape
   readonly codeOf: (own: Readonly<Record<string, unknown>>) => TaskCode
+  /** Only of kinds that decide about what comes after them (see `core/branching.ts`): how to read that from the result. */
+  readonly decideBy?: (own: Readonly<Record<string, unknown>>) => Decide
 }
 
 /** A task of a DAG with its code. */
@@ -26,12 +30,17 @@ export type TaskDefinition = {
   readonly kind: string
   readonly options: ResolvedTaskOptions
   readonly run: TaskCode
+  readonly decide: Decide | null
   /** As given in the DAG's body: results of other tasks may stand anywhere in them. */
   readonly args: readonly unknown[]
   readonly upstream: readonly string[]
+  /** Null: not mapped. */
+  readonly mapping: TaskMapping | null
 }
 
-type NewTask = Pick<TaskDefinition, 'args' | 'upstream'> & {
+export type NewTask = Pick<TaskDefinition, 'args' | 'upstream'> & {
+  /** What it is mapped over; null: nothing. */
+  readonly mapped: Omit<TaskMapping, 'maxMapLength'> | null
   readonly id: string
   readonly kind: TaskKind
   readonly options: TaskOptions
@@ -104,13 +113,15 @@ export const createBuilder = (dagId: string, defaultArgs: TaskOptions): Builder 
 
   return {
     dagId,
-    addTask({ id, kind, options, args, upstream }) {
+    addTask({ id, kind, options, args, upstream, mapped }) {
       const taskId = claimId('task', id)
       const merged: TaskOptions = Object.assign({}, defaultArgs, ...path.map((group) => group.defaultArgs), options)
       const { own, ...resolved } = checkTaskOptions(merged, kind.own, `DAG "${dagId}", task "${taskId}"`)
       const groupId = path.at(-1)?.groupId ?? null
-      const code = { kind: kind.kind, run: kind.codeOf(own) }
-      tasks.set(taskId, { taskId, groupId, ...code, options: resolved, args, upstream: new Set(upstream) })
+      const code = { kind: kind.kind, run: kind.codeOf(own), decide: kind.decideBy?.(own) ?? null }
+      const mapping = mapped && { ...mapped, over: [...mapped.over], maxMapLength: resolved.maxMapLength }
+      if (mapping !== null) checkMapping({ dagId, taskId, triggerRule: resolved.triggerRule }, mapping)
+      tasks.set(taskId, { taskId, groupId, ...code, options: resolved, args, mapping, upstream: new Set(upstream) })
       return taskId
     },
     inGroup({ id, tooltip, defaultArgs: groupArgs }, body) {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { PfadError } from '../../contract/error.ts'
-import { afterSleep, triggerRule } from '../../contract/models/dag.ts'
+import { afterSleep, triggerRule, weightRule } from '../../contract/models/dag.ts'
 import { backend, identifier, jsonValue } from '../../contract/models/primitives.ts'
 import { checkZone } from '../zone.ts'
 import type { Asset } from './asset.ts'
@@ -44,7 +44,12 @@ const taskOptions = z.strictObject({
   pool: z.string().min(1).default('default_pool'),
   poolSlots: whole(1).default(1),
   priorityWeight: z.int().default(1),
+  weightRule: weightRule.default('downstream'),
   dependsOnPast: z.boolean().default(false),
+  waitForDownstream: z.boolean().default(false),
+  maxActiveTisPerDag: whole(1).nullable().default(null),
+  maxActiveTisPerDagrun: whole(1).nullable().default(null),
+  maxMapLength: whole(1).default(1024),
   outlets: z
     .array(z.custom<Asset>((value) => typeof value === 'object' && value !== null && 'name' in value, 'must be assets'))
     .default([]),

@@ -1,4 +1,4 @@
-import type { AfterSleep, TriggerRule } from '../../contract/models/dag.ts'
+import type { AfterSleep, TriggerRule, WeightRule } from '../../contract/models/dag.ts'
 import type { Backend } from '../../contract/models/primitives.ts'
 import type { Asset, AssetCondition } from './asset.ts'
 import type { CallbackContext } from './context.ts'
@@ -34,7 +34,18 @@ export type TaskOptions = {
   readonly pool?: string
   readonly poolSlots?: number
   readonly priorityWeight?: number
+  /** Whose weights make the task's priority: its own and those of the tasks after it (default), before it, or its own alone. */
+  readonly weightRule?: WeightRule
+  /** Starts only once the same task of the run before succeeded or was skipped. */
   readonly dependsOnPast?: boolean
+  /** As `dependsOnPast`, and also once the tasks right after that one did. */
+  readonly waitForDownstream?: boolean
+  /** Its task instances that may run at once over all runs; default: no limit. */
+  readonly maxActiveTisPerDag?: number | null
+  /** The same within one run. */
+  readonly maxActiveTisPerDagrun?: number | null
+  /** Task instances that `expand` may make of it; default 1024. More fail it. */
+  readonly maxMapLength?: number
   /** Assets that a success of this task updates. */
   readonly outlets?: readonly Asset[]
   readonly doc?: string

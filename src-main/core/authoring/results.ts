@@ -76,6 +76,12 @@ const sideIn = (builder: Builder, one: Ordering): Side => {
 
 const isResult = (value: unknown): value is Ordering => typeof value === 'object' && value !== null && MARK in value
 
+/** The task whose result an argument is; null where it is none. */
+export const resultTask = (builder: Builder, arg: unknown): string | null => {
+  if (!isResult(arg)) return null
+  return upstreamOf(builder, [arg])[0] ?? null
+}
+
 /** The tasks whose results stand in `args`, at any depth. */
 export const upstreamOf = (builder: Builder, args: readonly unknown[]): string[] => {
   const found = new Set<string>()

@@ -36,7 +36,7 @@ export const serialize = (dag: DagDefinition, version: string, fileloc: string):
   }
 }
 
-const serializeTask = ({ taskId, groupId, kind, options, upstream }: TaskDefinition): TaskSpec => ({
+const serializeTask = ({ taskId, groupId, kind, options, upstream, mapping }: TaskDefinition): TaskSpec => ({
   taskId,
   groupId,
   kind,
@@ -50,7 +50,12 @@ const serializeTask = ({ taskId, groupId, kind, options, upstream }: TaskDefinit
   pool: options.pool,
   poolSlots: options.poolSlots,
   priorityWeight: options.priorityWeight,
-  dependsOnPast: options.dependsOnPast,
+  weightRule: options.weightRule,
+  dependsOnPast: options.dependsOnPast || options.waitForDownstream,
+  waitForDownstream: options.waitForDownstream,
+  maxActiveTisPerDag: options.maxActiveTisPerDag,
+  maxActiveTisPerDagrun: options.maxActiveTisPerDagrun,
+  mapping,
   callbacks: flags(options),
   ...alertsOf(options),
   outlets: options.outlets.map((asset) => asset.name),

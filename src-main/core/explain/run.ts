@@ -10,6 +10,8 @@ export type RunFacts = TaskFacts & {
   /** Ids of the DAG's runs that run now, and how many may. */
   readonly running: readonly string[]
   readonly maxActiveRuns: number
+  /** It belongs to a backfill that is paused. */
+  readonly isBackfillPaused: boolean
 }
 
 const WEIGHT = { problem: 0, waits: 1, info: 2 } as const
@@ -24,11 +26,14 @@ export const explainRun = (facts: RunFacts): ReasonFound[] => {
   return [first, ...tasks.toSorted((a, b) => WEIGHT[a.severity] - WEIGHT[b.severity])]
 }
 
-const explainQueued = ({ run, isHeld, running, maxActiveRuns, now }: RunFacts): ReasonFound => {
+const explainQueued = ({ run, isHeld, isBackfillPaused, running, maxActiveRuns, now }: RunFacts): ReasonFound => {
   const it = `The run ${run.runId} is queued since ${instant(run.queuedAt)}`
   if (isHeld) return reason('waits', 'dag_paused', `${it}: the DAG is paused. Unpause it to let it run.`)
+  if (isBackfillPaused)
+    return reason('waits', 'backfill_paused', `${it}: its backfill is paused. Unpause the backfill to let it run.`)
   if (running.length >= maxActiveRuns) {
-    const sentence = `${it}: max_active_runs is ${maxActiveRuns}, and ${listed(running)} ${running.length === 1 ? 'runs' : 'run'}.`
+    const whose = run.runType === 'backfill' ? "its backfill's max_active_runs" : 'max_active_runs'
+    const sentence = `${it}: ${whose} is ${maxActiveRuns}, and ${listed(running)} ${running.length === 1 ? 'runs' : 'run'}.`
     return reason('waits', 'max_active_runs', sentence, { limit: maxActiveRuns, running: [...running] })
   }
   return reason('waits', 'about_to_start', `${it} and is about to start.`, { waited: now - run.queuedAt })

@@ -1,6 +1,7 @@
 import type { DagRun } from '../../contract/models/run.ts'
 import type { Loop } from '../loop.ts'
 import { type ClearRequest, clear, type Touched } from './clear.ts'
+import { type DeleteRequest, deleteDag } from './deleteDag.ts'
 import type { CommandDeps } from './deps.ts'
 import {
   type CancelTaskRequest,
@@ -11,6 +12,7 @@ import {
   markRun,
   markTasks,
 } from './mark.ts'
+import { type NoteRequest, setNote } from './setNote.ts'
 import { type PauseRequest, setPaused } from './setPaused.ts'
 import { type TriggerRequest, trigger } from './trigger.ts'
 
@@ -23,6 +25,8 @@ export type Commands = {
   readonly clear: (request: ClearRequest) => Promise<Touched[]>
   readonly markTasks: (request: MarkRequest) => Promise<Touched[]>
   readonly markRun: (request: MarkRunRequest) => Promise<Touched>
+  readonly setNote: (request: NoteRequest) => Promise<void>
+  readonly deleteDag: (request: DeleteRequest) => ReturnType<typeof deleteDag>
 }
 
 export const createCommands = ({ submit }: Pick<Loop, 'submit'>, deps: CommandDeps): Commands => ({
@@ -33,4 +37,6 @@ export const createCommands = ({ submit }: Pick<Loop, 'submit'>, deps: CommandDe
   clear: (request) => submit((draft) => clear(draft, request, deps.store)),
   markTasks: (request) => submit((draft) => markTasks(draft, request, deps.store)),
   markRun: (request) => submit((draft) => markRun(draft, request, deps.store)),
+  setNote: (request) => submit((draft) => setNote(draft, request, deps.store)),
+  deleteDag: (request) => deleteDag({ submit }, deps, request),
 })

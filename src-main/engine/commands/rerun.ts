@@ -1,6 +1,7 @@
 import type { SerializedDag } from '../../contract/models/dag.ts'
 import type { Backend, JsonValue } from '../../contract/models/primitives.ts'
-import type { DagRun, TaskInstance } from '../../contract/models/run.ts'
+import type { DagRun, DagRunType, TaskInstance } from '../../contract/models/run.ts'
+import { firstMapIndexes } from '../../core/mapping.ts'
 import { newTaskInstance } from '../../core/taskInstance.ts'
 import type { Draft } from '../draft.ts'
 import type { RunStore } from '../ports/runStore.ts'
@@ -10,6 +11,8 @@ export type RerunRequest = {
   readonly triggeredBy: string
   readonly conf?: Readonly<Record<string, JsonValue>> | undefined
   readonly backend?: Backend | undefined
+  /** Default: as it was. */
+  readonly runType?: DagRunType | undefined
 }
 
 /** Runs a finished run again, by the DAG's current version: same id, attempts go on counting, nothing is forgotten. */
@@ -32,6 +35,7 @@ export const rerun = (
   draft.patchRun(active, {
     triggeredBy: by,
     ...(request.conf === undefined || Object.keys(request.conf).length === 0 ? {} : { conf: { ...request.conf } }),
+    ...(request.runType === undefined ? {} : { runType: request.runType }),
     ...(request.backend === undefined ? {} : { backend: request.backend }),
   })
   return active.run
@@ -49,13 +53,20 @@ export const reviveOnLatest = (
   const active = draft.revive(run, dag, rows)
   const { dagId, runId } = run
   for (const row of rows) {
-    const isGone = !active.tasks.has(row.taskId)
+    const task = active.tasks.get(row.taskId)
+    // A task that is no longer mapped has no use for its indexes; one that is mapped now is expanded later.
+    const isGone = task === undefined || (task.mapping === null && row.mapIndex >= 0)
     if (isGone && row.state !== 'removed') draft.taskEvent(active, instanceKey(row), { type: 'remove' }, by)
     if (!isGone && row.state === 'removed') draft.taskEvent(active, instanceKey(row), { type: 'clear' }, by)
   }
-  const known = new Set(rows.map(({ taskId }) => taskId))
-  for (const { taskId } of dag.tasks) {
-    if (!known.has(taskId)) draft.addInstance(active, newTaskInstance({ dagId, runId, taskId, mapIndex: -1 }))
+  const known = new Set(rows.map(instanceKey))
+  const expanded = new Set(rows.map(({ taskId }) => taskId))
+  for (const task of dag.tasks) {
+    if (task.mapping !== null && expanded.has(task.taskId)) continue
+    for (const mapIndex of firstMapIndexes(task)) {
+      const key = { dagId, runId, taskId: task.taskId, mapIndex }
+      if (!known.has(instanceKey(key))) draft.addInstance(active, newTaskInstance(key))
+    }
   }
   draft.patchRun(active, { dagVersion: dag.version })
   return active

@@ -32,19 +32,25 @@ export type AttemptRequest = {
   }
   /** Attempts that this task instance may still fail on the user's account. */
   readonly retriesLeft: number
-  /** `return_value` of the upstream task instances whose results this task takes: task id → value. */
+  /** Results of the tasks before it that it may take as a whole: task id → value; of a mapped task the list of its instances'. */
   readonly upstreamResults: Readonly<Record<string, JsonValue>>
+  /** For a mapped task: its element of each mapped argument, or where in the list that stands in the DAG it is. Null: not mapped. */
+  readonly elements: readonly MappedElement[] | null
 }
+export type MappedElement = { readonly index: number } | { readonly value: JsonValue }
+
+/** What an attempt left for others: key → value. */
+type Left = Readonly<Record<string, JsonValue>>
 
 export type AttemptResult =
   | {
       readonly outcome: 'success'
-      readonly xcoms: Readonly<Record<string, JsonValue>>
+      readonly xcoms: Left
       readonly skip: readonly string[]
     }
-  | { readonly outcome: 'failed'; readonly error: ErrorShape; readonly retryable: boolean }
-  | { readonly outcome: 'skipped'; readonly reason: string }
-  | { readonly outcome: 'rescheduled'; readonly at: EpochMs }
+  | { readonly outcome: 'failed'; readonly error: ErrorShape; readonly retryable: boolean; readonly xcoms?: Left }
+  | { readonly outcome: 'skipped'; readonly reason: string; readonly xcoms?: Left }
+  | { readonly outcome: 'rescheduled'; readonly at: EpochMs; readonly xcoms?: Left }
   | { readonly outcome: 'lost'; readonly reason: string }
   | { readonly outcome: 'cancelled'; readonly reason: string }
 

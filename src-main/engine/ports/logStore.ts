@@ -31,5 +31,7 @@ export interface LogStore {
   removeRun(dagId: string, runId: string): Promise<void>
   /** Every run that has logs, in no order. */
   runs(signal?: AbortSignal): AsyncIterable<RunLogs>
+  /** Bytes of the run's logs; 0 where it has none. */
+  runUsage(dagId: string, runId: string): Promise<number>
   usage(signal?: AbortSignal): Promise<{ bytes: number; items: number }>
 }

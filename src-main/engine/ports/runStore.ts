@@ -1,6 +1,6 @@
 import type { ErrorShape } from '../../contract/error.ts'
 import type { ImportError, SerializedDag } from '../../contract/models/dag.ts'
-import type { DataInterval, EpochMs, JsonValue } from '../../contract/models/primitives.ts'
+import type { DataInterval, EpochMs } from '../../contract/models/primitives.ts'
 import type {
   Attempt,
   AttemptKey,
@@ -8,14 +8,22 @@ import type {
   DagRun,
   DagRunDetail,
   DagRunState,
+  HistoryEvent,
   TaskInstance,
+  TaskInstanceKey,
   TaskInstanceState,
   XCom,
 } from '../../contract/models/run.ts'
 import type { CallbackName } from './attemptRunner.ts'
 import type { AlertChange, AlertReads } from './store/alerts.ts'
-import type { ControlReads } from './store/control.ts'
+import type { BackfillChange, BackfillReads } from './store/backfill.ts'
+import type { ControlChange, ControlReads } from './store/control.ts'
 import type { LedgerChange, LedgerReads } from './store/ledger.ts'
+
+export type { HistoryEvent } from '../../contract/models/run.ts'
+
+import type { GraphReads } from './store/graph.ts'
+import type { OverviewReads } from './store/overview.ts'
 
 /** A DAG as the store keeps it: its last good version, and what the scheduler remembers of it. */
 export type DagRow = {
@@ -42,19 +50,6 @@ export type CallbackRequest = {
   readonly nextAt: EpochMs
 }
 
-/** One line of history; `name` lists the events that came in one commit, in order, `detail` what they carried. */
-export type HistoryEvent = {
-  readonly at: EpochMs
-  readonly dagId: string
-  readonly runId: string | null
-  readonly taskId: string | null
-  readonly mapIndex: number
-  readonly name: string
-  /** Who asked: null for the scheduler itself. */
-  readonly by: string | null
-  readonly detail: JsonValue
-}
-
 /** One write. Those with `expected` are compare-and-set: if the row is another by now, the whole commit is void. */
 export type Change =
   | { readonly type: 'saveDag'; readonly row: DagRow }
@@ -63,6 +58,11 @@ export type Change =
   | { readonly type: 'updateRun'; readonly expected: DagRunState; readonly run: DagRun }
   | { readonly type: 'removeRun'; readonly dagId: string; readonly runId: string }
   | { readonly type: 'createTaskInstance'; readonly row: TaskInstance }
+  | {
+      readonly type: 'removeTaskInstance'
+      readonly key: TaskInstanceKey
+      readonly expected: { readonly state: TaskInstanceState; readonly tryNumber: number }
+    }
   | {
       readonly type: 'updateTaskInstance'
       readonly expected: { readonly state: TaskInstanceState; readonly tryNumber: number }
@@ -85,6 +85,8 @@ export type Change =
   | { readonly type: 'postponeCallback'; readonly id: string; readonly tries: number; readonly nextAt: EpochMs }
   | { readonly type: 'removeCallback'; readonly id: string }
   | { readonly type: 'history'; readonly event: HistoryEvent }
+  | ControlChange
+  | BackfillChange
   | LedgerChange
   | AlertChange
 
@@ -107,7 +109,7 @@ export const DAG_CALLBACK_TASK = '__dag__'
  * Run state: rows and, beside them, their history. Synchronous, one writer. Every method throws `PfadError`
  * (`database-corrupt`, `database-unwritable`, `database-error`) when the disk does not do its part.
  */
-export interface RunStore extends LedgerReads, ControlReads, AlertReads {
+export interface RunStore extends LedgerReads, ControlReads, GraphReads, OverviewReads, BackfillReads, AlertReads {
   /** All or nothing, durable when it returns. False: something `expected` did not hold, or a run exists; nothing was written. */
   commit(changes: readonly Change[]): boolean
 
@@ -130,8 +132,6 @@ export interface RunStore extends LedgerReads, ControlReads, AlertReads {
   activeRuns(): { run: DagRun; taskInstances: TaskInstance[] }[]
   /** The task's states in the DAG's last run before `logicalDate`; null where there is none. */
   pastStates(dagId: string, taskId: string, logicalDate: EpochMs): TaskInstanceState[] | null
-  /** `return_value` of the last successful attempt of each of these tasks (unmapped) that has one. */
-  returnValues(dagId: string, runId: string, taskIds: readonly string[]): Record<string, JsonValue>
   runningAttempts(): RunningAttempt[]
   callbacks(): CallbackRequest[]
   /** Oldest first. Without a run: what befell the DAG itself. */

@@ -1,9 +1,13 @@
-import type { AttemptKey, TaskInstance } from '../../contract/models/run.ts'
+import type { AttemptKey, DagRun, TaskInstance } from '../../contract/models/run.ts'
+import { ownsRun } from '../../core/backfill.ts'
+import { SKIP_DECISION } from '../../core/branching.ts'
 import { decide, decideAgainAt } from '../../core/decide.ts'
 import { isTaskOver } from '../../core/taskInstance.ts'
 import type { Draft } from '../draft.ts'
 import type { RunStore } from '../ports/runStore.ts'
 import { type ActiveRun, type EngineState, instanceKey, isOurs, isTest } from '../state.ts'
+import { lengthOf, xcomOf } from '../taskResults.ts'
+import { expandTask } from './expandTask.ts'
 
 /** Starts queued runs where `max_active_runs` has room, and does what follows from the rows of those that run. */
 export const advanceRuns = (draft: Draft, store: RunStore): void => {
@@ -14,8 +18,10 @@ export const advanceRuns = (draft: Draft, store: RunStore): void => {
   while (state.touchedDags.size > 0 || state.dirty.size > 0) {
     for (const dagId of state.touchedDags) startQueuedRuns(draft, dagId)
     state.touchedDags.clear()
-    for (const active of state.dirty) if (isOurs(state, active.run)) decideRun(draft, active, store)
+    const expanded = [...state.dirty].filter((active) => isOurs(state, active.run) && decideRun(draft, active, store))
     state.dirty.clear()
+    // What a mapped task has become is decided on in the same commit.
+    for (const active of expanded) state.dirty.add(active)
   }
 }
 
@@ -26,30 +32,58 @@ export const isHeld = (state: EngineState, { run }: ActiveRun): boolean =>
 const startQueuedRuns = (draft: Draft, dagId: string): void => {
   const { state } = draft
   const ofDag = [...state.runs.values()].filter(({ run }) => run.dagId === dagId)
-  const limit = state.dags.get(dagId)?.row.dag.maxActiveRuns ?? 1
-  let running = ofDag.filter(({ run }) => run.state === 'running' && !isTest(run)).length
+  const limits = runLimits(state, dagId)
+  const running = { schedule: 0, backfill: 0, formerBackfill: 0, test: 0 }
+  for (const { run } of ofDag) if (run.state === 'running') running[limits.kindOf(run)] += 1
   const queued = ofDag.filter(({ run }) => run.state === 'queued').toSorted((a, b) => a.run.runAfter - b.run.runAfter)
-  for (const active of queued) {
-    if (isHeld(state, active)) continue
-    if (!isTest(active.run)) {
-      if (running >= limit) continue
-      running += 1
-    }
+  const { backfill = [], ...others } = Object.groupBy(queued, ({ run }) => limits.kindOf(run))
+  for (const active of [...Object.values(others).flat(), ...(limits.isBackwards ? backfill.toReversed() : backfill)]) {
+    const kind = limits.kindOf(active.run)
+    if (isHeld(state, active) || running[kind] >= limits[kind]) continue
+    running[kind] += 1
     draft.runEvent(active, { type: 'start' })
   }
 }
 
-const decideRun = (draft: Draft, active: ActiveRun, store: RunStore): void => {
+/** How many runs of a DAG may run at once: a backfill's have a limit of their own, as in Airflow. */
+export const runLimits = (state: EngineState, dagId: string) => {
+  const backfill = state.backfills.get(dagId)
+  const limit = state.dags.get(dagId)?.row.dag.maxActiveRuns ?? 1
+  return {
+    schedule: limit,
+    backfill: backfill === undefined || backfill.isPaused ? 0 : backfill.maxActiveRuns,
+    /** Its backfill is over: cleared since, or cancelled while it ran. */
+    formerBackfill: limit,
+    test: Number.POSITIVE_INFINITY,
+    isBackwards: backfill?.runBackwards === true,
+    kindOf: (run: DagRun) => {
+      if (isTest(run)) return 'test'
+      if (run.runType !== 'backfill') return 'schedule'
+      return backfill !== undefined && ownsRun(backfill, run) ? 'backfill' : 'formerBackfill'
+    },
+  } as const
+}
+
+/** True: a task was expanded, and there is more to decide. */
+const decideRun = (draft: Draft, active: ActiveRun, store: RunStore): boolean => {
   const { run, dag } = active
-  const mayFollowPast = (taskId: string) => pastIsGood(draft.state, active, { taskId, store })
-  const decisions = decide({ dag, run, taskInstances: [...active.instances.values()] }, draft.now, { mayFollowPast })
+  const reader = { store, draft }
+  const decisions = decide({ dag, run, taskInstances: [...active.instances.values()] }, draft.now, {
+    mayFollowPast: (taskId) => pastIsGood(draft.state, active, { taskId, store }),
+    lengthOf: (taskId) => lengthOf(reader, active, taskId),
+    skipDecisionOf: (taskId) => xcomOf(reader, active, taskId, SKIP_DECISION),
+  })
   for (const decision of decisions) {
-    if (decision.on === 'task') {
+    if (decision.on === 'mapping') {
+      expandTask(draft, active, decision)
+    } else if (decision.on === 'task') {
       const { taskInstance, event } = decision
+      const attempt = currentAttempt(taskInstance)
       // Only a run that ends before its tasks touches one that is running.
-      if (taskInstance.state === 'running' && event.type === 'skip')
-        draft.interrupt(currentAttempt(taskInstance), event.reason)
+      if (taskInstance.state === 'running' && event.type === 'skip') draft.interrupt(attempt, event.reason)
       draft.taskEvent(active, instanceKey(taskInstance), event)
+      if (event.type === 'fail' && active.tasks.get(taskInstance.taskId)?.callbacks.onFailure === true)
+        draft.callback(active, { name: 'onFailure', attempt, error: { code: 'not-expanded', message: event.reason } })
     } else {
       draft.runEvent(active, decision.event)
       const name = active.run.state === 'success' ? 'onSuccess' : 'onFailure'
@@ -59,6 +93,7 @@ const decideRun = (draft: Draft, active: ActiveRun, store: RunStore): void => {
     }
   }
   active.decideAt = decideAgainAt(dag, active.run, [...active.instances.values()])
+  return decisions.some(({ on }) => on === 'mapping')
 }
 
 /** The attempt that a running task instance is at. */

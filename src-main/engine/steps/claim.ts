@@ -22,7 +22,8 @@ type Candidate = { readonly active: ActiveRun; readonly task: TaskSpec; readonly
 
 /**
  * Scheduled task instances are queued where their pool has slots and their run is below `max_active_tasks` (per run, as in
- * Airflow 3); queued ones start while there is parallelism left. Higher priority first, then the older run. The attempt is
+ * Airflow 3); queued ones start while there is parallelism left. Higher priority first, then the older run; a
+ * backfill's come last, since all of them are older than what is due now. The attempt is
  * written as running, with its lease, in the same commit.
  */
 export const claim = (draft: Draft, limits: Limits, lease: Lease): Claimed[] => {
@@ -86,6 +87,7 @@ const candidates = (state: EngineState): Candidate[] => {
   return found.toSorted(
     (a, b) =>
       b.task.priorityWeight - a.task.priorityWeight ||
+      Number(a.active.run.runType === 'backfill') - Number(b.active.run.runType === 'backfill') ||
       a.active.run.runAfter - b.active.run.runAfter ||
       (a.key < b.key ? -1 : 1),
   )

@@ -1,5 +1,6 @@
 import type { Backend, EpochMs, JsonValue } from '../../contract/models/primitives.ts'
 import type { DagRun, DagRunType } from '../../contract/models/run.ts'
+import { firstMapIndexes } from '../../core/mapping.ts'
 import { runIdOf } from '../../core/runId.ts'
 import { newTaskInstance } from '../../core/taskInstance.ts'
 import type { DueRun } from '../../core/timetable.ts'
@@ -118,7 +119,9 @@ export const createRun = (draft: Draft, { row: { dag } }: KnownDag, wanted: NewR
     triggeredBy: wanted.triggeredBy,
     note: null,
   }
-  const instances = dag.tasks.map(({ taskId }) => newTaskInstance({ dagId, runId, taskId, mapIndex: -1 }))
+  const instances = dag.tasks.flatMap((task) =>
+    firstMapIndexes(task).map((mapIndex) => newTaskInstance({ dagId, runId, taskId: task.taskId, mapIndex })),
+  )
   const by = wanted.by ?? (run.triggeredBy === SCHEDULER ? undefined : run.triggeredBy)
   return draft.createRun({ run, dag, taskInstances: instances, by })
 }

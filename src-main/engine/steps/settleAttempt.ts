@@ -33,18 +33,26 @@ export const settleAttempt = (
   const { event, outcome, error, callback } = settle({ task, row, result, abortReason: attempt.abortReason }, draft.now)
   draft.taskEvent(active, instanceKey(key), event)
   draft.add({ type: 'endAttempt', key, outcome, error, endDate: draft.now })
-  if (result.outcome === 'success') afterSuccess(draft, { active, key, result })
+  leaveXComs(draft, { active, key, result })
+  if (result.outcome === 'success') skipUnchosen(draft, { active, key, result })
   if (callback !== null) draft.callback(active, { name: callback, attempt: key, error })
 }
 
-const afterSuccess = (
+/** However it ended: what an attempt left is there for those that look at it. */
+const leaveXComs = (
+  draft: Draft,
+  { active, key, result }: { active: ActiveRun; key: AttemptKey; result: AttemptResult },
+): void => {
+  for (const [name, value] of Object.entries('xcoms' in result ? (result.xcoms ?? {}) : {})) {
+    draft.xcom(active, { ...key, key: name, value, at: draft.now })
+  }
+}
+
+const skipUnchosen = (
   draft: Draft,
   of: { active: ActiveRun; key: AttemptKey; result: AttemptResult & { outcome: 'success' } },
 ): void => {
   const { active, key, result } = of
-  for (const [name, value] of Object.entries(result.xcoms)) {
-    draft.add({ type: 'xcom', xcom: { ...key, key: name, value, at: draft.now } })
-  }
   for (const row of active.instances.values()) {
     if (result.skip.includes(row.taskId) && row.state === 'none') {
       draft.taskEvent(active, instanceKey(row), { type: 'skip', reason: `"${key.taskId}" did not choose it.` })

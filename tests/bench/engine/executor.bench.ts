@@ -1,21 +1,6 @@
-import { randomUUID } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { createForkProcessHost } from '../../../src-main/adapters/process/forkProcessHost.ts'
-import { createAttemptRunner } from '../../../src-main/adapters/runner/attemptRunner.ts'
-import { createDagLoader } from '../../../src-main/adapters/runner/dagLoader.ts'
-import { createSqliteStore } from '../../../src-main/adapters/sqlite/createSqliteStore.ts'
-import { settingsSchema } from '../../../src-main/app/settings/settings.ts'
-import { createScheduler } from '../../../src-main/engine/createScheduler.ts'
 import type { Bench } from '../harness/bench.ts'
 import { percentile } from '../harness/judge.ts'
-import { clock } from './clock.ts'
-
-/** As production has it: `createApp`. */
-const PARALLELISM = 4
-const built = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', 'out', 'main')
+import { PARALLELISM, type RealEngine, startRealEngine } from './realEngine.ts'
 
 /** Each task has its log, and an XCom that the next one reads. */
 const DAG = `
@@ -26,64 +11,12 @@ export default dag('d', { maxActiveRuns: 200, isPausedUponCreation: false }, () 
 })
 `
 
-type Engine = AsyncDisposable & { readonly runOnce: () => Promise<void> }
-
-/** The scheduler on SQLite (`synchronous=FULL`), real loader and attempt children, real logs and XCom; no screens, no data. */
-const startEngine = async (): Promise<Engine> => {
-  await using stack = new AsyncDisposableStack()
-  const home = mkdtempSync(join(tmpdir(), 'pfad-bench-'))
-  stack.defer(() => rmSync(home, { recursive: true, force: true }))
-  const at = (name: string) => join(home, name)
-  for (const name of ['dags', 'versions', 'logs', 'objects']) mkdirSync(at(name))
-  writeFileSync(at('dags/noop.ts'), DAG)
-  const processHost = createForkProcessHost({ folder: built, extension: '.js' })
-  const folders = { builtin: at('none'), dags: at('dags') }
-  const publicModule = join(built, 'pfad.js')
-  const setup = {
-    publicModule,
-    versions: at('versions'),
-    objects: at('objects'),
-    dashboardUrl: '',
-    settings: settingsSchema.parse({}),
-  }
-  const runner = stack.use(
-    createAttemptRunner({
-      ...{ processHost, folders, logs: at('logs'), setup: () => setup },
-      dataSocket: () => Promise.reject(new Error('No task of this bench has data.')),
-    }),
-  )
-  const store = stack.use(createSqliteStore({ path: at('pfad.db') }))
-  const scheduler = stack.use(
-    createScheduler({
-      ...{ runStore: store.runs, clock, runner, owner: randomUUID(), parallelism: PARALLELISM },
-      soon: setImmediate,
-      backend: () => 'embedded',
-    }),
-  )
-  await using loader = createDagLoader({
-    ...{ processHost, folders, versions: setup.versions, publicModule, now: clock.now },
-  })
-  const file = await loader.load('dags:noop.ts')
-  if (!file.ok) throw new Error(file.error.message)
-  await scheduler.registerFile(file)
-  scheduler.start()
-  const runOnce = async () => {
-    const { runId } = await scheduler.trigger({ dagId: 'd', triggeredBy: 'bench' })
-    const { state } = await scheduler.waitForRun('d', runId)
-    if (state === 'success') return
-    const errors = store.runs.runDetail('d', runId)?.attempts.map(({ taskId, error }) => `${taskId}: ${error?.message}`)
-    throw new Error(`${runId} is ${state}: ${errors?.join('; ')}`)
-  }
-  // From here on the children are warm.
-  await Promise.all(Array.from({ length: 2 * PARALLELISM }, runOnce))
-  const parts = stack.move()
-  return { runOnce, [Symbol.asyncDispose]: () => parts[Symbol.asyncDispose]() }
-}
-
-let engine: Engine | null = null
+let engine: RealEngine | null = null
 const shared = {
   setup: async () => {
-    engine = await startEngine()
+    engine = await startRealEngine(DAG)
+    // From here on the children are warm.
+    await Promise.all(Array.from({ length: 2 * PARALLELISM }, engine.runOnce))
   },
   teardown: async () => {
     await engine?.[Symbol.asyncDispose]()

@@ -1,9 +1,9 @@
 import type { ImportError, SerializedDag } from '../../../src-main/contract/models/dag.ts'
-import type { JsonValue } from '../../../src-main/contract/models/primitives.ts'
 import type {
   Attempt,
   AttemptKey,
   DagRun,
+  Note,
   TaskInstance,
   TaskInstanceKey,
   XCom,
@@ -16,7 +16,10 @@ import type {
   RunStore,
 } from '../../../src-main/engine/ports/runStore.ts'
 import { createMemoryAlerts } from './alerts.ts'
+import { createMemoryBackfills } from './backfills.ts'
+import { memoryControlReads } from './control.ts'
 import { createMemoryLedger } from './ledger.ts'
+import { memoryOverview } from './overview.ts'
 import { Conflict, createUndo, expectThat } from './undo.ts'
 
 type OwnedAttempt = Attempt & { owner: string | null; leaseUntil: number | null }
@@ -40,11 +43,16 @@ export const createMemoryRunStore = (): RunStore => {
   const xcoms = new Map<string, XCom[]>()
   const callbacks = new Map<string, CallbackRequest>()
   const history = new Map<string, HistoryEvent[]>()
+  const notes = new Map<string, Map<string, Note>>()
   const undo = createUndo()
   const { put, add } = undo
   const alerts = createMemoryAlerts(undo, { has: (key) => runs.has(key), isActive: (key) => active.has(key) })
   const ledger = createMemoryLedger(undo, (dagId) => history.get(runKey({ dagId, runId: null })) ?? [])
 
+  const backfills = createMemoryBackfills(undo, {
+    runByLogicalDate: (dagId, date) => runs.get(byDate.get(dateKey(dagId, date)) ?? '') ?? null,
+    runs: () => runs.values(),
+  })
   const dateKey = (dagId: string, date: number) => `${dagId}\n${date}`
   const setRun = (run: DagRun) => {
     put(runs, runKey(run), run)
@@ -71,6 +79,10 @@ export const createMemoryRunStore = (): RunStore => {
 
   const apply = (change: Change): void => {
     switch (change.type) {
+      case 'createBackfill':
+      case 'updateBackfill':
+      case 'decideDate':
+        return backfills.apply(change)
       case 'requestAlert':
       case 'postponeAlert':
       case 'removeAlert':
@@ -102,7 +114,7 @@ export const createMemoryRunStore = (): RunStore => {
         expectThat(run !== undefined)
         if (run?.logicalDate != null) put(byDate, dateKey(run.dagId, run.logicalDate), undefined)
         for (const attempt of attempts.get(runKey(change))?.values() ?? []) add(running, attempt, false)
-        for (const map of [runs, instances, attempts, xcoms, history])
+        for (const map of [runs, instances, attempts, xcoms, history, notes])
           put(map as Map<string, unknown>, runKey(change), undefined)
         for (const [id, { attempt }] of callbacks) if (runKey(attempt) === runKey(change)) put(callbacks, id, undefined)
         alerts.forget(change)
@@ -110,6 +122,12 @@ export const createMemoryRunStore = (): RunStore => {
       }
       case 'createTaskInstance':
         return addInstance(change.row)
+      case 'removeTaskInstance': {
+        const rows = inner(instances, runKey(change.key))
+        const old = rows.get(instanceKey(change.key))
+        expectThat(old?.state === change.expected.state && old.tryNumber === change.expected.tryNumber)
+        return put(rows, instanceKey(change.key), undefined)
+      }
       case 'updateTaskInstance': {
         const old = instances.get(runKey(change.row))?.get(instanceKey(change.row))
         expectThat(old?.state === change.expected.state && old.tryNumber === change.expected.tryNumber)
@@ -137,7 +155,12 @@ export const createMemoryRunStore = (): RunStore => {
           if (old.owner === change.owner) setAttempt({ ...old, leaseUntil: change.leaseUntil }, old)
         return
       case 'xcom':
-        return put(xcoms, runKey(change.xcom), [...(xcoms.get(runKey(change.xcom)) ?? []), change.xcom])
+        return put(xcoms, runKey(change.xcom), [
+          ...(xcoms.get(runKey(change.xcom)) ?? []).filter(
+            (old) => attemptKey(old) !== attemptKey(change.xcom) || old.key !== change.xcom.key,
+          ),
+          change.xcom,
+        ])
       case 'requestCallback':
         return put(callbacks, change.request.id, change.request)
       case 'postponeCallback': {
@@ -148,6 +171,16 @@ export const createMemoryRunStore = (): RunStore => {
       case 'removeCallback':
         expectThat(callbacks.has(change.id))
         return put(callbacks, change.id, undefined)
+      case 'setNote': {
+        expectThat(runs.has(runKey(change.of)))
+        const note = change.note === null ? undefined : { ...change.of, ...change.note }
+        return put(inner(notes, runKey(change.of)), `${change.of.taskId}\n${change.of.mapIndex}`, note)
+      }
+      case 'forgetHistory':
+        return put(history, runKey({ dagId: change.dagId, runId: null }), undefined)
+      case 'forgetDag':
+        for (const key of versions.keys()) if (key.startsWith(`${change.dagId}\n`)) put(versions, key, undefined)
+        return put(dags, change.dagId, undefined)
       case 'history': {
         const { event } = change
         expectThat(event.runId === null || runs.has(runKey(event)))
@@ -162,11 +195,18 @@ export const createMemoryRunStore = (): RunStore => {
   const newestFirst = (of: Iterable<DagRun>) => [...of].toReversed().toSorted((a, b) => b.runAfter - a.runAfter)
   const present = <T>(value: T | undefined): value is T => value !== undefined
   const instancesOf = (key: string) => sorted(instances.get(key)?.values() ?? [])
+  const control = memoryControlReads({ runs, instancesOf, xcoms, history, notes })
   const attemptsOf = (key: string) =>
     [...(attempts.get(key)?.values() ?? [])].map(strip).toSorted((a, b) => (attemptKey(a) < attemptKey(b) ? -1 : 1))
 
   return {
+    ...control,
+    ...backfills.reads,
     ...ledger.reads,
+    ...memoryOverview({
+      runsOf: (dagId) => newestFirst([...runs.values()].filter((run) => run.dagId === dagId)),
+      instancesOf: (run) => instancesOf(runKey(run)),
+    }),
     ...alerts.reads,
     commit: (changes) => {
       undo.forget()
@@ -202,22 +242,14 @@ export const createMemoryRunStore = (): RunStore => {
         )
         .slice(0, limit)
     },
-    runsByDate: (dagId, { from, to, limit }) =>
-      [...runs.values()]
-        .filter((run) => run.dagId === dagId && run.logicalDate !== null)
-        .filter(
-          ({ logicalDate }) =>
-            (from === null || (logicalDate ?? 0) >= from) && (to === null || (logicalDate ?? 0) <= to),
-        )
-        .toSorted((a, b) => (a.logicalDate ?? 0) - (b.logicalDate ?? 0))
-        .slice(0, limit),
     oldestRunAfter: () =>
       [...runs.values()].reduce<number | null>((min, run) => Math.min(min ?? run.runAfter, run.runAfter), null),
     runDetail: (dagId, runId) => {
       const key = runKey({ dagId, runId })
       const run = runs.get(key)
       if (run === undefined) return null
-      return { run, taskInstances: instancesOf(key), attempts: attemptsOf(key), xcoms: [...(xcoms.get(key) ?? [])] }
+      const rest = { attempts: attemptsOf(key), xcoms: [...(xcoms.get(key) ?? [])], notes: control.notes(dagId, runId) }
+      return { run, taskInstances: instancesOf(key), ...rest }
     },
     taskInstances: (dagId, runId) => instancesOf(runKey({ dagId, runId })),
     attempts: (dagId, runId, taskId) =>
@@ -237,13 +269,16 @@ export const createMemoryRunStore = (): RunStore => {
         .filter((row) => row.taskId === taskId)
         .map((row) => row.state)
     },
-    returnValues: (dagId, runId, taskIds) => {
-      const values: Record<string, JsonValue> = {}
-      const all = (xcoms.get(runKey({ dagId, runId })) ?? []).toSorted((a, b) => a.tryNumber - b.tryNumber)
-      for (const { taskId, mapIndex, key, value } of all) {
-        if (taskIds.includes(taskId) && mapIndex === -1 && key === 'return_value') values[taskId] = value
-      }
-      return values
+    taskXComs: (of, key) => {
+      const all = xcoms.get(runKey(of)) ?? []
+      return instancesOf(runKey(of)).flatMap(({ taskId, mapIndex, tryNumber, state }) => {
+        if (taskId !== of.taskId || state === 'removed') return []
+        const own = all.find(
+          (xcom) =>
+            xcom.taskId === taskId && xcom.mapIndex === mapIndex && xcom.tryNumber === tryNumber && xcom.key === key,
+        )
+        return own === undefined ? [] : [{ mapIndex, tryNumber, value: own.value }]
+      })
     },
     runningAttempts: () =>
       [...running].map(({ dagId, runId, taskId, mapIndex, tryNumber, owner, leaseUntil }) => ({

@@ -42,6 +42,10 @@ export const createMemoryLogStore = (now: () => number = Date.now): LogStore => 
         }
       }
     },
+    async runUsage(dagId, runId) {
+      const own = [...logs.values()].filter(({ attempt }) => attempt.dagId === dagId && attempt.runId === runId)
+      return own.reduce((sum, { lines }) => sum + bytesOf(lines), 0)
+    },
     async usage() {
       return { bytes: [...logs.values()].reduce((sum, { lines }) => sum + bytesOf(lines), 0), items: logs.size }
     },

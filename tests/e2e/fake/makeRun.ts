@@ -116,7 +116,7 @@ export const makeRun = ({ logicalDate, state, type = 'scheduled', events = 3000 
     }
     at += length + 12
   })
-  return { run, taskInstances, attempts, xcoms }
+  return { run, taskInstances, attempts, xcoms, notes: [] }
 }
 
 const stateOfTask = (state: DagRun['state'], index: number): TaskInstance['state'] => {

@@ -161,7 +161,7 @@ describe('runs and tasks', () => {
       'runs.find': ({ logicalDate }) => (logicalDate === TEN ? RUN : null),
       'runs.get': ({ runId }) => {
         if (runId !== RUN.runId) throw new PfadError('run-not-found', 'none')
-        return { run: RUN, taskInstances: [INSTANCE], attempts: [], xcoms: [] }
+        return { run: RUN, taskInstances: [INSTANCE], attempts: [], xcoms: [], notes: [] }
       },
       'tasks.list': () => [INSTANCE],
       'dags.get': () => ({}) as never,

@@ -114,3 +114,50 @@ describe('other words of a person', () => {
     expect(await pfad(['tasks', 'cancel', 'd', 'c', DATE])).toMatchObject({ code: 1 })
   })
 })
+
+describe('what was kept', () => {
+  it('is shown: who did what, newest first and page by page', async () => {
+    const { pfad } = await heldUp()
+    await pfad(['tasks', 'mark', 'd', 'b', DATE, 'success', '--yes'])
+    await pfad(['dags', 'note', 'd', DATE, 'by hand, the source was down', '--task', 'b'])
+    const page = await pfad(['dags', 'history', 'd', '--limit', '2', '-o', 'json'])
+    const events = JSON.parse(page.stdout) as Record<string, unknown>[]
+    expect(events.map(({ event, task_id, by }) => [event, task_id, by])).toEqual([
+      ['setNote', 'b', 'mina (cli)'],
+      ['clear', null, 'mina (cli)'],
+    ])
+    const next = /--before (\S+)/.exec(page.stderr)?.[1] ?? ''
+    const second = await pfad(['dags', 'history', 'd', '--limit', '2', '--before', next, '-o', 'json'])
+    expect((JSON.parse(second.stdout) as Record<string, unknown>[]).map(({ event }) => event)).toEqual([
+      'clear',
+      'markSuccess',
+    ])
+    const ofTask = await pfad(['dags', 'history', 'd', RUN, '--task', 'b'])
+    expect(ofTask.stdout).toContain('schedule queue start')
+    expect((await pfad(['dags', 'history', 'd', 'manual__never'])).code).toBe(1)
+  })
+
+  it('is shown: what tasks left, of every try', async () => {
+    const { pfad } = await heldUp()
+    await pfad(['dags', 'clear', 'd', DATE, '-y'])
+    const { stdout } = await pfad(['tasks', 'xcoms', 'd', 'a', DATE, '-o', 'json'])
+    const rows = JSON.parse(stdout) as Record<string, unknown>[]
+    expect(rows.map(({ try_number, key, bytes }) => [try_number, key, bytes])).toEqual([
+      [1, 'return_value', 1],
+      [2, 'return_value', 1],
+    ])
+    const one = await pfad(['tasks', 'xcoms', 'd', 'a', DATE, '--key', 'return_value', '-o', 'json'])
+    expect(JSON.parse(one.stdout)).toMatchObject({ try_number: 2, value: 1 })
+    const none = await pfad(['tasks', 'xcoms', 'd', 'a', DATE, '--key', 'x'])
+    expect([none.code, none.stderr]).toEqual([1, expect.stringContaining('pfad tasks xcoms d a')])
+  })
+
+  it('goes with the DAG, if somebody says yes', async () => {
+    const { pfad, setup } = await heldUp()
+    expect((await pfad(['dags', 'delete', 'd'])).code).toBe(2)
+    expect((await pfad(['dags', 'delete', 'd'], false)).states).toEqual(before)
+    const { code, stderr } = await pfad(['dags', 'delete', 'd'], true)
+    expect([code, setup.store.runs({ limit: 9 })]).toEqual([0, []])
+    expect(stderr).toContain('Its file is still there')
+  })
+})

@@ -1,23 +1,27 @@
 import { PfadError } from '../../../contract/error.ts'
+import type { JsonValue } from '../../../contract/models/primitives.ts'
 import type { TaskDefinition } from '../../../core/authoring/builder.ts'
 import type { CallbackContext, TaskContext } from '../../../core/authoring/context.ts'
 import { type DagDefinition, dagDefinition } from '../../../core/authoring/dag.ts'
-import { toJson } from '../../../core/authoring/json.ts'
+import { resolveMapped } from '../../../core/authoring/expand.ts'
 import type { Notifier } from '../../../core/authoring/notify.ts'
 import type { Callback } from '../../../core/authoring/options.ts'
 import { resolveArguments } from '../../../core/authoring/results.ts'
+import { SKIP_DECISION } from '../../../core/branching.ts'
+import { elementsOf, mappersOf } from '../../../core/mapping.ts'
 import type { AttemptRequest, CallbackName } from '../../../engine/ports/attemptRunner.ts'
 
-/** A result larger than this (bytes of JSON) belongs into the object store, its path into the XCom. */
-const LARGEST_RESULT = 1024 * 1024
 /** A callback may take this long (ms). */
 const CALLBACK_LIMIT = 5 * 60_000
 
-/** What there is to run, found in the DAG's code; `run` gives the XComs as JSON text. */
+/** What a success leaves, key → value, where undefined is nothing; and the tasks that it skips. */
+export type Outcome = { readonly xcoms: Readonly<Record<string, unknown>>; readonly skip: readonly string[] }
+
+/** What there is to run, found in the DAG's code. */
 export type Work = {
   readonly label: string
   readonly limitMs: number | null
-  run(context: TaskContext): Promise<Record<string, string>>
+  run(context: TaskContext): Promise<Outcome>
 }
 
 export const findDag = (namespace: Record<string, unknown>, dagId: string, fileloc: string): DagDefinition => {
@@ -44,7 +48,7 @@ export const findWork = (dag: DagDefinition, request: AttemptRequest): Work => {
       limitMs: CALLBACK_LIMIT,
       run: async (context) => {
         for (const callback of callbacks) await callback(withError(context, work.error))
-        return {}
+        return { xcoms: {}, skip: [] }
       },
     }
   }
@@ -54,7 +58,7 @@ export const findWork = (dag: DagDefinition, request: AttemptRequest): Work => {
   return {
     label: `Attempt ${attempt.tryNumber} of task ${attempt.taskId}`,
     limitMs: task.options.executionTimeout,
-    run: (context) => runTask(task, context, request),
+    run: (context) => runTask({ dag, task }, context, request),
   }
 }
 
@@ -72,26 +76,37 @@ const withError = (context: TaskContext, error: CallbackContext['error']): Callb
   Object.create(context, { error: { value: error, enumerable: true } }) as CallbackContext
 
 const runTask = async (
-  task: TaskDefinition,
+  { dag, task }: { readonly dag: DagDefinition; readonly task: TaskDefinition },
   context: TaskContext,
   request: AttemptRequest,
-): Promise<Record<string, string>> => {
-  const args = resolveArguments(task.args, request.upstreamResults) as never[]
-  const returned = await task.run(context, ...args)
-  if (returned === undefined) return {}
-  const json = toJson(returned)
-  if ('found' in json) {
-    const where = json.path === '' ? 'The result' : `In the result, ${json.path}`
-    throw new PfadError('result-not-json', `${where} is ${json.found}, which JSON cannot say.`, 'Return JSON only.')
+): Promise<Outcome> => {
+  const { upstreamResults, elements } = request
+  const args =
+    elements === null
+      ? resolveArguments(task.args, upstreamResults)
+      : resolveMapped(task.args, elements, upstreamResults)
+  const returned = await task.run(context, ...(args as never[]))
+  const xcoms = { return_value: returned }
+  checkForMapping(dag, task, returned)
+  const decided = task.decide?.(returned, dag, task.taskId) ?? null
+  if (decided === null) return { xcoms, skip: [] }
+  if (decided.skip.length > 0) context.log.info(`Skips ${decided.skip.join(', ')}.`)
+  return { xcoms: { ...xcoms, [SKIP_DECISION]: decided.decision }, skip: decided.skip }
+}
+
+/** As in Airflow the task whose result others expand over fails where they could not. */
+const checkForMapping = (dag: DagDefinition, task: TaskDefinition, returned: unknown): void => {
+  if (task.mapping !== null) return
+  const length = elementsOf(returned as JsonValue)?.length ?? null
+  for (const { taskId, mapping } of mappersOf(dag.tasks, task.taskId)) {
+    if (length === null) {
+      const what = returned === undefined ? 'nothing' : returned === null ? 'null' : `a ${typeof returned}`
+      const message = `It returned ${what}, but "${taskId}" expands over its result.`
+      throw new PfadError('result-not-mappable', message, 'Return a list or a record.')
+    }
+    if (mapping !== null && length > mapping.maxMapLength) {
+      const message = `Its result has ${length} elements, but "${taskId}" expands over at most ${mapping.maxMapLength}.`
+      throw new PfadError('result-too-long', message, `Return fewer, or raise the maxMapLength of "${taskId}".`)
+    }
   }
-  const text = JSON.stringify(json.value)
-  const bytes = Buffer.byteLength(text)
-  if (bytes > LARGEST_RESULT) {
-    throw new PfadError(
-      'result-too-large',
-      `The result has ${bytes} bytes; at most ${LARGEST_RESULT} are kept.`,
-      'Put it into the object store and return its path.',
-    )
-  }
-  return { return_value: text }
 }

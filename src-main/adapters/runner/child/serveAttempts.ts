@@ -1,11 +1,12 @@
 import { dirname, join } from 'node:path'
-import { fromErrorShape, PfadError } from '../../../contract/error.ts'
+import { PfadError } from '../../../contract/error.ts'
 import type { Backend } from '../../../contract/models/primitives.ts'
 import type { DagDefinition } from '../../../core/authoring/dag.ts'
 import type { DataPlane } from '../../../core/dataPlane.ts'
 import { attemptLogPath } from '../../../core/logPath.ts'
 import type { ParentLink } from '../../../engine/ports/processHost.ts'
 import type { AttemptChildOptions, AttemptSetup, ChildResult, FromChild, ToChild } from '../attemptProtocol.ts'
+import { createAsking } from './askParent.ts'
 import { captureOutput } from './captureOutput.ts'
 import { createLocalFiles } from './localFiles.ts'
 import { createLogWriter } from './logWriter.ts'
@@ -15,6 +16,7 @@ import { createMask, secretsOf } from './mask.ts'
 import { countLeftBehind, leftBehind } from './resources.ts'
 import { runAttempt } from './runAttempt.ts'
 import { findDag } from './runWork.ts'
+import { watchSurroundings } from './surroundings.ts'
 import { installVersionHooks } from './versionHooks.ts'
 
 export type AttemptProgram = {
@@ -36,11 +38,15 @@ export const serveAttempts = (parent: ParentLink, options: AttemptChildOptions, 
   const output = captureOutput()
   const mask = createMask(secretsOf(process.env))
   const files = createLocalFiles(options.dagFile.root)
-  const { dataSocket, answer } = askForDataSocket(parent)
+  const { ask, answer } = createAsking(parent)
+  const dataSocket = () => ask<string>({ t: 'wantDataSocket' })
   let current: { id: number; cancel: (reason: string) => void; derail: (thrown: unknown) => void } | null = null
+  let areChanged: (() => boolean) | null = null
   // The channel to the parent is ours; a user's program that sends to its own parent finds none.
   delete process.send
 
+  const exit = process.exit.bind(process)
+  const endNow = (): void => exit(1)
   const post = (message: FromChild): void => parent.post(message)
   const onDerailed = (thrown: unknown): void => {
     // Nobody's attempt: what an earlier one left behind. The parent starts another child.
@@ -79,8 +85,14 @@ export const serveAttempts = (parent: ParentLink, options: AttemptChildOptions, 
       mask,
       cancelled: cancelled.signal,
       derailed: derailed.promise,
-      loadDag: () => loadDag(options, files.urlOf(options.dagFile.name), request.attempt.dagId),
+      loadDag: async () => {
+        const dag = await loadDag(options, files.urlOf(options.dagFile.name), request.attempt.dagId)
+        // What the file itself changes when it loads holds for all of its attempts.
+        areChanged ??= watchSurroundings()
+        return dag
+      },
       openDataPlane: () => program.createDataPlane({ backend: request.backend, setup, dataSocket }),
+      pullXComs: (wish) => ask({ t: 'wantXComs', wish: { ...wish, taskIds: [...wish.taskIds] } }),
       createMachine: (connections) =>
         createMachine({ ...program, request, log, connections, folder: dirname(options.dagFile.path) }),
       flushOutput: output.flush,
@@ -92,12 +104,13 @@ export const serveAttempts = (parent: ParentLink, options: AttemptChildOptions, 
     current = null
     if (problem !== null) post({ t: 'problem', message: problem })
     const rssMb = process.memoryUsage.rss() / 1024 / 1024
-    post({ t: 'result', id, result, rssMb, dirty: wasDerailed || (await leftBehind(busy)) })
+    post({ t: 'result', id, result, rssMb, dirty: wasDerailed || areChanged?.() === true || (await leftBehind(busy)) })
   }
 
   parent.onMessage((raw) => {
     const message = raw as ToChild
-    if (message.t === 'run') void run(message)
+    // What fails here is not the task's own: its doing all the same, as when it has broken what this is built on.
+    if (message.t === 'run') run(message).catch(endNow)
     else if (message.t !== 'cancel') answer(message)
     else if (current?.id === message.id) current.cancel(message.reason)
   })
@@ -105,22 +118,3 @@ export const serveAttempts = (parent: ParentLink, options: AttemptChildOptions, 
 
 const loadDag = async (options: AttemptChildOptions, url: string, dagId: string): Promise<DagDefinition> =>
   findDag((await import(url)) as Record<string, unknown>, dagId, options.dagFile.fileloc)
-
-const askForDataSocket = (parent: ParentLink) => {
-  const waiting = new Map<number, PromiseWithResolvers<string>>()
-  let next = 0
-  const dataSocket = (): Promise<string> => {
-    next += 1
-    const asked = Promise.withResolvers<string>()
-    waiting.set(next, asked)
-    parent.post({ t: 'wantDataSocket', ask: next } satisfies FromChild)
-    return asked.promise
-  }
-  const answer = (message: ToChild & { t: 'dataSocket' | 'noDataSocket' }): void => {
-    const asked = waiting.get(message.ask)
-    waiting.delete(message.ask)
-    if (message.t === 'dataSocket') asked?.resolve(message.path)
-    else asked?.reject(fromErrorShape(message.error))
-  }
-  return { dataSocket, answer }
-}

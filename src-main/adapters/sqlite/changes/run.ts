@@ -14,10 +14,10 @@ export const runChanges = {
 
 const insertRun = (db: Database, run: DagRun): void => {
   db.run(
-    `INSERT INTO dag_run (state, run_after, queued_at, start_date, end_date, conf, backend, triggered_by, note, dag_id, run_id,
-       run_type, logical_date, interval_start, interval_end, version)
+    `INSERT INTO dag_run (run_type, state, run_after, queued_at, start_date, end_date, conf, backend, triggered_by, note, dag_id,
+       run_id, logical_date, interval_start, interval_end, version)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT id FROM dag_version WHERE dag_id = ? AND version = ?))`,
-    ...[...mutable(run), run.dagId, run.runId, run.runType, run.logicalDate],
+    ...[...mutable(run), run.dagId, run.runId, run.logicalDate],
     ...[run.dataInterval?.start ?? null, run.dataInterval?.end ?? null, run.dagId, run.dagVersion],
   )
 }
@@ -25,7 +25,7 @@ const insertRun = (db: Database, run: DagRun): void => {
 /** Rows changed: 1, or 0 where the run is not in the state expected. */
 const updateRun = (db: Database, run: DagRun, expected: DagRunState): number =>
   db.run(
-    `UPDATE dag_run SET state = ?, run_after = ?, queued_at = ?, start_date = ?, end_date = ?, conf = ?, backend = ?, triggered_by = ?,
+    `UPDATE dag_run SET run_type = ?, state = ?, run_after = ?, queued_at = ?, start_date = ?, end_date = ?, conf = ?, backend = ?, triggered_by = ?,
        note = ?, version = (SELECT id FROM dag_version WHERE dag_id = ? AND version = ?)
      WHERE dag_id = ? AND run_id = ? AND state = ?`,
     ...[...mutable(run), run.dagId, run.dagVersion, run.dagId, run.runId, expected],
@@ -33,6 +33,7 @@ const updateRun = (db: Database, run: DagRun, expected: DagRunState): number =>
 
 const mutable = (run: DagRun) =>
   [
+    run.runType,
     run.state,
     run.runAfter,
     run.queuedAt,
@@ -46,7 +47,8 @@ const mutable = (run: DagRun) =>
 
 /** Removes a run with all that hangs on it. */
 export const removeRun = (db: Database, id: number): void => {
-  for (const table of ['task_instance', 'attempt', 'xcom', 'callback', 'alert', 'missed_deadline', 'event']) {
+  const tables = ['task_instance', 'attempt', 'xcom', 'callback', 'alert', 'missed_deadline', 'event', 'note']
+  for (const table of tables) {
     db.run(`DELETE FROM ${table} WHERE run = ?`, id)
   }
   db.run('DELETE FROM dag_run WHERE id = ?', id)

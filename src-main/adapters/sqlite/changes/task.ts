@@ -4,6 +4,13 @@ import { type Appliers, expectOne, type IdOf, keyOf } from './applier.ts'
 
 export const taskChanges = {
   createTaskInstance: (db, change, idOf) => insertTaskInstance(db, change.row, idOf),
+  removeTaskInstance: (db, { key, expected }, idOf) =>
+    expectOne(
+      db.run(
+        'DELETE FROM task_instance WHERE run = ? AND task_id = ? AND map_index = ? AND state = ? AND try_number = ?',
+        ...[...keyOf(key, idOf), expected.state, expected.tryNumber],
+      ),
+    ),
   updateTaskInstance: (db, { row, expected }, idOf) =>
     expectOne(
       db.run(

@@ -6,6 +6,7 @@ import { dagRow, importErrorRow, intervalRow, runRow } from '../format/rows.ts'
 import { formatInstant, parseInstant } from '../parse/instant.ts'
 import { parseConf } from '../parse/json.ts'
 import { parseWhole } from '../parse/number.ts'
+import { addDagsNew } from './dagsNew.ts'
 import { addDagsTest } from './dagsTest.ts'
 import { addExplain } from './explain.ts'
 import { addRunControl } from './runControl.ts'
@@ -21,6 +22,7 @@ export const addDagsCommands = (program: Command, context: Context): void => {
   addRunCommands(dags, context)
   addPauseCommands(dags, context)
   addDagsTest(dags, context)
+  addDagsNew(dags, context)
   addExplain(dags, context)
   addRunControl(dags, context)
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { asClient, type Context, outputOf, outputOption } from '../command.ts'
-import { printRows } from '../format/output.ts'
-import { taskInstanceRow, taskRow } from '../format/rows.ts'
+import { printRow, printRows } from '../format/output.ts'
+import { taskInstanceRow, taskRow, xcomRow } from '../format/rows.ts'
 import { parseWhole } from '../parse/number.ts'
 import { RUN, resolveRun } from '../resolveRun.ts'
 import { findInstance, printLogs } from '../taskLogs.ts'
@@ -16,6 +16,7 @@ export const addTasksCommands = (program: Command, context: Context): void => {
   const tasks = program.command('tasks').description('look at the tasks of DAGs and runs')
   addListings(tasks, context)
   addOneTask(tasks, context)
+  addXComs(tasks, context)
   addTasksClear(tasks, context)
   addTasksMark(tasks, context)
 }
@@ -44,6 +45,34 @@ const addListings = (tasks: Command, context: Context): void => {
         const instances = await client.call('tasks.list', { dagId, runId: run.runId }, io.signal)
         const rows = instances.map((instance) => taskInstanceRow(instance, run.logicalDate))
         await printRows(io, rows, outputOf(command), STATE_COLUMNS)
+      }),
+    )
+}
+
+type XComOptions = { key?: string; try?: number; mapIndex?: number }
+
+const addXComs = (tasks: Command, context: Context): void => {
+  tasks
+    .command('xcoms')
+    .description('what a task of a run has left for others, by try; with --key that one, whole')
+    .argument('<dag_id>')
+    .argument('<task_id>')
+    .argument('<run>', RUN)
+    .option('--key <key>', 'show the value under this key (`return_value`: the result)')
+    .option('--try <n>', 'of this try (default for --key: the last that left it)', parseWhole('--try', 1, 1_000_000))
+    .option('--map-index <n>', 'of this instance of a mapped task', parseWhole('--map-index', 0, 1_000_000))
+    .addOption(outputOption())
+    .action((dagId: string, taskId: string, runText: string, options: XComOptions, command: Command) =>
+      asClient(context, command, async (client, io) => {
+        const { runId } = await resolveRun(client, dagId, runText)
+        const { key, mapIndex, try: tryNumber } = options
+        const of = { dagId, runId, taskId, mapIndex, tryNumber }
+        if (key === undefined) {
+          const rows = (await client.call('xcoms.list', of, io.signal)).map(xcomRow)
+          return printRows(io, rows, outputOf(command))
+        }
+        const { value, ...rest } = await client.call('xcoms.get', { ...of, key }, io.signal)
+        return printRow(io, { ...xcomRow(rest), value }, outputOf(command))
       }),
     )
 }

@@ -3,7 +3,7 @@ import type { DagSummary, ImportError, Schedule, TaskSpec } from '../../../contr
 import type { ReasonFound } from '../../../contract/models/explanation.ts'
 import type { LedgerEntry } from '../../../contract/models/ledger.ts'
 import type { ImportResult, ObjectStat } from '../../../contract/models/platform.ts'
-import type { DagRun, TaskInstance } from '../../../contract/models/run.ts'
+import type { DagRun, HistoryEvent, Note, TaskInstance, XCom } from '../../../contract/models/run.ts'
 import { formatInstant, formatInstantOrNull } from '../parse/instant.ts'
 import type { Row } from './table.ts'
 
@@ -81,6 +81,35 @@ export const taskInstanceRow = (instance: TaskInstance, logicalDate: number | nu
   start_date: formatInstantOrNull(instance.startDate),
   end_date: formatInstantOrNull(instance.endDate),
   reason: instance.reason,
+})
+
+export const historyRow = (event: HistoryEvent): Row => ({
+  at: formatInstant(event.at),
+  dag_id: event.dagId,
+  run_id: event.runId,
+  task_id: event.taskId,
+  map_index: event.mapIndex,
+  event: event.name,
+  by: event.by,
+  detail: event.detail,
+})
+
+export const noteRow = (note: Note): Row => ({
+  run_id: note.runId,
+  task_id: note.taskId,
+  map_index: note.mapIndex,
+  note: note.text,
+  by: note.by,
+  at: formatInstant(note.at),
+})
+
+export const xcomRow = (xcom: Omit<XCom, 'value'> & { readonly bytes?: number }): Row => ({
+  task_id: xcom.taskId,
+  map_index: xcom.mapIndex,
+  try_number: xcom.tryNumber,
+  key: xcom.key,
+  timestamp: formatInstant(xcom.at),
+  ...(xcom.bytes === undefined ? {} : { bytes: xcom.bytes }),
 })
 
 /** `schedule preview` and `dags next-execution`. */

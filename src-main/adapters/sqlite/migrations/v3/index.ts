@@ -1,8 +1,11 @@
+import { backfill } from './backfill.ts'
+import { control as notes } from './control.ts'
 import { graph } from './graph.ts'
 import { keeping } from './keeping.ts'
 import { ledger } from './ledger.ts'
+import { overview } from './overview.ts'
 
 /** The scheduler's every promise: one file for each of its matters. */
-const matters: readonly string[] = [ledger, graph, keeping]
+const matters: readonly string[] = [notes, ledger, graph, overview, backfill, keeping]
 
 export const control = matters.join('\n')
