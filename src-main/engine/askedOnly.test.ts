@@ -49,6 +49,8 @@ describe('a command that holds a home', () => {
     expect(home.runs()).toEqual(runs)
     expect([home.store.lastHeartbeat(), home.store.ledger({ limit: 9 })]).toEqual([START + 60_000, []])
     expect(home.store.callbacks()).not.toEqual([])
+    await home.scheduler[Symbol.asyncDispose]()
+    expect(home.store.lastHeartbeat()).toBe(START + 60_000)
     // What died with the former process is found lost all the same.
     expect(home.store.runningAttempts()).toEqual([])
   })

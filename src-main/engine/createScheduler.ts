@@ -76,7 +76,7 @@ export type Scheduler = AsyncDisposable &
     /**
      * Recovers what a former process left and begins. Before it, DAGs can be registered, and nothing runs. With
      * `askedOnly`, for a command that holds a home while it works, no run is made because it is due, and of all runs only
-     * tests and those given to `goOnWith` or `backfills.goOn` go on; the others, and what they owe, stay for the app as they are.
+     * its tests and those of `backfills.goOn` go on; the others, and what they owe, stay for the app as they are.
      */
     readonly start: (how?: { readonly askedOnly: boolean }) => void
     readonly registerFile: (file: LoadedFile) => Promise<void>
@@ -256,7 +256,8 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     await whenIdle(isIdle)
     cancel()
     // What came in last is written with this pass. If the store refuses, `onProblem` has it, and the next start finds it lost.
-    await loop.submit((draft) => draft.add({ type: 'heartbeat', at: draft.now })).catch(() => undefined)
+    const beat = (draft: Draft) => state.only === null && draft.add({ type: 'heartbeat', at: draft.now })
+    await loop.submit(beat).catch(() => undefined)
   }
 
   return {
