@@ -4,6 +4,7 @@ import { appCalls, appStreams } from './calls/app.ts'
 import { backfillCalls, backfillStreams } from './calls/backfills.ts'
 import { controlCalls } from './calls/control.ts'
 import { dagCalls, dagStreams } from './calls/dags.ts'
+import { dbCalls } from './calls/db.ts'
 import { eventCalls, eventStreams } from './calls/events.ts'
 import { objectCalls, objectStreams } from './calls/objects.ts'
 import { runCalls, runStreams } from './calls/runs.ts'
@@ -16,6 +17,7 @@ export const calls = {
   ...runCalls,
   ...controlCalls,
   ...backfillCalls,
+  ...dbCalls,
   ...eventCalls,
   ...objectCalls,
 } as const

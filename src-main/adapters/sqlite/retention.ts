@@ -1,4 +1,5 @@
 import type { EpochMs } from '../../contract/models/primitives.ts'
+import type { RemoveOptions } from '../../engine/ports/runStore.ts'
 import { removeRun } from './changes/run.ts'
 import type { Database } from './database.ts'
 import { databaseError } from './errors.ts'
@@ -7,7 +8,7 @@ import { databaseError } from './errors.ts'
 export const removeRunsBefore = (
   db: Database,
   instant: EpochMs,
-  { keepLast, limit }: { keepLast: number; limit: number },
+  { keepLast, limit, dryRun = false }: RemoveOptions,
 ): { dagId: string; runId: string }[] => {
   const old = db.all(
     `SELECT id, dag_id AS dagId, run_id AS runId FROM dag_run r
@@ -20,7 +21,8 @@ export const removeRunsBefore = (
      ORDER BY run_after LIMIT ?3`,
     ...[instant, keepLast, limit],
   )
-  if (old.length === 0) return []
+  const runs = old.map((row) => ({ dagId: String(row['dagId']), runId: String(row['runId']) }))
+  if (old.length === 0 || dryRun) return runs
   try {
     db.transaction(() => {
       for (const row of old) removeRun(db, Number(row['id']))
@@ -33,5 +35,5 @@ export const removeRunsBefore = (
     throw databaseError(db.path, error)
   }
   db.all('PRAGMA incremental_vacuum(1000)')
-  return old.map((row) => ({ dagId: String(row['dagId']), runId: String(row['runId']) }))
+  return runs
 }

@@ -7,6 +7,7 @@ import type { Context } from './command.ts'
 import { addAlertsCommands } from './commands/alerts.ts'
 import { addBackfillCommands } from './commands/backfill.ts'
 import { addDagsCommands } from './commands/dags.ts'
+import { addDbCommands } from './commands/db.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
 import { addEventsCommands } from './commands/events.ts'
 import { addObjectsCommands } from './commands/objects.ts'
@@ -71,6 +72,7 @@ const createProgram = (context: Context): Command => {
   addEventsCommands(program, context)
   addObjectsCommands(program, context)
   addAlertsCommands(program, context)
+  addDbCommands(program, context)
   addDoctorCommand(program, context)
   return program
 }

@@ -3,6 +3,7 @@ import { createAlertHandlers } from './alerts.ts'
 import { createBackfillHandlers, createBackfillStreams } from './backfills.ts'
 import { createControlHandlers } from './control.ts'
 import { createDagHandlers } from './dags.ts'
+import { createDbHandlers } from './db.ts'
 import { createEventHandlers, createEventStreams } from './events.ts'
 import { createMinuteHandlers } from './minutes.ts'
 import { createObjectHandlers, createObjectStreams } from './objects.ts'
@@ -24,6 +25,7 @@ export const createHandlers = (services: Services): Handlers => ({
     ...createDagHandlers(services),
     ...createRunHandlers(services),
     ...createControlHandlers(services),
+    ...createDbHandlers(services),
     ...createEventHandlers(services),
     ...createMinuteHandlers(services),
     ...createObjectHandlers(services),
