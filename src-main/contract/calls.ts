@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { alertCalls } from './calls/alerts.ts'
 import { appCalls, appStreams } from './calls/app.ts'
+import { approvalCalls } from './calls/approvals.ts'
 import { backfillCalls, backfillStreams } from './calls/backfills.ts'
 import { controlCalls } from './calls/control.ts'
 import { dagCalls, dagStreams } from './calls/dags.ts'
@@ -18,6 +19,7 @@ export const calls = {
   ...controlCalls,
   ...backfillCalls,
   ...dbCalls,
+  ...approvalCalls,
   ...eventCalls,
   ...objectCalls,
 } as const

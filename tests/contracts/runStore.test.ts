@@ -20,6 +20,6 @@ const openSqlite = () => {
 }
 
 for (const suite of [runStoreSuite, controlSuite, ledgerSuite, alertSuite, overviewSuite, backfillSuite]) {
-  suite('memory', createMemoryRunStore)
+  suite('memory', () => createMemoryRunStore())
   suite('SQLite', openSqlite)
 }

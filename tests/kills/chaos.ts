@@ -18,7 +18,12 @@ const LOOKING = 100
 /** Starts the app on a fresh home, carries the kills out, and hands back the app as the last kill has left it, up again. */
 export const carryOut = async (
   kills: readonly Kill[],
-  { home, clock, log }: { home: string; clock: TestClock; log: (line: string) => void },
+  {
+    home,
+    clock,
+    log,
+    onUp,
+  }: { home: string; clock: TestClock; log: (line: string) => void; onUp: (client: PfadClient) => void },
 ): Promise<{ app: RunningApp; journal: Journal; endLife: () => void }> => {
   const lives: Life[] = []
   const killed: Killed[] = []
@@ -26,6 +31,7 @@ export const carryOut = async (
   let probeRevision = 0
   let app = await startApp(home, clock.environment)
   let from = await scheduling(app.client, clock)
+  onUp(app.client)
 
   const carryOutOne = async (kill: Kill, index: number): Promise<void> => {
     const minute = (Math.floor(clock.now() / MINUTE) + kill.minutesAhead) * MINUTE
@@ -45,6 +51,7 @@ export const carryOut = async (
     await app.exited
     lives.push({ from, until: at })
     app = await startApp(home, clock.environment)
+    onUp(app.client)
     from = await scheduling(app.client, clock)
     const left = await untilGone(children.map(({ pid }) => pid))
     orphans.push(...children.filter(({ pid }) => left.includes(pid)).map(({ role }) => `a ${role} outlived its host`))

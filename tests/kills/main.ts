@@ -1,10 +1,10 @@
-/** `npm run test:kills [-- --kills N] [--seed S]`: 200 kills by default; the seed of a run repeats its choices. */
+/** `npm run test:kills [-- --kills N] [--seed S]`: 300 kills of the app by default, its children in between; the seed of a run repeats its choices. */
 import { parseArgs } from 'node:util'
 import { buildIfStale } from '../setup/build.ts'
 import { runKills } from './runKills.ts'
 
 const { values } = parseArgs({
-  options: { kills: { type: 'string', default: '200' }, seed: { type: 'string' } },
+  options: { kills: { type: 'string', default: '300' }, seed: { type: 'string' } },
 })
 const seed = values.seed === undefined ? Date.now() % 2 ** 31 : Number(values.seed)
 if (!buildIfStale(new URL('../..', import.meta.url).pathname)) process.exit(1)

@@ -3,6 +3,7 @@ import type { Attempt, DagRun, TaskInstance } from '../../src-main/contract/mode
 import { MINUTE_DAG } from './chaos.ts'
 import type { Facts, MinuteFact } from './facts.ts'
 import type { Journal } from './journal.ts'
+import type { Role } from './plan.ts'
 import { MINUTE } from './testClock.ts'
 import { violations } from './violations.ts'
 
@@ -143,7 +144,8 @@ describe('violations', () => {
     ['a report of other counts', minute({ json: { body: { report: 'No data' } } }), 'its Parquet'],
     ['a report without Parquet', minute({ parquet: null }), 'its Parquet'],
     ['a report that never arrived', minute({ reports: [] }), 'has 0 revisions'],
-    ['a failure without cause', minute({}, { state: 'failed' }), 'failed with 0 kills'],
+    ['a failed run with tries left', minute({}, { state: 'failed' }), 'had tries left'],
+    ['a failed attempt', withDetail({ attempts: [attempt({ outcome: 'failed' })] }), 'nobody had killed'],
   ])('finds %s', (_, fact, words) => {
     expect(minuteViolations(fact).join('\n')).toContain(words)
   })
@@ -153,9 +155,32 @@ describe('violations', () => {
     expect(minuteViolations(minute({ reports })).join()).toContain('the dashboard shows')
   })
 
-  it('forgives a failure after more kills than retries', () => {
-    const killed = [1, 2].map((n) => ({ role: 'data' as const, at: START + MINUTE + n, found: true }))
-    expect(violations(facts({ minutes: [minute({}, { state: 'failed' })] }), journal({ killed }))).toEqual([])
+  it('forgives a failure where the data engine was killed at every try, and nothing else', () => {
+    const tries = [1, 2].map((tryNumber) => attempt({ tryNumber, outcome: 'failed' }))
+    const failed = withDetail({ attempts: tries, run: run(START, { state: 'failed' }) })
+    const withKill = (role: Role) =>
+      violations(
+        facts({ minutes: [failed] }),
+        journal({ killed: [{ role, at: tries[0]?.startDate ?? 0, found: true }] }),
+      )
+    expect(withKill('data')).toEqual([])
+    expect(withKill('attempt')).toHaveLength(2)
+  })
+
+  it('forgives a run whose task died with its process too often', () => {
+    const tries = [1, 2, 3, 4, 5].map((tryNumber) => attempt({ tryNumber, outcome: 'lost' }))
+    expect(minuteViolations(withDetail({ attempts: tries, run: run(START, { state: 'failed' }) }))).toEqual([])
+  })
+
+  it('does not forgive a minute that the next life should have made up for', () => {
+    const died = START + 2 * MINUTE + 100
+    const lives = (next: number) => [
+      { from: START + 1, until: died },
+      { from: next, until: next + 1 },
+    ]
+    const found = (next: number) => violations(facts({ cutoff: START + 5 * MINUTE }), journal({ lives: lives(next) }))
+    expect(found(died + 10_000)).toEqual(['no run fired at 2025-01-15T06:02:00.000Z, though the host lived'])
+    expect(found(died + MINUTE)).toEqual([])
   })
 
   it('passes orphans on', () => {

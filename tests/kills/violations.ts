@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Attempt } from '../../src-main/contract/models/run.ts'
+import { MAX_LOSSES } from '../../src-main/core/retry.ts'
 import type { Facts, MinuteFact } from './facts.ts'
 import type { Journal } from './journal.ts'
 import { probeTask } from './probe.ts'
@@ -26,9 +28,12 @@ const missingOrDoubled = ({ minutes, cutoff }: Facts, { lives }: Journal): strin
   for (const [date, runs] of runsOf) {
     if (date === null || runs.length > 1) found.push(`${runs.length} runs of the logical date ${iso(date)}`)
   }
-  for (const { from, until } of lives) {
-    for (let due = Math.ceil(from / MINUTE) * MINUTE; due <= Math.min(until - LATENESS, cutoff); due += MINUTE) {
-      if (!runsOf.has(due - MINUTE)) found.push(`no run fired at ${iso(due)}, though the host lived`)
+  for (const [index, { from, until }] of lives.entries()) {
+    for (let due = Math.ceil(from / MINUTE) * MINUTE; due <= Math.min(until, cutoff); due += MINUTE) {
+      // Died before it got to it: then the next one makes up for it, unless a newer interval was the latest by then.
+      const next = lives[index + 1]
+      const isExcused = due > until - LATENESS && (next === undefined || next.from >= due + MINUTE)
+      if (!isExcused && !runsOf.has(due - MINUTE)) found.push(`no run fired at ${iso(due)}, though the host lived`)
     }
   }
   return found
@@ -50,17 +55,31 @@ const unfinished = ({ detail }: MinuteFact): string[] => {
   return found
 }
 
-/** A run may fail only if what its attempts need was killed more often than they are retried. */
+/**
+ * An attempt fails on the user's account only where the data engine was killed while it ran, or so shortly before that the
+ * new one was not up yet; killed otherwise, it is lost. A run fails only where that befell each of a task's tries.
+ */
 const failedWithoutCause = ({ detail }: MinuteFact, { killed }: Journal): string[] => {
   const { run, attempts } = detail
-  if (run.state !== 'failed') return []
   const failures = attempts.filter(({ outcome }) => outcome === 'failed')
-  const start = Math.min(...attempts.map(({ startDate }) => startDate)) - MINUTE
-  const end = run.endDate ?? Infinity
-  const kills = killed.filter(({ at, found }) => found && at >= start && at <= end)
-  if (kills.length > RETRIES) return []
-  const reasons = failures.map(({ taskId, error }) => `${taskId}: ${error?.code} ${error?.message}`)
-  return [`${run.runId} failed with ${kills.length} kills meanwhile: ${reasons.join('; ')}`]
+  const hasCause = ({ startDate, endDate }: Attempt): boolean =>
+    killed.some(
+      ({ role, at, found }) => found && role === 'data' && at >= startDate - MINUTE && at <= (endDate ?? Infinity),
+    )
+  const found = failures
+    .filter((attempt) => !hasCause(attempt))
+    .map(
+      ({ taskId, error }) =>
+        `${run.runId} ${taskId} failed, and nobody had killed what it needs: ${error?.code} ${error?.message}`,
+    )
+  const isUsedUp = Map.groupBy(attempts, ({ taskId }) => taskId)
+    .values()
+    .some((own) => {
+      const times = (how: Attempt['outcome']): number => own.filter(({ outcome }) => outcome === how).length
+      return times('failed') > RETRIES || times('lost') >= MAX_LOSSES
+    })
+  if (run.state === 'failed' && !isUsedUp) found.push(`${run.runId} failed though its tasks had tries left`)
+  return found
 }
 
 /** Objects are whole and agree with each other and with the one report on the dashboard. */

@@ -16,6 +16,8 @@ export type Limits = { readonly parallelism: number; readonly pools: Readonly<Re
 export type Watch = {
   readonly violations: string[]
   readonly counts: { runs: number; attempts: number; lost: number; callbacks: number; skipped: number; commits: number }
+  /** Something else that must never be. */
+  readonly violated: (what: string) => void
   readonly commit: RunStore['commit']
   readonly started: (request: AttemptRequest) => void
   /** A process is up; `running` gives what its runner is at. */
@@ -71,7 +73,8 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
       .get(dagId)
       ?.push({ start: missed.first.start, end: decision === 'skipped' ? missed.last.end : missed.last.start })
   }
-  const examineNote = ({ dagId, detail }: HistoryEvent) => {
+  const examineNote = ({ dagId, name, detail }: HistoryEvent) => {
+    if (/\b(un)?pause\b/.test(name)) undisturbed.delete(dagId)
     if (typeof detail !== 'object' || detail === null || Array.isArray(detail)) return
     const { skipIntervals, dateHasRun } = detail as Record<
       string,
@@ -207,6 +210,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
   return {
     violations,
     counts,
+    violated: (what) => must(false, () => what),
     commit,
     started,
     booted: (running) => {

@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander'
 import { packageFolder } from '../programs.ts'
 import type { Context } from './command.ts'
 import { addAlertsCommands } from './commands/alerts.ts'
+import { addApprovalsCommands } from './commands/approvals.ts'
 import { addBackfillCommands } from './commands/backfill.ts'
 import { addDagsCommands } from './commands/dags.ts'
 import { addDbCommands } from './commands/db.ts'
@@ -67,6 +68,7 @@ const createProgram = (context: Context): Command => {
   addStartCommand(program, context)
   addDagsCommands(program, context)
   addTasksCommands(program, context)
+  addApprovalsCommands(program, context)
   addBackfillCommands(program, context)
   addScheduleCommands(program, context)
   addEventsCommands(program, context)

@@ -1,5 +1,6 @@
 import type { Handlers } from '../../contract/pfadContract.ts'
 import { createAlertHandlers } from './alerts.ts'
+import { createApprovalHandlers } from './approvals.ts'
 import { createBackfillHandlers, createBackfillStreams } from './backfills.ts'
 import { createControlHandlers } from './control.ts'
 import { createDagHandlers } from './dags.ts'
@@ -26,6 +27,7 @@ export const createHandlers = (services: Services): Handlers => ({
     ...createRunHandlers(services),
     ...createControlHandlers(services),
     ...createDbHandlers(services),
+    ...createApprovalHandlers(services),
     ...createEventHandlers(services),
     ...createMinuteHandlers(services),
     ...createObjectHandlers(services),

@@ -1,3 +1,4 @@
+import type { PendingApproval } from '../../../src-main/contract/models/approval.ts'
 import type { ImportError, SerializedDag } from '../../../src-main/contract/models/dag.ts'
 import type {
   Attempt,
@@ -29,8 +30,11 @@ const instanceKey = (of: TaskInstanceKey) => `${runKey(of)}\n${of.taskId}\n${of.
 const attemptKey = (of: AttemptKey) => `${instanceKey(of)}\n${of.tryNumber}`
 const isActive = (run: DagRun) => run.state === 'queued' || run.state === 'running'
 
-/** The plainest `RunStore`: maps, copied on the way in and out, an undo log for a commit that conflicts. */
-export const createMemoryRunStore = (): RunStore => {
+/**
+ * The plainest `RunStore`: maps, copied on the way in, an undo log for a commit that conflicts. Without copies it is quick,
+ * and what was committed must never be changed.
+ */
+export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
   const dags = new Map<string, DagRow>()
   const versions = new Map<string, SerializedDag>()
   const importErrors = new Map<string, ImportError>()
@@ -42,6 +46,7 @@ export const createMemoryRunStore = (): RunStore => {
   const active = new Set<string>()
   const xcoms = new Map<string, XCom[]>()
   const callbacks = new Map<string, CallbackRequest>()
+  const approvals = new Map<string, PendingApproval>()
   const history = new Map<string, HistoryEvent[]>()
   const notes = new Map<string, Map<string, Note>>()
   const undo = createUndo()
@@ -116,6 +121,7 @@ export const createMemoryRunStore = (): RunStore => {
         for (const attempt of attempts.get(runKey(change))?.values() ?? []) add(running, attempt, false)
         for (const map of [runs, instances, attempts, xcoms, history, notes])
           put(map as Map<string, unknown>, runKey(change), undefined)
+        for (const [key, asked] of approvals) if (runKey(asked) === runKey(change)) put(approvals, key, undefined)
         for (const [id, { attempt }] of callbacks) if (runKey(attempt) === runKey(change)) put(callbacks, id, undefined)
         alerts.forget(change)
         return add(active, runKey(change), false)
@@ -171,6 +177,12 @@ export const createMemoryRunStore = (): RunStore => {
       case 'removeCallback':
         expectThat(callbacks.has(change.id))
         return put(callbacks, change.id, undefined)
+      case 'requestApproval':
+        expectThat(runs.has(runKey(change.approval)) && !approvals.has(instanceKey(change.approval)))
+        return put(approvals, instanceKey(change.approval), change.approval)
+      case 'removeApproval':
+        expectThat(approvals.has(instanceKey(change.key)))
+        return put(approvals, instanceKey(change.key), undefined)
       case 'setNote': {
         expectThat(runs.has(runKey(change.of)))
         const note = change.note === null ? undefined : { ...change.of, ...change.note }
@@ -211,7 +223,7 @@ export const createMemoryRunStore = (): RunStore => {
     commit: (changes) => {
       undo.forget()
       try {
-        for (const change of structuredClone(changes)) apply(change)
+        for (const change of copies ? structuredClone(changes) : changes) apply(change)
         return true
       } catch (error) {
         undo.rollback()
@@ -285,6 +297,7 @@ export const createMemoryRunStore = (): RunStore => {
         ...{ dagId, runId, taskId, mapIndex, tryNumber },
         ...{ owner: owner ?? '', leaseUntil: leaseUntil ?? 0 },
       })),
+    approvals: () => [...approvals.values()].toSorted((a, b) => a.requestedAt - b.requestedAt),
     callbacks: () => [...callbacks.values()].toSorted((a, b) => a.nextAt - b.nextAt || (a.id < b.id ? -1 : 1)),
     history: (of, limit) => (history.get(runKey(of)) ?? []).slice(0, limit),
     removeRunsBefore: (instant, { keepLast, limit, dryRun = false }) => {

@@ -56,7 +56,7 @@ export const findWork = (dag: DagDefinition, request: AttemptRequest): Work => {
     throw new PfadError('unknown-task', `DAG "${dag.dagId}" has no task "${attempt.taskId}" in this version.`)
   }
   return {
-    label: `Attempt ${attempt.tryNumber} of task ${attempt.taskId}`,
+    label: `Attempt ${attempt.tryNumber} of task ${attempt.taskId}${attempt.mapIndex < 0 ? '' : `, map index ${attempt.mapIndex}`}`,
     limitMs: task.options.executionTimeout,
     run: (context) => runTask({ dag, task }, context, request),
   }
