@@ -7,6 +7,7 @@ import { backfillCalls, backfillStreams } from './calls/backfills.ts'
 import { configCalls } from './calls/config.ts'
 import { controlCalls, controlStreams } from './calls/control.ts'
 import { dagCalls, dagStreams } from './calls/dags.ts'
+import { dbCalls } from './calls/db.ts'
 import { eventCalls, eventStreams } from './calls/events.ts'
 import { objectCalls, objectStreams } from './calls/objects.ts'
 import { runCalls, runStreams } from './calls/runs.ts'
@@ -14,13 +15,15 @@ import { runCalls, runStreams } from './calls/runs.ts'
 /** Every request that a screen or the command line can make: name → input, output. A row without a handler does not compile. */
 export const calls = {
   ...appCalls,
+  ...alertCalls,
   ...dagCalls,
   ...runCalls,
   ...controlCalls,
-  ...approvalCalls,
   ...backfillCalls,
   ...alertCalls,
   ...configCalls,
+  ...dbCalls,
+  ...approvalCalls,
   ...eventCalls,
   ...objectCalls,
   ...assetCalls,

@@ -81,11 +81,9 @@ export type Scheduler = AsyncDisposable &
     /**
      * Recovers what a former process left and begins. Before it, DAGs can be registered, and nothing runs. With
      * `askedOnly`, for a command that holds a home while it works, no run is made because it is due, and of all runs only
-     * tests and those given to `goOnWith` or `backfills.goOn` go on; the others, and what they owe, stay for the app as they are.
+     * its tests and those of `backfills.goOn` go on; the others, and what they owe, stay for the app as they are.
      */
     readonly start: (how?: { readonly askedOnly: boolean }) => void
-    /** Lets a run go on where only what is asked for does. */
-    readonly goOnWith: (dagId: string, runId: string) => void
     readonly registerFile: (file: LoadedFile) => Promise<void>
     readonly removeFile: (fileloc: string) => Promise<void>
     /** See `commands/runTest`. The run is queued when this settles; wait for it with `waitForRun`. */
@@ -270,7 +268,8 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     await whenIdle(isIdle)
     cancel()
     // What came in last is written with this pass. If the store refuses, `onProblem` has it, and the next start finds it lost.
-    await loop.submit((draft) => draft.add({ type: 'heartbeat', at: draft.now })).catch(() => undefined)
+    const beat = (draft: Draft) => state.only === null && draft.add({ type: 'heartbeat', at: draft.now })
+    await loop.submit(beat).catch(() => undefined)
   }
 
   return {
@@ -284,13 +283,6 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
         if (watchedUntil !== null) noteGap(draft, gapSince(watchedUntil, draft.now))
         recover(draft, running, owner)
       })
-    },
-    goOnWith: (dagId, runId) => {
-      state.only?.runs.add(runKey(dagId, runId))
-      const active = state.runs.get(runKey(dagId, runId))
-      if (active !== undefined) state.dirty.add(active)
-      state.touchedDags.add(dagId)
-      loop.wake()
     },
     registerFile: (file) => loop.submit((draft) => registerFile(draft, file)),
     removeFile: (fileloc) => loop.submit((draft) => removeFile(draft, fileloc)),

@@ -261,6 +261,8 @@ export const runStoreSuite = (name: string, open: () => RunStore) => {
       const over = [1, 2, 3, 4, 5].map((date) => makeRun(date, { state: 'success' }))
       commit(...over.map(create), create(makeRun(0)), { type: 'requestCallback', request: callback(makeRun(2), 'x') })
       const dates = (removed: { runId: string }[]) => removed.map(({ runId }) => runId)
+      const would = store.removeRunsBefore(65, { keepLast: 2, limit: 10, dryRun: true })
+      expect([dates(would), store.usage().items]).toEqual([['manual__1', 'manual__3'], 6])
       expect(dates(store.removeRunsBefore(65, { keepLast: 2, limit: 10 }))).toEqual(['manual__1', 'manual__3'])
       expect(dates(store.removeRunsBefore(65, { keepLast: 0, limit: 1 }))).toEqual(['manual__4'])
       expect(store.runs({ limit: 10 }).map(({ logicalDate }) => logicalDate)).toEqual([5, 2, 0])

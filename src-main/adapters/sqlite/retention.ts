@@ -1,4 +1,5 @@
 import type { EpochMs } from '../../contract/models/primitives.ts'
+import type { RemoveOptions } from '../../engine/ports/runStore.ts'
 import { removeAssetEventsBefore } from './assets.ts'
 import { removeRun } from './changes/run.ts'
 import type { Database } from './database.ts'
@@ -8,7 +9,7 @@ import { databaseError } from './errors.ts'
 export const removeRunsBefore = (
   db: Database,
   instant: EpochMs,
-  { keepLast, limit }: { keepLast: number; limit: number },
+  { keepLast, limit, dryRun = false }: RemoveOptions,
 ): { dagId: string; runId: string }[] => {
   const old = db.all(
     `SELECT id, dag_id AS dagId, run_id AS runId FROM dag_run r
@@ -21,6 +22,8 @@ export const removeRunsBefore = (
      ORDER BY run_after LIMIT ?3`,
     ...[instant, keepLast, limit],
   )
+  const runs = old.map((row) => ({ dagId: String(row['dagId']), runId: String(row['runId']) }))
+  if (dryRun) return runs
   let removed = 0
   try {
     db.transaction(() => {
@@ -36,5 +39,5 @@ export const removeRunsBefore = (
   }
   if (removed === 0) return []
   db.all('PRAGMA incremental_vacuum(1000)')
-  return old.map((row) => ({ dagId: String(row['dagId']), runId: String(row['runId']) }))
+  return runs
 }

@@ -10,6 +10,7 @@ import { addAssetsCommands } from './commands/assets.ts'
 import { addBackfillCommands } from './commands/backfill.ts'
 import { addConnectionsCommands } from './commands/connections.ts'
 import { addDagsCommands } from './commands/dags.ts'
+import { addDbCommands } from './commands/db.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
 import { addEventsCommands } from './commands/events.ts'
 import { addObjectsCommands } from './commands/objects.ts'
@@ -81,6 +82,7 @@ const createProgram = (context: Context): Command => {
   addConnectionsCommands(program, context)
   addVariablesCommands(program, context)
   addPoolsCommands(program, context)
+  addDbCommands(program, context)
   addDoctorCommand(program, context)
   return program
 }

@@ -6,6 +6,7 @@ import { createBackfillHandlers, createBackfillStreams } from './backfills.ts'
 import { createConfigHandlers } from './config.ts'
 import { createControlHandlers } from './control.ts'
 import { createDagHandlers } from './dags.ts'
+import { createDbHandlers } from './db.ts'
 import { createEventHandlers, createEventStreams } from './events.ts'
 import { createMinuteHandlers } from './minutes.ts'
 import { createObjectHandlers, createObjectStreams } from './objects.ts'
@@ -28,6 +29,7 @@ export const createHandlers = (services: Services): Handlers => ({
     ...createAssetHandlers(services),
     ...createRunHandlers(services),
     ...createControlHandlers(services),
+    ...createDbHandlers(services),
     ...createApprovalHandlers(services),
     ...createConfigHandlers(services),
     ...createEventHandlers(services),

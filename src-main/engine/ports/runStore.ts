@@ -106,6 +106,9 @@ type RunFilter = {
   readonly limit: number
 }
 
+/** How many stay of each DAG, and go at most; `dryRun`: none goes. */
+export type RemoveOptions = { readonly keepLast: number; readonly limit: number; readonly dryRun?: boolean }
+
 /** The task id under which a DAG's own callbacks run and log. */
 export const DAG_CALLBACK_TASK = '__dag__'
 
@@ -150,10 +153,11 @@ export interface RunStore
   history(of: { dagId: string; runId: string | null }, limit: number): HistoryEvent[]
 
   /**
-   * Removes finished runs that were due and over before `instant` (a backfill's were due long ago), oldest first and at most `limit` of them; of each DAG the newest
-   * `keepLast` stay, and so do runs that still owe a callback or an alert.
+   * Removes finished runs that were due and over before `instant` (a backfill's were due long ago), oldest first and at most
+   * `limit` of them; of each DAG the newest `keepLast` stay, and so do runs that still owe a callback or an alert. `dryRun`
+   * only says which.
    */
-  removeRunsBefore(instant: EpochMs, options: { keepLast: number; limit: number }): { dagId: string; runId: string }[]
+  removeRunsBefore(instant: EpochMs, options: RemoveOptions): { dagId: string; runId: string }[]
   /** Space and runs; `oldestAt`: when the oldest run was due. */
   usage(): { bytes: number; items: number; oldestAt: EpochMs | null }
 }

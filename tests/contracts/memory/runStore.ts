@@ -299,7 +299,7 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
     ...approvals.reads,
     callbacks: () => [...callbacks.values()].toSorted((a, b) => a.nextAt - b.nextAt || (a.id < b.id ? -1 : 1)),
     history: (of, limit) => (history.get(runKey(of)) ?? []).slice(0, limit),
-    removeRunsBefore: (instant, { keepLast, limit }) => {
+    removeRunsBefore: (instant, { keepLast, limit, dryRun = false }) => {
       const owing = new Set([...callbacks.values()].map(({ attempt }) => runKey(attempt)))
       const kept = new Set(
         [...Map.groupBy(runs.values(), (run) => run.dagId).values()].flatMap((ofDag) =>
@@ -320,8 +320,8 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
         .slice(0, limit)
         .map(({ dagId, runId }) => ({ dagId, runId }))
       undo.forget()
-      for (const run of old) apply({ type: 'removeRun', ...run })
-      assets.removeEventsBefore(instant, limit)
+      for (const run of dryRun ? [] : old) apply({ type: 'removeRun', ...run })
+      if (!dryRun) assets.removeEventsBefore(instant, limit)
       return old
     },
     usage: () => {
