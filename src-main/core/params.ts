@@ -1,9 +1,9 @@
-import { type OutputUnit, type Schema, Validator } from '@cfworker/json-schema'
+import { type OutputUnit, Validator } from '@cfworker/json-schema'
 import { z } from 'zod'
 import { PfadError } from '../contract/error.ts'
 import type { SerializedDag } from '../contract/models/dag.ts'
 import { type JsonValue, jsonValue } from '../contract/models/primitives.ts'
-import { isSensitive } from './config/sensitive.ts'
+import { isSensitiveName } from './sensitive.ts'
 
 type Conf = Readonly<Record<string, JsonValue>>
 type DagParams = Pick<SerializedDag, 'dagId' | 'params'>
@@ -79,7 +79,7 @@ const oddType = ({ type }: OneSchema): string | null => {
   return odd === undefined ? null : JSON.stringify(odd)
 }
 
-const validatorOf = (schema: OneSchema): Validator => new Validator(schema as Schema, '2020-12', false)
+const validatorOf = (schema: OneSchema): Validator => new Validator(schema, '2020-12', false)
 
 /** Errors of these only say that one below them follows. */
 const WRAPPERS = new Set([
@@ -105,7 +105,7 @@ const brokenRule = (name: string, schema: OneSchema, value: JsonValue): string |
     errors[0]
   if (error === undefined) return 'it breaks its rules'
   const place = error.instanceLocation === '#' ? '' : ` at ${error.instanceLocation.slice(1)}`
-  const shown = isSensitive(name) ? '***' : cut(JSON.stringify(value))
+  const shown = isSensitiveName(name) ? '***' : cut(JSON.stringify(value))
   return `${shown} breaks the rule ${ruleOf(error, schema)}${place}`
 }
 
@@ -115,7 +115,7 @@ const ruleOf = ({ keyword, keywordLocation }: OutputUnit, schema: OneSchema): st
     .replace(/^#\/?/, '')
     .split('/')
     .filter((step) => step !== '')
-  let at: JsonValue | undefined = schema as JsonValue
+  let at: JsonValue | undefined = { ...schema }
   for (const step of steps) {
     const name = decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~')
     at = typeof at === 'object' && at !== null ? (at as Record<string, JsonValue>)[name] : undefined
@@ -125,7 +125,7 @@ const ruleOf = ({ keyword, keywordLocation }: OutputUnit, schema: OneSchema): st
 
 const hintOf = (schema: OneSchema | undefined): string | undefined => {
   const { title, description } = schema ?? {}
-  const said = [title, description].filter((text) => typeof text === 'string' && text !== '')
+  const said = [title, description].flatMap((text) => (typeof text === 'string' && text !== '' ? [text] : []))
   return said.length === 0 ? undefined : `It is: ${said.join('. ')}`
 }
 

@@ -5,7 +5,7 @@ import { by, finish, setUp } from '../../tests/simulation/setUp.ts'
 
 it('changes of a pool count at once, without a minute going by', async () => {
   let pools: Record<string, number> = { default_pool: 128, etl: 2 }
-  const tasks = [...'abcde'].map((id) => makeTask(id, { pool: 'etl' }))
+  const tasks = ['a', 'b', 'c', 'd', 'e'].map((id) => makeTask(id, { pool: 'etl' }))
   const setup = await setUp(
     [makeDag('d', [...tasks, makeTask('late', { pool: 'new' })])],
     () => ({ after: 10_000, result: success() }),

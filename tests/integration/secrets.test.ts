@@ -227,7 +227,7 @@ const runAll = async (app: App): Promise<string[]> => {
   const { signal } = new AbortController()
   const answers: unknown[] = []
   let runId = ''
-  for await (const item of streams['dags.test']({ dagId: 'leaky', conf: {} } as never, signal)) {
+  for await (const item of streams['dags.test']({ dagId: 'leaky', conf: {} }, signal)) {
     answers.push(item)
     if (item.kind === 'run') runId = item.run.runId
   }

@@ -9,7 +9,10 @@ const SLACK = 'https://hooks.slack.com/services/'
  */
 export const webhookUrl = ({ connId, connType, host, port, schema, password, extra }: Connection): URL => {
   const query = new URLSearchParams(
-    Object.entries(extra).map(([name, value]): [string, string] => [name, String(value)]),
+    Object.entries(extra).map(([name, value]): [string, string] => [
+      name,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]),
   ).toString()
   const path = `${schema}${query === '' ? '' : `?${query}`}`
   const scheme = connType === 'http' ? 'http' : 'https'

@@ -2,7 +2,7 @@ import type { PutResult } from '../../contract/calls/config.ts'
 import { PfadError } from '../../contract/error.ts'
 import type { ConnectionRow, StoredConnection } from '../../contract/models/config.ts'
 import { isSchemaSecret, parseConnection } from '../../core/config/connectionUri.ts'
-import { MASKED, withoutSecrets } from '../../core/config/sensitive.ts'
+import { hideSensitive, MASKED } from '../../core/sensitive.ts'
 import type { SealedConnection } from '../../engine/ports/configStore.ts'
 import { locked } from '../secrets/vault.ts'
 import type { ConfigDeps, Put } from './deps.ts'
@@ -130,7 +130,7 @@ const shown = (
   try {
     const found = read()
     if ('problem' in found) return { ...unread, problem: found.problem }
-    const extra = withoutSecrets(found.extra) as StoredConnection['extra']
+    const extra = hideSensitive(found.extra) as StoredConnection['extra']
     const schema = isSchemaSecret(found) ? MASKED : found.schema
     return { ...found, schema, password: found.password === '' ? '' : MASKED, extra, problem: null }
   } catch (thrown) {

@@ -1,6 +1,6 @@
 import type { SecretsStatus } from '../../contract/models/config.ts'
 import { type Secret, secretsOfConnection } from '../../core/config/connectionUri.ts'
-import { isSensitive } from '../../core/config/sensitive.ts'
+import { isSensitiveName } from '../../core/sensitive.ts'
 import { type Connections, createConnections } from './connections.ts'
 import type { ConfigDeps } from './deps.ts'
 import { createPools, type Pools } from './pools.ts'
@@ -37,7 +37,7 @@ export const createConfig = (deps: ConfigDeps): Config => {
     },
     secrets: () => [
       ...connections.all().flatMap(secretsOfConnection),
-      ...variables.all().flatMap(({ key, value }) => (isSensitive(key) ? [{ text: value }] : [])),
+      ...variables.all().flatMap(({ key, value }) => (isSensitiveName(key) ? [{ text: value }] : [])),
     ],
   }
 }

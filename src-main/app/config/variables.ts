@@ -1,7 +1,7 @@
 import type { PutResult } from '../../contract/calls/config.ts'
 import { PfadError } from '../../contract/error.ts'
 import type { StoredVariable, VariableRow } from '../../contract/models/config.ts'
-import { isSensitive, MASKED } from '../../core/config/sensitive.ts'
+import { isSensitiveName, MASKED } from '../../core/sensitive.ts'
 import { locked, type Opened } from '../secrets/vault.ts'
 import type { ConfigDeps, Put } from './deps.ts'
 import { putAll, unknownOf } from './put.ts'
@@ -46,7 +46,7 @@ export const createVariables = ({ store, vault, env, now }: ConfigDeps): Variabl
       const row = stored.get(key)
       const value = env[envName(key)]
       const read: Opened = value !== undefined || row === undefined ? { text: value ?? '' } : openRow(key, row.sealed)
-      const hidden = isSensitive(key)
+      const hidden = isSensitiveName(key)
       const text = 'text' in read ? read.text : ''
       return {
         key,

@@ -107,10 +107,9 @@ describe('a connection’s URI', () => {
       'pg://me:s3cret@word@host:80:90/x',
       'no uri s3cret',
       '{"conn_type": "s3cret"',
-      '{"s3cret": 1, "port": "x"}',
+      '{"password": "s3cret", "port": "x"}',
     ]) {
-      const refusal = expect(() => parseConnection('c', uri.replace('"s3cret": 1, ', '')))
-      refusal.toThrow(
+      expect(() => parseConnection('c', uri)).toThrow(
         expect.objectContaining({ code: 'bad-connection', message: expect.not.stringContaining('s3cret') }),
       )
     }

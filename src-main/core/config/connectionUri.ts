@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { PfadError } from '../../contract/error.ts'
 import { connection, type StoredConnection } from '../../contract/models/config.ts'
 import type { JsonValue } from '../../contract/models/primitives.ts'
-import { secretsIn } from './sensitive.ts'
+import { secretsIn } from '../sensitive.ts'
 
 const EXAMPLE = 'Example: postgres://login:password@host:5432/schema?sslmode=require'
 /** An extra that a query cannot say stands in this field as JSON, as Airflow writes it. */
@@ -57,7 +57,7 @@ const extraOf = (connId: string, query: string): Record<string, JsonValue> => {
     fields[unquotePlus(name)] = unquotePlus(value)
   }
   const whole = fields[EXTRA_KEY]
-  return whole === undefined ? fields : parseJson(String(whole), connId, 'its extra')
+  return typeof whole === 'string' ? parseJson(whole, connId, 'its extra') : fields
 }
 
 /** What `parseConnection` reads again. */
@@ -79,9 +79,11 @@ export const formatConnection = (of: StoredConnection): string => {
 
 const queryOf = (extra: StoredConnection['extra']): string => {
   const fields = Object.entries(extra)
-  const isPlain = fields.every(([name, value]) => typeof value === 'string' && name !== '' && name !== EXTRA_KEY)
-  const written = isPlain ? fields : [[EXTRA_KEY, JSON.stringify(extra)] as const]
-  return written.map(([name, value]) => `${quotePlus(name)}=${quotePlus(String(value))}`).join('&')
+  const plain = fields.flatMap(([name, value]) =>
+    typeof value === 'string' && name !== '' && name !== EXTRA_KEY ? [[name, value] as const] : [],
+  )
+  const written = plain.length === fields.length ? plain : [[EXTRA_KEY, JSON.stringify(extra)] as const]
+  return written.map(([name, value]) => `${quotePlus(name)}=${quotePlus(value)}`).join('&')
 }
 
 const airflowParts = z.strictObject({

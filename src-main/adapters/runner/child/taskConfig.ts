@@ -2,7 +2,7 @@ import { PfadError } from '../../../contract/error.ts'
 import type { StoredConnection } from '../../../contract/models/config.ts'
 import type { Connection, TaskContext } from '../../../core/authoring/context.ts'
 import { secretsOfConnection } from '../../../core/config/connectionUri.ts'
-import { isSensitive } from '../../../core/config/sensitive.ts'
+import { isSensitiveName } from '../../../core/sensitive.ts'
 import type { Ask } from './askParent.ts'
 import type { Mask } from './mask.ts'
 
@@ -10,7 +10,7 @@ import type { Mask } from './mask.ts'
 export const createTaskConfig = (ask: Ask, mask: Mask): Pick<TaskContext, 'connections' | 'variables'> => ({
   connections: {
     async get(connId): Promise<Connection> {
-      const connection = await ask<StoredConnection>({ t: 'wantConnection', connId: String(connId) })
+      const connection = await ask<StoredConnection>({ t: 'wantConnection', connId })
       mask.add(secretsOfConnection(connection))
       const { description: _text, ...parts } = connection
       return parts
@@ -19,8 +19,8 @@ export const createTaskConfig = (ask: Ask, mask: Mask): Pick<TaskContext, 'conne
   variables: {
     async get(key, byDefault) {
       try {
-        const text = await ask<string>({ t: 'wantVariable', key: String(key) })
-        if (isSensitive(key)) mask.add([{ text }])
+        const text = await ask<string>({ t: 'wantVariable', key })
+        if (isSensitiveName(key)) mask.add([{ text }])
         return text
       } catch (thrown) {
         const isUnknown = thrown instanceof PfadError && thrown.code === 'unknown-variable'

@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
 import { PfadError } from '../../../contract/error.ts'
 import type { ConnectionRow, StoredConnection } from '../../../contract/models/config.ts'
-import type { JsonValue } from '../../../contract/models/primitives.ts'
 import { formatConnection, fromJson, parseConnection } from '../../../core/config/connectionUri.ts'
 import { asClient, type Context, outputOf, outputOption } from '../command.ts'
 import { connectionsText, readConnections } from '../configFiles.ts'
@@ -220,7 +219,7 @@ const connectionRow = (of: ConnectionRow): Row => ({
   login: of.login,
   password: of.password,
   port: of.port,
-  extra: of.extra as JsonValue,
+  extra: of.extra,
   source: of.source,
   overridden: of.overridden,
   problem: of.problem,
