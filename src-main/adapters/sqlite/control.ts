@@ -90,7 +90,7 @@ const dagHistory = (db: Database, { dagId }: HistoryOf, { before, limit }: Page)
   )
 }
 
-const cursorOf = (row: Row): string => `${row['at']}.${row['run']}.${row['seq']}`
+const cursorOf = (row: Row): string => [row['at'], row['run'], row['seq']].map(Number).join('.')
 /** One that nobody gave out is the end of history. */
 const readCursor = (text: string | null): [number, number, number] => {
   if (text === null) return [EVER, EVER, EVER]
