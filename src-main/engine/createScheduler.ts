@@ -28,6 +28,7 @@ import type { Clock } from './ports/clock.ts'
 import type { LoadedFile } from './ports/dagLoader.ts'
 import type { RunStore } from './ports/runStore.ts'
 import { nextExecutions, summary } from './preview.ts'
+import { createRunWaiters } from './runWaiters.ts'
 import { attemptKeyText, createState, reload, requireDag, runKey } from './state.ts'
 import { advanceRuns } from './steps/advanceRuns.ts'
 import { claim } from './steps/claim.ts'
@@ -122,7 +123,7 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
   const commandDeps = { store, backend: options.backend, ...(removeLogs === undefined ? {} : { removeLogs }) }
   const state = createState()
   const idleWaiters = new Set<() => void>()
-  const runWaiters = new Map<string, Set<(run: DagRun) => void>>()
+  const runWaiters = createRunWaiters({ state, store })
   let isStarted = false
   let isDraining = false
   let renewAt = clock.now() + leaseMs / 3
@@ -204,13 +205,9 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
   const announce = ({ touched }: Draft) => {
     for (const dagId of touched.backfills) options.onChange?.({ topic: 'backfills', dagId })
     for (const dagId of touched.dags) options.onChange?.(dagId === '' ? { topic: 'dags' } : { topic: 'dags', dagId })
-    for (const [key, { dagId, runId }] of touched.runs) {
+    for (const { dagId, runId } of touched.runs.values()) {
       options.onChange?.({ topic: 'runs', dagId, runId })
-      const waiters = runWaiters.get(key)
-      const run = waiters === undefined || state.runs.has(key) ? null : store.run(dagId, runId)
-      if (run === null || waiters === undefined) continue
-      runWaiters.delete(key)
-      for (const waiter of waiters) waiter(run)
+      runWaiters.tell({ dagId, runId })
     }
   }
 
@@ -242,21 +239,6 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
       return run
     })
   }
-
-  const waitForRun: Scheduler['waitForRun'] = (dagId, runId, signal) =>
-    new Promise((resolve, reject) => {
-      const run = store.run(dagId, runId)
-      if (run === null) return reject(new PfadError('run-not-found', `${dagId} has no run ${runId}.`))
-      if (isRunOver(run.state)) return resolve(run)
-      if (signal?.aborted === true) return reject(signal.reason)
-      const key = runKey(dagId, runId)
-      const waiters = runWaiters.get(key) ?? new Set()
-      runWaiters.set(key, waiters.add(resolve))
-      signal?.addEventListener('abort', () => {
-        waiters.delete(resolve)
-        reject(signal.reason)
-      })
-    })
 
   const drain: Scheduler['drain'] = async (graceMs) => {
     isDraining = true
@@ -290,7 +272,7 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     ...createAssetApi({ ...commandDeps, state, now: clock.now, submit: loop.submit }),
     runTest,
     testTask: createTaskTests({ submit: loop.submit, store, clock, runner, backend: options.backend }),
-    waitForRun,
+    waitForRun: runWaiters.wait,
     backfills: createBackfills({ state, store, clock, loop, parallelism, leavings: options.leavings }),
     dagSummary: (dagId) => summary(requireDag(state, dagId), clock.now()),
     dagSummaries: () =>

@@ -3,6 +3,7 @@ import { chain, makeDag, makeFile, makeTask } from '../../../tests/contracts/eng
 import { failure, type Play, success } from '../../../tests/simulation/scriptedRunner.ts'
 import { by, finish, quick, type Setup, setUp, z } from '../../../tests/simulation/setUp.ts'
 import type { AttemptRequest } from '../ports/attemptRunner.ts'
+import { MAX_RUNS } from './selectRuns.ts'
 
 const mina = { by: 'mina (cli)' }
 const dag = makeDag('d', chain(['a', 'b', 'c'], { retries: 1, retryDelay: 1000 }))
@@ -90,6 +91,16 @@ describe('clear', () => {
     }
     await finish(setup)
     expect(setup.store.runDetail('d', hour(7))).toEqual(before)
+  })
+
+  it('refuses more runs than one commit should write', async () => {
+    const setup = await threeRuns()
+    const [run] = setup.store.runs({ dagId: 'd', limit: 1 })
+    if (run === undefined) throw new Error('no run')
+    const many = Array.from({ length: MAX_RUNS }, (_, n) => ({ ...run, runId: `r${n}`, logicalDate: n }))
+    expect(setup.store.commit(many.map((each) => ({ type: 'createRun', run: each, taskInstances: [] })))).toBe(true)
+    await expect(setup.scheduler.clear({ dagId: 'd', ...mina })).rejects.toMatchObject({ code: 'too-many-runs' })
+    expect(await setup.scheduler.clear({ dagId: 'd', startDate: 1e6, dryRun: true, ...mina })).toHaveLength(3)
   })
 
   it('stops what runs, and begins again only once the old child is gone', async () => {
