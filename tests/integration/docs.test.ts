@@ -14,7 +14,7 @@ const examplesIn = async (guide: string): Promise<string[]> =>
 describe('the DAGs in the guides', () => {
   it.each([
     ['README.md', ['users_per_hour']],
-    ['docs/dags.md', ['shop', 'party', 'posts', 'kinds', 'produce_data_asset', 'medallion']],
+    ['docs/dags.md', ['shop', 'party', 'posts', 'shapes', 'kinds', 'produce_data_asset', 'medallion']],
     ['docs/configuration.md', ['back']],
   ])('load as %s shows them', async (guide, dagIds) => {
     await using home = await createTestHome()
