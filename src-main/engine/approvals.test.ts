@@ -172,3 +172,10 @@ describe('an approval', () => {
     expect(shown(setup, runId)).toBe('last success, next upstream_failed, ok failed')
   })
 })
+
+it('updates the outlets of the task with the answer, not before', async () => {
+  const { setup, runId } = await ask({}, { outlets: ['posts'] })
+  expect(setup.store.assetEvents({ limit: 9 })).toEqual([])
+  await answer(setup, runId, 'Approve')
+  expect(setup.store.assetEvents({ limit: 9 })).toMatchObject([{ asset: 'posts', source: { taskId: 'ok' } }])
+})

@@ -202,8 +202,8 @@ describe('a schedule', () => {
   })
 })
 
-describe('asked about assets', () => {
-  it('it names producers, consumers, the last event, and what is said of them', async () => {
+describe('the scheduler, asked about assets,', () => {
+  it('names producers, consumers, the last event, and what is said of them', async () => {
     const spec = { name: 'posts', uri: 's3://raw/posts', group: null, extra: { owner: 'me' } }
     const setup = await setUp([producer('p', ['posts'], { assets: [spec] }), consumer()])
     const event = await say(setup, 'posts')
@@ -227,7 +227,7 @@ describe('asked about assets', () => {
     })
   })
 
-  it('it says what a DAG has got and waits for', async () => {
+  it('says what a DAG has got and waits for', async () => {
     const setup = await setUp([consumer(), makeDag('other', [])])
     await say(setup, 'posts')
     expect(setup.scheduler.assetWaits('d')).toEqual([
@@ -256,7 +256,7 @@ describe('asked about assets', () => {
     ])
   })
 
-  it('it materializes an asset by the one DAG that updates it, or says which there are', async () => {
+  it('materializes an asset by the one DAG that updates it, or says which there are', async () => {
     const setup = await setUp([
       producer('p', ['posts', 'users']),
       producer('q', ['users']),
@@ -273,7 +273,7 @@ describe('asked about assets', () => {
     })
   })
 
-  it('it says where two files say different things of one asset, and lets both run; one file may not', async () => {
+  it('says where two files say different things of one asset, and lets both run; one file may not', async () => {
     const said = (dagId: string, uri: string) =>
       producer(dagId, ['posts'], { assets: [{ name: 'posts', uri, group: null, extra: null }] })
     const setup = await setUp([said('p', 's3://a'), said('q', 's3://b')])
