@@ -14,6 +14,7 @@ const examplesIn = async (guide: string): Promise<string[]> =>
 describe('the DAGs in the guides', () => {
   it.each([
     ['README.md', ['users_per_hour']],
+    ['docs/keeping.md', ['nightly']],
     ['docs/dags.md', ['shop', 'party', 'posts', 'kinds']],
   ])('load as %s shows them', async (guide, dagIds) => {
     await using home = await createTestHome()

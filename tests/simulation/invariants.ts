@@ -8,6 +8,7 @@ import { countUpstream, evaluateTriggerRule } from '../../src-main/core/triggerR
 import type { AttemptRequest } from '../../src-main/engine/ports/attemptRunner.ts'
 import type { Change, HistoryEvent, RunStore } from '../../src-main/engine/ports/runStore.ts'
 import { MAY_WAIT } from '../../src-main/engine/steps/createDueRuns.ts'
+import { createAlertWatch } from './alertWatch.ts'
 import { replay } from './replay.ts'
 
 export type Limits = { readonly parallelism: number; readonly pools: Readonly<Record<string, number>> }
@@ -19,6 +20,8 @@ export type Watch = {
   /** Something else that must never be. */
   readonly violated: (what: string) => void
   readonly commit: RunStore['commit']
+  /** Somebody was told of an alert. */
+  readonly told: (id: string) => void
   readonly started: (request: AttemptRequest) => void
   /** A process is up; `running` gives what its runner is at. */
   readonly booted: (running: () => ReadonlySet<AttemptRequest>) => void
@@ -43,6 +46,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     if (!condition && violations.length < 20) violations.push(what())
   }
 
+  const alerts = createAlertWatch(must)
   const examineChange = (change: Change, events: readonly HistoryEvent[]) => {
     const byPerson = (of: { runId: string; taskId?: string }) =>
       events.some((event) => event.by !== null && event.runId === of.runId && event.taskId === (of.taskId ?? null))
@@ -131,6 +135,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     for (const event of events) if (event.runId === null) examineNote(event)
     for (const change of changes) if (change.type === 'ledger') examineLedger(change.entry)
     for (const change of changes) examineChange(change, events)
+    for (const change of changes) alerts.examine(change)
     examineLimits()
     return done
   }
@@ -212,6 +217,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     counts,
     violated: (what) => must(false, () => what),
     commit,
+    told: alerts.told,
     started,
     booted: (running) => {
       runningNow = running
@@ -219,7 +225,10 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     },
     disturbed: () => undisturbed.clear(),
     forget: (instant) => {
-      const kept = new Set(store.callbacks().map(({ attempt }) => attempt.runId))
+      const kept = new Set([
+        ...store.callbacks().map(({ attempt }) => attempt.runId),
+        ...store.alerts().map(({ message }) => message.runId),
+      ])
       for (const { dagId, runId, state, runAfter } of store.runs({ limit: 1e9, before: instant })) {
         const detail = isRunOver(state) && !kept.has(runId) && runAfter < instant ? store.runDetail(dagId, runId) : null
         if (detail === null) continue
@@ -231,6 +240,8 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
       must(store.activeRuns().length === 0, () => 'runs are left active')
       must(store.runningAttempts().length === 0, () => 'attempts are left running')
       must(store.callbacks().length === 0, () => 'callbacks are left owed')
+      must(store.alerts().length === 0, () => 'alerts are left owed')
+      alerts.finished()
       examineAll(Number.POSITIVE_INFINITY)
       for (const [dagId, list] of spans) {
         const sorted = list.toSorted((a, b) => a.start - b.start)

@@ -3,7 +3,7 @@ import { type RunEventType, runTransitions } from '../../src-main/core/dagRun.ts
 import { type TaskEventType, taskTransitions } from '../../src-main/core/taskInstance.ts'
 import type { HistoryEvent } from '../../src-main/engine/ports/runStore.ts'
 
-const NOT_STATES = new Set(['create', 'callbackFailed', 'setNote'])
+const NOT_STATES = new Set(['create', 'callbackFailed', 'alertSent', 'alertFailed', 'missDeadline', 'setNote'])
 
 /** Plays a run's history through the tables; returns where it is refused or does not end at what the rows say. */
 export const replay = (history: readonly HistoryEvent[], run: DagRun, rows: readonly TaskInstance[]): string[] => {
