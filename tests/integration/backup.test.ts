@@ -41,7 +41,7 @@ const contents = async (folder: string): Promise<Map<string, string>> => {
   const texts = await Promise.all(
     files.map(async (file) => [file.slice(folder.length + 1), await readFile(file, 'latin1')] as const),
   )
-  return new Map(texts.toSorted())
+  return new Map(texts.toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 let parts: AsyncDisposableStack
@@ -112,7 +112,7 @@ describe('a backup', () => {
   })
 
   it.each([
-    ['a folder that is in use', (at: string) => join(at, 'home', 'dags')],
+    ['a folder of the home', (at: string) => join(at, 'home', 'dags')],
     ['a folder that is not empty', () => '/proc'],
     ['the home itself', (at: string) => join(at, 'home')],
   ])('is refused into %s', async (_, folder) => {

@@ -61,6 +61,8 @@ export const DAGS: readonly SerializedDag[] = [
     schedule: everyMinute,
     maxActiveRuns: 2,
     callbacks,
+    alerts: { onSuccess: [{ kind: 'desktop' }] },
+    deadline: { reference: 'queuedAt', interval: 20_000, hasCallback: true, alerts: [{ kind: 'log' }] },
   }),
   makeDag(
     'all',

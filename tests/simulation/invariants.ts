@@ -8,6 +8,7 @@ import { countUpstream, evaluateTriggerRule } from '../../src-main/core/triggerR
 import type { AttemptRequest } from '../../src-main/engine/ports/attemptRunner.ts'
 import type { Change, HistoryEvent, RunStore } from '../../src-main/engine/ports/runStore.ts'
 import { MAY_WAIT } from '../../src-main/engine/steps/createDueRuns.ts'
+import { createAlertWatch } from './alertWatch.ts'
 import { createAssetWatch } from './assetInvariants.ts'
 import { GRAPH_DAG } from './dags.ts'
 import { graphProblems } from './graphProblems.ts'
@@ -31,6 +32,8 @@ export type Watch = {
   /** Something else that must never be. */
   readonly violated: (what: string) => void
   readonly commit: RunStore['commit']
+  /** Somebody was told of an alert. */
+  readonly told: (id: string) => void
   readonly started: (request: AttemptRequest) => void
   /** A process is up; `running` gives what its runner is at. */
   readonly booted: (running: () => ReadonlySet<AttemptRequest>) => void
@@ -62,6 +65,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
 
   const backfills = createBackfillWatch(store, must)
 
+  const alerts = createAlertWatch(must)
   const examineChange = (change: Change, events: readonly HistoryEvent[]) => {
     const byPerson = (of: { runId: string; taskId?: string }) =>
       events.some((event) => event.by !== null && event.runId === of.runId && event.taskId === (of.taskId ?? null))
@@ -161,6 +165,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     for (const change of changes) if (change.type === 'ledger') examineLedger(change.entry)
     for (const change of changes) examineChange(change, events)
     counts.assetRuns += assets.commit(changes)
+    for (const change of changes) alerts.examine(change)
     examineLimits()
     backfills.committed(changes)
     return done
@@ -274,6 +279,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     counts,
     violated: (what) => must(false, () => what),
     commit,
+    told: alerts.told,
     started,
     booted: (running) => {
       runningNow = running
@@ -281,7 +287,10 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     },
     disturbed: () => undisturbed.clear(),
     forget: (instant) => {
-      const kept = new Set(store.callbacks().map(({ attempt }) => attempt.runId))
+      const kept = new Set([
+        ...store.callbacks().map(({ attempt }) => attempt.runId),
+        ...store.alerts().map(({ message }) => message.runId),
+      ])
       for (const { dagId, runId, state, runAfter } of store.runs({ limit: 1e9, before: instant })) {
         const detail = isRunOver(state) && !kept.has(runId) && runAfter < instant ? store.runDetail(dagId, runId) : null
         if (detail === null) continue
@@ -295,6 +304,8 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
       must(store.callbacks().length === 0, () => 'callbacks are left owed')
       must(store.approvals().length === 0, () => 'questions are left')
       backfills.finished()
+      must(store.alerts().length === 0, () => 'alerts are left owed')
+      alerts.finished()
       examineAll(Number.POSITIVE_INFINITY)
       assets.finished()
       for (const [dagId, list] of spans) {

@@ -3,7 +3,9 @@ import { type RunEventType, runTransitions } from '../../src-main/core/dagRun.ts
 import { type TaskEventType, taskTransitions } from '../../src-main/core/taskInstance.ts'
 import type { HistoryEvent } from '../../src-main/engine/ports/runStore.ts'
 
-const NOT_STATES = new Set(['create', 'callbackFailed', 'setNote', 'answer'])
+const NOT_STATES = new Set([
+  ...['create', 'callbackFailed', 'alertSent', 'alertFailed', 'missDeadline', 'setNote', 'answer'],
+])
 
 /** Plays a run's history through the tables; returns where it is refused or does not end at what the rows say. */
 export const replay = (history: readonly HistoryEvent[], run: DagRun, rows: readonly TaskInstance[]): string[] => {

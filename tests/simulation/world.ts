@@ -79,7 +79,15 @@ export const simulate = async ({
   const boot = (generation: number): Promise<Process> => {
     untilKill = 20 + upTo(400)
     closing = null
-    return startProcess({ owner: `process ${generation}`, clock, store, watch, play, fault })
+    return startProcess({
+      owner: `process ${generation}`,
+      clock,
+      store,
+      watch,
+      play,
+      fault,
+      takes: () => isCalm || chance(0.7),
+    })
   }
 
   const ask = (request: Promise<unknown>): void =>
@@ -136,7 +144,9 @@ export const simulate = async ({
   // Calm: nothing fails any more, and there must come a moment at which all is over.
   isCalm = true
   const isOver = () =>
-    store.activeRuns().length === 0 && store.callbacks().length === 0 && store.activeBackfills().length === 0
+    store.activeRuns().length === 0 &&
+    store.callbacks().length + store.alerts().length === 0 &&
+    store.activeBackfills().length === 0
   for (let steps = 0; steps < MOST_STEPS_TO_CALM; steps += 1) {
     if (process.isDead()) await next()
     for (const { dag, isPaused } of store.dags()) {

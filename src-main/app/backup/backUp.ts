@@ -26,8 +26,8 @@ export type Backup = Manifest & { readonly missing: readonly string[] }
 
 /**
  * Copies a home, also one in use: the database as it is at one instant, the DAGs, the settings and every version that a run
- * of that database needs; objects, logs and events where they are wanted. Never the key: see `LEFT_OUT`. It appears whole,
- * with a checksum of each file, or not at all. Throws `backup-refused`, `backup-failed`.
+ * of that database needs; objects, logs and events where they are wanted. Never the key, which would
+ * lie beside what it unlocks. It appears whole, with a checksum of each file, or not at all. Throws `backup-refused`, `backup-failed`.
  */
 export const backUp = async (wish: BackupWish, signal: AbortSignal): Promise<Backup> => {
   const { home, folder } = wish

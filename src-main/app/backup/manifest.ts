@@ -6,11 +6,6 @@ import { epochMs } from '../../contract/models/primitives.ts'
 
 export const MANIFEST = 'manifest.json'
 
-/**
- * What a backup never holds: the key and what it unlocks would lie side by side, and the rest is made anew at each start.
- */
-export const LEFT_OUT = ['key', 'home.lock', 'run'] as const
-
 /** A path inside of the backup, with `/` on every platform; never one that leads out of it. */
 const innerPath = z
   .string()

@@ -125,7 +125,7 @@ describe('an approval, in a DAG', () => {
       approval: {
         ...{ subject: 'Go?', body: null, isComputed: false, options: ['Approve', 'Reject'], multiple: false },
         ...{ defaults: ['Approve'], timeout: 120_000, failOnReject: false, respondents: [] },
-        params: { type: 'object', properties: { n: { type: 'number', default: 3 } }, required: [] },
+        params: { type: 'object', properties: { n: { default: 3 } }, required: [] },
       },
     })
     expect(
