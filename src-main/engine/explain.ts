@@ -15,6 +15,7 @@ import {
   runKey,
   runOfDate,
   versionOf,
+  waitingKey,
 } from './state.ts'
 import { isHeld, pastIsGood, runLimits } from './steps/advanceRuns.ts'
 import type { Limits } from './steps/claim.ts'
@@ -98,6 +99,7 @@ const ofRun = (deps: Deps, run: DagRun): ReasonFound[] => {
       used: state.inFlight.size,
       holders: [...state.inFlight.values()].map(({ key }) => `${key.dagId} ${key.taskId}`),
     },
+    isStopping: (row) => [...state.inFlight.values()].some(({ key }) => waitingKey(key) === waitingKey(row)),
     mayFollowPast: (taskId) => active === undefined || pastIsGood(state, active, { taskId, store }),
   })
 }

@@ -111,6 +111,8 @@ describe('clear', () => {
     expect([setup.states(runId), setup.store.run('d', runId)?.state]).toEqual([['a scheduled'], 'running'])
     await finish(setup, 600)
     expect([setup.script.running.size, setup.script.tasks()]).toEqual([1, ['a.1']])
+    const { reasons } = setup.scheduler.explain({ dagId: 'd', runId })
+    expect(reasons.at(-1)?.sentence).toBe('"a" waits until the process of its last attempt is gone.')
     await finish(setup, 200)
     expect([setup.script.running.size, setup.script.tasks()]).toEqual([1, ['a.1', 'a.2']])
     await finish(setup, 61_000)
