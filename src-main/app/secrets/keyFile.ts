@@ -17,14 +17,11 @@ import { PfadError } from '../../contract/error.ts'
 
 const BYTES = 32
 
-/** A home's key; `id` names it in the rows that it has sealed and tells nothing of it. */
-export type Key = { readonly bytes: Buffer; readonly id: Buffer }
-
 /**
- * Files of a home that stay out of exports and backups, by their names in it: with the key beside it, a copy of the database
- * would be the secrets in clear.
+ * A home's key; `id` names it in the rows that it has sealed and tells nothing of it. It stays out of exports and backups:
+ * with it beside, a copy of the database would be the secrets in clear.
  */
-export const LEFT_OUT_OF_BACKUPS: readonly string[] = ['key']
+export type Key = { readonly bytes: Buffer; readonly id: Buffer }
 
 /**
  * The key of a home, or null where there is none yet. A file that others may read is made private; throws `key-damaged`
