@@ -21,6 +21,7 @@ import { createMemoryBackfills } from './backfills.ts'
 import { memoryControlReads } from './control.ts'
 import { taskXComs } from './graph.ts'
 import { createMemoryLedger } from './ledger.ts'
+import { oldRuns } from './oldRuns.ts'
 import { memoryOverview } from './overview.ts'
 import { Conflict, createUndo, expectThat } from './undo.ts'
 
@@ -290,23 +291,8 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
     history: (of, limit) => (history.get(runKey(of)) ?? []).slice(0, limit),
     removeRunsBefore: (instant, { keepLast, limit }) => {
       const owing = new Set([...callbacks.values()].map(({ attempt }) => runKey(attempt)))
-      const kept = new Set(
-        [...Map.groupBy(runs.values(), (run) => run.dagId).values()].flatMap((ofDag) =>
-          newestFirst(ofDag).slice(0, keepLast).map(runKey),
-        ),
-      )
-      const old = [...runs.values()]
-        .filter(
-          (run) =>
-            run.runAfter < instant &&
-            !isActive(run) &&
-            !kept.has(runKey(run)) &&
-            !owing.has(runKey(run)) &&
-            !alerts.owes(run),
-        )
-        .toSorted((a, b) => a.runAfter - b.runAfter)
-        .slice(0, limit)
-        .map(({ dagId, runId }) => ({ dagId, runId }))
+      const stays = (run: DagRun) => isActive(run) || owing.has(runKey(run)) || alerts.owes(run)
+      const old = oldRuns(newestFirst(runs.values()), stays, { instant, keepLast, limit })
       undo.forget()
       for (const run of old) apply({ type: 'removeRun', ...run })
       return old
