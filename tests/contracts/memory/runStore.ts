@@ -130,16 +130,13 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
       }
       case 'createTaskInstance':
         return addInstance(change.row)
-      case 'removeTaskInstance': {
-        const rows = inner(instances, runKey(change.key))
-        const old = rows.get(instanceKey(change.key))
-        expectThat(old?.state === change.expected.state && old.tryNumber === change.expected.tryNumber)
-        return put(rows, instanceKey(change.key), undefined)
-      }
+      case 'removeTaskInstance':
       case 'updateTaskInstance': {
-        const old = instances.get(runKey(change.row))?.get(instanceKey(change.row))
+        const [key, row] = change.type === 'updateTaskInstance' ? [change.row, change.row] : [change.key, undefined]
+        const rows = inner(instances, runKey(key))
+        const old = rows.get(instanceKey(key))
         expectThat(old?.state === change.expected.state && old.tryNumber === change.expected.tryNumber)
-        return put(inner(instances, runKey(change.row)), instanceKey(change.row), change.row)
+        return put(rows, instanceKey(key), row)
       }
       case 'startAttempt': {
         expectThat(runs.has(runKey(change.attempt)))
