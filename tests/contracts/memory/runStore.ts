@@ -200,6 +200,8 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
   const sorted = (rows: Iterable<TaskInstance>) =>
     [...rows].toSorted((a, b) => (a.taskId === b.taskId ? a.mapIndex - b.mapIndex : a.taskId < b.taskId ? -1 : 1))
   const strip = ({ owner: _owner, leaseUntil: _lease, ...attempt }: OwnedAttempt): Attempt => attempt
+  const oldestRunAfter = () =>
+    [...runs.values()].reduce<number | null>((min, run) => Math.min(min ?? run.runAfter, run.runAfter), null)
   const newestFirst = (of: Iterable<DagRun>) => [...of].toReversed().toSorted((a, b) => b.runAfter - a.runAfter)
   const present = <T>(value: T | undefined): value is T => value !== undefined
   const instancesOf = (key: string) => sorted(instances.get(key)?.values() ?? [])
@@ -250,8 +252,7 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
         )
         .slice(0, limit)
     },
-    oldestRunAfter: () =>
-      [...runs.values()].reduce<number | null>((min, run) => Math.min(min ?? run.runAfter, run.runAfter), null),
+    oldestRunAfter,
     runDetail: (dagId, runId) => {
       const key = runKey({ dagId, runId })
       const run = runs.get(key)
@@ -294,9 +295,6 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
       for (const run of old) apply({ type: 'removeRun', ...run })
       return old
     },
-    usage: () => {
-      const dues = [...runs.values()].map((run) => run.runAfter)
-      return { bytes: 0, items: runs.size, oldestAt: dues.length === 0 ? null : Math.min(...dues) }
-    },
+    usage: () => ({ bytes: 0, items: runs.size, oldestAt: oldestRunAfter() }),
   }
 }
