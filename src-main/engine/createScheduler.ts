@@ -163,10 +163,9 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     }
   }
 
-  const onFinished = ({ inFlight, result }: Finished) => {
-    state.inFlight.delete(attemptKeyText(inFlight.key))
-    const attempt = { key: inFlight.key, abortReason: inFlight.controller.signal.reason }
-    loop.once((draft) => settleAttempt(draft, attempt, result))
+  const onFinished = ({ inFlight: { key, controller }, result }: Finished) => {
+    state.inFlight.delete(attemptKeyText(key))
+    loop.once((draft) => settleAttempt(draft, { key, abortReason: controller.signal.reason }, result))
     notifyIdle()
   }
   const notifyIdle = () => {

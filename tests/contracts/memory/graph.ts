@@ -12,5 +12,5 @@ export const taskXComs = (
     const own = xcoms.find(
       (xcom) => xcom.taskId === id && xcom.mapIndex === mapIndex && xcom.tryNumber === tryNumber && xcom.key === key,
     )
-    return own === undefined ? [] : [{ mapIndex, tryNumber, value: own.value }]
+    return own === undefined ? [] : [{ mapIndex, value: own.value }]
   })

@@ -22,6 +22,7 @@ import { createMemoryBackfills } from './backfills.ts'
 import { memoryControlReads } from './control.ts'
 import { taskXComs } from './graph.ts'
 import { createMemoryLedger } from './ledger.ts'
+import { oldRuns } from './oldRuns.ts'
 import { memoryOverview } from './overview.ts'
 import { Conflict, createUndo, expectThat } from './undo.ts'
 
@@ -139,16 +140,13 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
       }
       case 'createTaskInstance':
         return addInstance(change.row)
-      case 'removeTaskInstance': {
-        const rows = inner(instances, runKey(change.key))
-        const old = rows.get(instanceKey(change.key))
-        expectThat(old?.state === change.expected.state && old.tryNumber === change.expected.tryNumber)
-        return put(rows, instanceKey(change.key), undefined)
-      }
+      case 'removeTaskInstance':
       case 'updateTaskInstance': {
-        const old = instances.get(runKey(change.row))?.get(instanceKey(change.row))
+        const [key, row] = change.type === 'updateTaskInstance' ? [change.row, change.row] : [change.key, undefined]
+        const rows = inner(instances, runKey(key))
+        const old = rows.get(instanceKey(key))
         expectThat(old?.state === change.expected.state && old.tryNumber === change.expected.tryNumber)
-        return put(inner(instances, runKey(change.row)), instanceKey(change.row), change.row)
+        return put(rows, instanceKey(key), row)
       }
       case 'startAttempt': {
         expectThat(runs.has(runKey(change.attempt)))
@@ -212,6 +210,8 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
   const sorted = (rows: Iterable<TaskInstance>) =>
     [...rows].toSorted((a, b) => (a.taskId === b.taskId ? a.mapIndex - b.mapIndex : a.taskId < b.taskId ? -1 : 1))
   const strip = ({ owner: _owner, leaseUntil: _lease, ...attempt }: OwnedAttempt): Attempt => attempt
+  const oldestRunAfter = () =>
+    [...runs.values()].reduce<number | null>((min, run) => Math.min(min ?? run.runAfter, run.runAfter), null)
   const newestFirst = (of: Iterable<DagRun>) => [...of].toReversed().toSorted((a, b) => b.runAfter - a.runAfter)
   const present = <T>(value: T | undefined): value is T => value !== undefined
   const instancesOf = (key: string) => sorted(instances.get(key)?.values() ?? [])
@@ -263,8 +263,7 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
         )
         .slice(0, limit)
     },
-    oldestRunAfter: () =>
-      [...runs.values()].reduce<number | null>((min, run) => Math.min(min ?? run.runAfter, run.runAfter), null),
+    oldestRunAfter,
     runDetail: (dagId, runId) => {
       const key = runKey({ dagId, runId })
       const run = runs.get(key)
@@ -301,32 +300,13 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
     history: (of, limit) => (history.get(runKey(of)) ?? []).slice(0, limit),
     removeRunsBefore: (instant, { keepLast, limit, dryRun = false }) => {
       const owing = new Set([...callbacks.values()].map(({ attempt }) => runKey(attempt)))
-      const kept = new Set(
-        [...Map.groupBy(runs.values(), (run) => run.dagId).values()].flatMap((ofDag) =>
-          newestFirst(ofDag).slice(0, keepLast).map(runKey),
-        ),
-      )
-      const old = [...runs.values()]
-        .filter(
-          (run) =>
-            run.runAfter < instant &&
-            (run.endDate ?? run.runAfter) < instant &&
-            !isActive(run) &&
-            !kept.has(runKey(run)) &&
-            !owing.has(runKey(run)) &&
-            !alerts.owes(run),
-        )
-        .toSorted((a, b) => a.runAfter - b.runAfter)
-        .slice(0, limit)
-        .map(({ dagId, runId }) => ({ dagId, runId }))
+      const stays = (run: DagRun) => isActive(run) || owing.has(runKey(run)) || alerts.owes(run)
+      const old = oldRuns(newestFirst(runs.values()), stays, { instant, keepLast, limit })
       undo.forget()
       for (const run of dryRun ? [] : old) apply({ type: 'removeRun', ...run })
       if (!dryRun) assets.removeEventsBefore(instant, limit)
       return old
     },
-    usage: () => {
-      const dues = [...runs.values()].map((run) => run.runAfter)
-      return { bytes: 0, items: runs.size, oldestAt: dues.length === 0 ? null : Math.min(...dues) }
-    },
+    usage: () => ({ bytes: 0, items: runs.size, oldestAt: oldestRunAfter() }),
   }
 }
