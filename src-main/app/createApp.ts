@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { createCommandNotifier } from '../adapters/alerts/commandNotifier.ts'
 import { createDashboardEndpoint } from '../adapters/dashboard/endpoint.ts'
 import { createDataEngine } from '../adapters/duckdb/dataEngine.ts'
 import { createDuckEventStore } from '../adapters/duckdb/eventStore.ts'
@@ -19,8 +20,10 @@ import { createSqliteStore } from '../adapters/sqlite/createSqliteStore.ts'
 import type { AppInfo } from '../contract/models/platform.ts'
 import type { Handlers } from '../contract/pfadContract.ts'
 import { createScheduler } from '../engine/createScheduler.ts'
+import type { DesktopNotifier } from '../engine/ports/desktopNotifier.ts'
 import type { ProcessHost } from '../engine/ports/processHost.ts'
 import { createRetention } from '../engine/retention.ts'
+import { createAlerts } from './alerts.ts'
 import { callerOf, type Through } from './caller.ts'
 import { createChanges } from './changes.ts'
 import { clockFromEnvironment } from './clock.ts'
@@ -55,6 +58,8 @@ export type AppOptions = {
   readonly scheduling: boolean
   readonly onProblem: (error: unknown) => void
   readonly onStop: () => void
+  /** Shows notifications; default: by the platform's own program. */
+  readonly desktop?: DesktopNotifier
 }
 
 export type App = AsyncDisposable & {
@@ -105,6 +110,8 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       ...{ processHost, folders, logs: home.logs, now: clock.now, onProblem },
       setup: () => setup,
       dataSocket: data.socketPath,
+      pullXComs: ({ taskIds, ...of }) =>
+        taskIds.flatMap((taskId) => store.runs.pullXCom({ ...of, taskId }).map((found) => ({ taskId, ...found }))),
       maxOldSpaceMb: settings.PFAD_TASK_MEMORY_MB,
       memoryOf,
     }),
@@ -122,6 +129,13 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       soon: setImmediate,
       onChange: changes.publish,
       onProblem,
+      alerts: createAlerts({
+        settings,
+        env: process.env,
+        logs,
+        desktop: options.desktop ?? createCommandNotifier(),
+        now: clock.now,
+      }),
     }),
   )
   const live = stack.use(

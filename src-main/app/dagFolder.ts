@@ -40,8 +40,9 @@ export const createDagFolder = (options: {
     for (const watching of watches) await watching.refresh()
     const present = new Set<string>()
     for (const { scheme, path } of options.folders) {
-      for (const file of await dagFiles(path)) {
-        const fileloc = `${scheme}:${relative(path, file).split(sep).join('/')}`
+      const filelocOf = (file: string): string => `${scheme}:${relative(path, file).split(sep).join('/')}`
+      for (const file of await dagFiles(path, (one) => known.has(filelocOf(one)))) {
+        const fileloc = filelocOf(file)
         present.add(fileloc)
         const before = known.get(fileloc)
         if (before && before.stamp === (await stampOf(before.files))) continue
@@ -98,8 +99,11 @@ export const createDagFolder = (options: {
   }
 }
 
-/** Airflow's safe mode: only files that mention both the package and a DAG are worth a process. */
-const dagFiles = async (folder: string): Promise<string[]> => {
+/**
+ * Airflow's safe mode: only files that mention both the package and a DAG are worth a process, and those that were loaded
+ * before: one that is being edited may not look like a DAG for a while, and is not gone for that.
+ */
+const dagFiles = async (folder: string, isKnown: (path: string) => boolean): Promise<string[]> => {
   const entries = await entriesOf(folder)
   const files: string[] = []
   for (const entry of entries) {
@@ -107,7 +111,7 @@ const dagFiles = async (folder: string): Promise<string[]> => {
     const isSource = /\.(ts|mts|js|mjs)$/.test(entry.name) && !/(\.test|\.d)\.m?ts$/.test(entry.name)
     if (!entry.isFile() || !isSource || path.includes(`${sep}node_modules${sep}`)) continue
     const text = await readFile(path, 'utf8').catch(() => '')
-    if (/['"]pfad['"]/.test(text) && /\bdag\(/.test(text)) files.push(path)
+    if (isKnown(path) || (/['"]pfad['"]/.test(text) && /\bdag/.test(text))) files.push(path)
   }
   return files.toSorted()
 }

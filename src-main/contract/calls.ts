@@ -1,5 +1,7 @@
 import type { z } from 'zod'
+import { alertCalls } from './calls/alerts.ts'
 import { appCalls, appStreams } from './calls/app.ts'
+import { approvalCalls } from './calls/approvals.ts'
 import { backfillCalls, backfillStreams } from './calls/backfills.ts'
 import { controlCalls } from './calls/control.ts'
 import { dagCalls, dagStreams } from './calls/dags.ts'
@@ -13,7 +15,9 @@ export const calls = {
   ...dagCalls,
   ...runCalls,
   ...controlCalls,
+  ...approvalCalls,
   ...backfillCalls,
+  ...alertCalls,
   ...eventCalls,
   ...objectCalls,
 } as const

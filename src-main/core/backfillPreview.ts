@@ -56,7 +56,8 @@ const leftOut = ({ total, inFlight, alreadyExists }: Pick<BackfillPreview, 'tota
     ...(alreadyExists > 0 ? [`${alreadyExists} with a run already`] : []),
     ...(inFlight > 0 ? [`${inFlight} at work`] : []),
   ]
-  return reasons.length === 0 ? '' : `, ${reasons.join(' and ')} of ${count(total, 'date')} left out`
+  if (reasons.length === 0) return ''
+  return `, ${inFlight + alreadyExists} of ${count(total, 'date')} left out (${reasons.join(', ')})`
 }
 
 const disk = ({ rows, logs, objects }: BackfillPreview['bytes']): string => {
@@ -82,14 +83,16 @@ const UNITS = [
 
 /** The two largest units: `2 h 5 min`; below ten seconds with a decimal. */
 export const durationText = (ms: number): string => {
-  if (ms < 10_000) return `${Math.max(0.1, Math.round(ms / 100) / 10)} s`
+  if (ms < 9950) return `${Math.max(0.1, Math.round(ms / 100) / 10)} s`
   const at = UNITS.findIndex(([, size]) => ms >= size)
   const [unit, size] = UNITS[at] ?? UNITS[3]
-  const [nextUnit, nextSize] = UNITS[at + 1] ?? ['', 0]
-  if (nextSize === 0) return `${Math.round(ms / size)} ${unit}`
-  const rounded = Math.round(ms / nextSize) * nextSize
-  const rest = Math.round((rounded % size) / nextSize)
-  return `${Math.floor(rounded / size)} ${unit}${rest === 0 ? '' : ` ${rest} ${nextUnit}`}`
+  const next = UNITS[at + 1]
+  const grain = next?.[1] ?? size
+  const rounded = Math.round(ms / grain) * grain
+  const larger = UNITS[at - 1]?.[1] ?? Number.POSITIVE_INFINITY
+  if (rounded >= larger) return durationText(rounded)
+  const rest = (rounded % size) / grain
+  return `${Math.floor(rounded / size)} ${unit}${next === undefined || rest === 0 ? '' : ` ${rest} ${next[0]}`}`
 }
 
 /** Decimal units, as disks are sold. */

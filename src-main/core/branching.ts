@@ -1,5 +1,6 @@
 import type { TaskSpec } from '../contract/models/dag.ts'
 import type { JsonValue } from '../contract/models/primitives.ts'
+import { relatives } from './selectTasks.ts'
 
 /** The XCom in which a task keeps what it decided about the tasks right after it: Airflow's `XCOM_SKIPMIXIN_KEY`. */
 export const SKIP_DECISION = 'skipmixin_key'
@@ -27,20 +28,6 @@ export type Graph = { readonly tasks: readonly Node[]; readonly groups: readonly
 /** The tasks right after this one. */
 export const directlyAfter = ({ tasks }: Pick<Graph, 'tasks'>, taskId: string): string[] =>
   tasks.filter(({ upstream }) => upstream.includes(taskId)).map((task) => task.taskId)
-
-/** All tasks after these, however far; without the first ones themselves. */
-export const allAfter = ({ tasks }: Pick<Graph, 'tasks'>, taskIds: readonly string[]): Set<string> => {
-  const found = new Set<string>()
-  const open = [...taskIds]
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    for (const next of directlyAfter({ tasks }, id)) {
-      if (found.has(next)) continue
-      found.add(next)
-      open.push(next)
-    }
-  }
-  return found
-}
 
 /** What a branch may choose: the tasks right after it, and the groups that one of these stands in but the branch does not. */
 export const branchTargets = (graph: Graph, taskId: string): Map<string, readonly string[]> => {
@@ -75,7 +62,7 @@ export const follow = (
     if (found === undefined) return null
     roots.push(...found)
   }
-  const isFollowed = new Set([...roots, ...allAfter(graph, roots)])
+  const isFollowed = new Set([...roots, ...relatives(graph.tasks, roots, 'downstream')])
   const after = directlyAfter(graph, taskId)
   return { followed: after.filter((id) => isFollowed.has(id)), skipped: after.filter((id) => !isFollowed.has(id)) }
 }

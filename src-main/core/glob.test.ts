@@ -27,10 +27,10 @@ describe('a glob', () => {
       new RegExp(
         `^${glob.replaceAll(/\*\*|\*|\?|\./g, (one) => ({ '**': '.*', '*': '[^/]*', '?': '[^/]' })[one] ?? '\\.')}$`,
       )
-    fc.assert(
-      fc.property(pattern, name, (glob, text) => globMatches(glob, text) === byRegExp(glob).test(text)),
-      { numRuns: 1000 },
-    )
+    const same = fc.property(pattern, name, (glob, text) => {
+      expect(globMatches(glob, text)).toBe(byRegExp(glob).test(text))
+    })
+    fc.assert(same, { numRuns: 1000 })
   })
   it('does not hang on many stars', () => {
     expect(globMatches('*a'.repeat(50), 'a'.repeat(5000) + 'b')).toBe(false)

@@ -2,6 +2,7 @@
 export { PfadError } from '../contract/error.ts'
 export type { EpochMs, JsonValue } from '../contract/models/primitives.ts'
 export type { UserEvent } from '../contract/models/userEvent.ts'
+export { type ApprovalOptions, type ApprovalResult, approval } from './authoring/approval.ts'
 export { type Asset, type AssetCondition, asset } from './authoring/asset.ts'
 export { branch, type ShortCircuitOptions, shortCircuit } from './authoring/branch.ts'
 export type {

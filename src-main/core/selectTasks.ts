@@ -1,4 +1,4 @@
-import type { SerializedDag, TaskSpec } from '../contract/models/dag.ts'
+import type { SerializedDag } from '../contract/models/dag.ts'
 import type { TaskInstance, TaskInstanceState } from '../contract/models/run.ts'
 
 /** A task, or one of its mapped instances. */
@@ -50,7 +50,7 @@ export const unknownIn = (dag: SerializedDag, selection: TaskSelection): { tasks
 
 /** All tasks before or after these, however far; one of these only where another of them leads to it. */
 export const relatives = (
-  tasks: readonly TaskSpec[],
+  tasks: readonly { readonly taskId: string; readonly upstream: readonly string[] }[],
   roots: readonly string[],
   direction: 'upstream' | 'downstream',
 ): Set<string> => {

@@ -73,6 +73,7 @@ describe('a deadline', () => {
     await finish(setup, 150_000)
     expect([setup.store.run('d', first.runId)?.state, count()]).toEqual(['success', 1])
     await setup.scheduler.trigger({ ...dated, runType: 'backfill' })
+    expect(setup.store.missedDeadlines().map(({ runId }) => runId)).not.toContain(first.runId)
     await finish(setup, 150_000)
     expect(count()).toBe(2)
   })

@@ -1,4 +1,5 @@
 import type { ErrorShape } from '../contract/error.ts'
+import type { PendingApproval } from '../contract/models/approval.ts'
 import type { SerializedDag } from '../contract/models/dag.ts'
 import type { EpochMs, JsonValue } from '../contract/models/primitives.ts'
 import type {
@@ -48,7 +49,9 @@ export type Draft = {
   /** Takes a row away for good: that of a mapped task once it has indexes. */
   readonly removeInstance: (active: ActiveRun, row: TaskInstance) => void
   /** A line of history about a task instance that changes no state of it. */
-  readonly noteInstance: (of: TaskInstanceKey, event: InstanceNote) => void
+  readonly noteInstance: (of: TaskInstanceKey, event: InstanceNote, by?: string) => void
+  /** Puts a question; it is dropped with whatever befalls its task instance next. */
+  readonly requestApproval: (approval: PendingApproval) => void
   readonly xcom: (active: ActiveRun, xcom: XCom) => void
   /** The XComs that this draft adds. */
   readonly xcoms: ReadonlyMap<ActiveRun, readonly XCom[]>
@@ -157,6 +160,7 @@ export const createDraft = (state: EngineState, now: EpochMs): Draft => {
     active.instances.set(key, row)
     noteWaiting(state, active, row)
     noteHistory(old, event, by)
+    if (state.approvals.delete(waitingKey(row))) after.push({ type: 'removeApproval', key: row })
     touch(active.run)
     if (isTaskOver(row.state) || row.state === 'none' || row.nextAttemptAt !== null) state.dirty.add(active)
     if (isTaskOver(row.state) && active.hasFollowers) state.followed.add(active.run.dagId)
@@ -242,7 +246,11 @@ export const createDraft = (state: EngineState, now: EpochMs): Draft => {
       state.dirty.add(active)
       touch(active.run)
     },
-    noteInstance: (of, event) => history.add(of, event),
+    noteInstance: (of, event, by) => history.add(of, event, by),
+    requestApproval: (approval) => {
+      state.approvals.set(waitingKey(approval), approval)
+      after.push({ type: 'requestApproval', approval })
+    },
     xcom: (active, xcom) => {
       xcoms.set(active, [...(xcoms.get(active) ?? []), xcom])
       after.push({ type: 'xcom', xcom })

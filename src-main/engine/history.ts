@@ -7,7 +7,9 @@ type Of = Pick<HistoryEvent, 'dagId' | 'runId' | 'taskId' | 'mapIndex'>
 /** What a note is about: a DAG, a run, or a task instance. */
 export type NoteOf = Pick<Of, 'dagId' | 'runId'> & Partial<Pick<Of, 'taskId' | 'mapIndex'>>
 /** What befalls a task instance beside its state. */
-export type InstanceNote = { readonly type: 'expand'; readonly length: number }
+export type InstanceNote =
+  | { readonly type: 'expand'; readonly length: number }
+  | { readonly type: 'answer'; readonly chosen: string[]; readonly params: JsonValue }
 type Event = TaskEvent | RunEvent | InstanceNote | { readonly type: 'create'; readonly conf?: JsonValue }
 
 /**

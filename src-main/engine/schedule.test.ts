@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { makeDag, makeTask } from '../../tests/contracts/engineFixtures.ts'
 import { failure, success } from '../../tests/simulation/scriptedRunner.ts'
 import { by, everyMinute, finish, quick, type Setup, START, setUp, z } from '../../tests/simulation/setUp.ts'
-import { type SerializedDag } from '../contract/models/dag.ts'
+import type { SerializedDag, WeightRule } from '../contract/models/dag.ts'
+import { effectiveWeights } from '../core/priority.ts'
 import { MAY_WAIT } from './steps/createDueRuns.ts'
 
 describe('a schedule', () => {
@@ -156,6 +157,72 @@ describe('limits', () => {
     await setup.scheduler.trigger({ dagId: 'd', ...by })
     await finish(setup)
     expect(setup.script.tasks()).toEqual(['high.1', 'low.1'])
+  })
+
+  it('count the task instances of one task: in a run, and over all runs', async () => {
+    const mapping = { over: [{ length: 4 }], whole: [], maxMapLength: 9 }
+    const inRun = makeDag('d', [makeTask('a', { maxActiveTisPerDagrun: 2, mapping }), makeTask('b')])
+    expect(await most(await setUp([inRun], quick), 1)).toBe(3)
+    expect(await most(await setUp([inRun], quick, { parallelism: 99 }), 3)).toBe(9)
+    const inDag = makeDag('d', [makeTask('a', { maxActiveTisPerDag: 3, mapping })])
+    expect(await most(await setUp([inDag], quick, { parallelism: 99 }), 3)).toBe(3)
+  })
+
+  it('weigh a task by what hangs on it, unless it says otherwise', async () => {
+    const tasks = (weightRule: WeightRule) =>
+      [
+        makeTask('lone', { priorityWeight: 2 }),
+        makeTask('first'),
+        makeTask('next', { upstream: ['first'] }),
+        makeTask('last', { upstream: ['next'], priorityWeight: 3 }),
+      ].map((task) => ({ ...task, weightRule }))
+    const order = async (rule: WeightRule) => {
+      const setup = await setUp([makeDag('d', tasks(rule))], quick, { parallelism: 1 })
+      await setup.scheduler.trigger({ dagId: 'd', ...by })
+      await finish(setup)
+      return setup.script.tasks().map((name) => name.split('.')[0])
+    }
+    expect(await order('downstream')).toEqual(['first', 'next', 'last', 'lone'])
+    expect(await order('absolute')).toEqual(['lone', 'first', 'next', 'last'])
+    expect(await order('upstream')).toEqual(['lone', 'first', 'next', 'last'])
+    expect(Object.fromEntries(effectiveWeights(makeDag('d', tasks('upstream'))))).toEqual({
+      ...{ lone: 2, first: 1, next: 2, last: 5 },
+    })
+    expect(Object.fromEntries(effectiveWeights(makeDag('d', tasks('downstream'))))).toEqual({
+      ...{ lone: 2, first: 5, next: 4, last: 3 },
+    })
+  })
+
+  it('let a task wait for those right after it in the run before', async () => {
+    const tasks = [
+      makeTask('a', { dependsOnPast: true, waitForDownstream: true }),
+      makeTask('b', { upstream: ['a'] }),
+      makeTask('c', { upstream: ['b'] }),
+    ]
+    const range = { catchup: true, startDate: z('2025-01-15T09:58Z') }
+    const setup = await setUp([makeDag('d', tasks, { ...everyMinute, ...range })], ({ attempt }) => ({
+      after: attempt.taskId === 'a' ? 100 : 5000,
+      result: success(),
+    }))
+    const starts = () => setup.script.requests.map(({ attempt }) => `${attempt.runId.slice(25, 27)} ${attempt.taskId}`)
+    await finish(setup, 4000)
+    expect(starts()).toEqual(['58 a', '58 b'])
+    await finish(setup, 2000)
+    expect(starts()).toEqual(['58 a', '58 b', '58 c', '59 a', '59 b'])
+  })
+
+  it('make a task wait for the run right before only, though an older one is at work again', async () => {
+    const dag = makeDag('d', [makeTask('a', { dependsOnPast: true })], everyMinute)
+    let isSlow = false
+    const setup = await setUp([{ ...dag, catchup: true, startDate: z('2025-01-15T09:57Z') }], () => ({
+      after: isSlow ? 1e6 : 10,
+      result: success(),
+    }))
+    await finish(setup, 5000)
+    isSlow = true
+    await setup.scheduler.trigger({ dagId: 'd', logicalDate: z('2025-01-15T09:57Z'), runType: 'backfill', ...by })
+    await finish(setup, 70_000)
+    expect(setup.script.tasks()).toHaveLength(5)
   })
 
   it('make a task wait for the same task of the run before, where it asks for that', async () => {

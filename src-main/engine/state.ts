@@ -1,5 +1,6 @@
 import { PfadError } from '../contract/error.ts'
 import type { AlertSpec, OwedAlert } from '../contract/models/alert.ts'
+import type { PendingApproval } from '../contract/models/approval.ts'
 import type { Backfill } from '../contract/models/backfill.ts'
 import type { SerializedDag, TaskSpec } from '../contract/models/dag.ts'
 import type { EpochMs } from '../contract/models/primitives.ts'
@@ -52,6 +53,8 @@ export type EngineState = {
   /** The same by DAG and logical date: see `dateKey`. */
   readonly byDate: Map<string, ActiveRun>
   readonly callbacks: Map<string, CallbackRequest>
+  /** Questions that wait for an answer, by `waitingKey`. */
+  readonly approvals: Map<string, PendingApproval>
   /** Those that are not over, by DAG. */
   readonly backfills: Map<string, Backfill>
   readonly alerts: Map<string, OwedAlert>
@@ -94,6 +97,7 @@ export const createState = (): EngineState => ({
   runs: new Map(),
   byDate: new Map(),
   callbacks: new Map(),
+  approvals: new Map(),
   backfills: new Map(),
   dirty: new Set(),
   touchedDags: new Set(),
@@ -115,6 +119,7 @@ export const reload = (state: EngineState, store: RunStore): void => {
     state.runs,
     state.byDate,
     state.callbacks,
+    state.approvals,
     state.backfills,
     state.alerts,
     state.dirty,
@@ -126,6 +131,7 @@ export const reload = (state: EngineState, store: RunStore): void => {
   for (const { run, taskInstances } of store.activeRuns())
     addActive(state, run, versionOf(state, store, run), taskInstances)
   for (const request of store.callbacks()) state.callbacks.set(request.id, request)
+  for (const approval of store.approvals()) state.approvals.set(waitingKey(approval), approval)
   for (const backfill of store.activeBackfills()) state.backfills.set(backfill.dagId, backfill)
   for (const alert of store.alerts()) state.alerts.set(alert.id, alert)
   for (const { dagId, runId } of store.missedDeadlines()) {

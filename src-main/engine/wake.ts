@@ -31,6 +31,7 @@ export const nextWake = (state: EngineState, of: { now: EpochMs; heartbeatMs: nu
   for (const { id, nextAt } of state.callbacks.values())
     if (!state.callbacksInFlight.has(id) && nextAt > now) consider(nextAt)
   for (const { deadline } of state.inFlight.values()) consider(deadline)
+  for (const { deadline } of state.approvals.values()) consider(deadline)
   if (state.inFlight.size > 0) consider(of.renewAt)
   return at
 }

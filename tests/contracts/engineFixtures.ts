@@ -24,6 +24,7 @@ export const makeTask = (taskId: string, over: Partial<TaskSpec> = {}): TaskSpec
   maxActiveTisPerDag: null,
   maxActiveTisPerDagrun: null,
   mapping: null,
+  approval: null,
   callbacks: noCallbacks,
   outlets: [],
   doc: null,

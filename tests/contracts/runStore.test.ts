@@ -1,6 +1,7 @@
 import { afterAll } from 'vitest'
 import { createSqliteStore, type SqliteStore } from '../../src-main/adapters/sqlite/createSqliteStore.ts'
 import { alertSuite } from './alertSuite.ts'
+import { backfillSuite } from './backfillSuite.ts'
 import { controlSuite } from './controlSuite.ts'
 import { ledgerSuite } from './ledgerSuite.ts'
 import { createMemoryRunStore } from './memory/runStore.ts'
@@ -18,7 +19,7 @@ const openSqlite = () => {
   return store.runs
 }
 
-for (const suite of [runStoreSuite, controlSuite, ledgerSuite, alertSuite, overviewSuite]) {
+for (const suite of [runStoreSuite, controlSuite, ledgerSuite, alertSuite, overviewSuite, backfillSuite]) {
   suite('memory', () => createMemoryRunStore())
   suite('SQLite', openSqlite)
 }

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { PendingApproval } from '../../src-main/contract/models/approval.ts'
 import type { Change, RunStore } from '../../src-main/engine/ports/runStore.ts'
 import { makeDag } from './engineFixtures.ts'
 import { attemptKey, callback, create, dag, finish, history, makeRun, row, saveDag, start } from './runStoreRows.ts'
@@ -188,6 +189,22 @@ export const runStoreSuite = (name: string, open: () => RunStore) => {
         'b-1',
       ])
       expect(store.taskXComs({ ...one, taskId: 'a' }, 'return_value').map(({ value }) => value)).toEqual([[0], [10]])
+    })
+
+    it('keeps a question until it is answered, one for each task instance', () => {
+      const ask = (requestedAt: number, taskId = 'a'): PendingApproval => ({
+        ...{ dagId: 'd', runId: one.runId, taskId, mapIndex: -1, subject: 'Go?', body: null, options: ['Yes', 'No'] },
+        ...{ multiple: true, params: { type: 'object' }, respondents: ['ann'], requestedAt, deadline: null },
+      })
+      const request = (approval: PendingApproval): Change => ({ type: 'requestApproval', approval })
+      refused(request(ask(1)))
+      commit(create(one), request(ask(2)), request({ ...ask(1, 'b'), deadline: 9 }))
+      refused(request(ask(3)))
+      expect(store.approvals()).toEqual([{ ...ask(1, 'b'), deadline: 9 }, ask(2)])
+      commit({ type: 'removeApproval', key: ask(2) })
+      refused({ type: 'removeApproval', key: ask(2) })
+      commit({ type: 'removeRun', dagId: 'd', runId: one.runId })
+      expect(store.approvals()).toEqual([])
     })
 
     it('owes a callback until it is removed', () => {

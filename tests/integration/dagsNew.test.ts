@@ -1,21 +1,10 @@
-import { spawnSync } from 'node:child_process'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createTestHome, pfad, startApp } from '../setup/app.ts'
+import { typeCheck } from '../setup/typeCheck.ts'
 
-const root = join(import.meta.dirname, '..', '..')
 const TEMPLATES = ['minimal', 'etl', 'sensor', 'assets', 'commands']
-
-/** What the TypeScript of an editor has to say of a home's DAG files. */
-const typeCheck = (home: string, compiler: 'typescript' | 'typescript-7', words: readonly string[] = []): string => {
-  const tsc = join(root, 'node_modules', compiler, 'bin', 'tsc')
-  const { stdout } = spawnSync(process.execPath, [tsc, '-p', join(home, 'dags', 'tsconfig.json'), ...words], {
-    cwd: home,
-    encoding: 'utf8',
-  })
-  return stdout
-}
 
 describe('pfad dags new', () => {
   it('writes a DAG from each template that compiles, loads and runs as it is', async () => {

@@ -70,7 +70,9 @@ export const createDagHome = async (files: Readonly<Record<string, string>> = {}
   })
   const runner = (options: Partial<AttemptRunnerOptions> = {}) => {
     const dataSocket = async (): Promise<string> => join(root, 'nobody.sock')
-    const made = parts.use(createAttemptRunner({ processHost, folders, logs, setup, dataSocket, memoryOf, ...options }))
+    const made = parts.use(
+      createAttemptRunner({ processHost, folders, logs, setup, dataSocket, pullXComs: () => [], memoryOf, ...options }),
+    )
     let lastTry = 0
     return {
       /** The result, and the lines of the log. */

@@ -69,6 +69,7 @@ export const createFakeContext = (options: {
     connections: { get: unused },
     variables: { get: unused },
     settings: { ...TEST_SETTINGS, ...options.settings },
+    xcom: { push: unused, pull: unused },
     log: { debug: line('debug'), info: line('info'), warning: line('warning'), error: line('error') },
     signal: new AbortController().signal,
     error: options.error ?? null,

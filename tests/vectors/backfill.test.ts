@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { backfillIntervals, decideDate } from '../../src-main/core/backfill.ts'
 import { runTransitions } from '../../src-main/core/dagRun.ts'
 import { parseSchedule } from '../../src-main/core/schedule.ts'
 import { taskTransitions } from '../../src-main/core/taskInstance.ts'
-import { createTimetable } from '../../src-main/core/timetable.ts'
 import { instant, readVectors, textOf } from './vectors.ts'
 
-// What of backfill.json needs a backfill of Pfad's own (`reprocess`, the refusals), or a choice of tasks by their
-// neighbours (which tasks `clears` takes), is compared once there is one.
-const { now, dates, clears } = readVectors('backfill')
+// Backfills of many dates, refusals, starts and ends are in backfillRuns.test.ts.
+const { now, dates, reprocess, clears } = readVectors('backfill')
 
 /** Airflow's errors are calls that it refuses before it looks at dates; this one it raises because it found none. */
 const isAnswered = (found: string[] | string) => Array.isArray(found) || found === 'NoBackfillRunsToCreate'
@@ -16,15 +15,17 @@ describe("a backfill's dates, against Airflow", () => {
   it.each(dates.filter(([, , , , , found]) => isAnswered(found)))(
     '%s in %s from %s to %s, backwards %s',
     (schedule, zone, from, to, isBackwards, found) => {
-      const complete: string[] = []
-      for (const { start, end } of createTimetable(parseSchedule(schedule, zone)).from(instant(from))) {
-        if (start > instant(to) || end >= instant(now)) break
-        complete.push(textOf(start))
-      }
-      const inOrder = isBackwards ? complete.toReversed() : complete
-      expect(inOrder).toEqual(Array.isArray(found) ? found : [])
+      const asked = { fromDate: instant(from), toDate: instant(to), runBackwards: isBackwards, createdAt: instant(now) }
+      const intervals = backfillIntervals({ ...asked, schedule: parseSchedule(schedule, zone) })
+      expect(intervals.map(({ start }) => textOf(start)).toArray()).toEqual(Array.isArray(found) ? found : [])
     },
   )
+})
+
+describe('what becomes of a date, against Airflow', () => {
+  it.each(reprocess)('with %s, where its run is %s: %s', (behavior, state, found) => {
+    expect(decideDate(state, behavior)).toBe(found === 'made' ? 'created' : found)
+  })
 })
 
 describe('a clear, against Airflow', () => {

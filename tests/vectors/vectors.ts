@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { DataInterval, EpochMs } from '../../src-main/contract/models/primitives.ts'
+import { reprocessBehavior } from '../../src-main/contract/models/backfill.ts'
+import { type DataInterval, type EpochMs, jsonValue } from '../../src-main/contract/models/primitives.ts'
+import { dagRunState, dagRunType } from '../../src-main/contract/models/run.ts'
 
 const interval = z.tuple([z.string(), z.string()])
 /** Boundaries, or intervals that do not touch, or these up to an error of Airflow's. */
@@ -64,6 +66,9 @@ const files = {
         z.union([z.array(z.string()), z.string()]),
       ]),
     ),
+    reprocess: z.array(
+      z.tuple([reprocessBehavior, dagRunState.nullable(), z.string(), dagRunState.nullable(), dagRunType.nullable()]),
+    ),
     clears: z.array(
       z.tuple([
         z.enum(['running', 'success', 'failed']),
@@ -73,6 +78,33 @@ const files = {
         z.array(z.string()),
       ]),
     ),
+  }),
+  backfillRuns: z.object({
+    now: z.string(),
+    intervals: z.array(z.tuple([z.int(), z.string(), z.string(), z.boolean(), z.array(z.string())])),
+    outside: z.array(z.tuple([z.string(), z.string().nullable(), z.array(z.string())])),
+    mixed: z.array(
+      z.tuple([
+        reprocessBehavior,
+        z.boolean(),
+        z.array(dagRunState.nullable()),
+        z.array(z.tuple([z.string(), z.enum(['made', 'rerun', 'in flight', 'already exists'])])),
+        z.array(z.string()),
+      ]),
+    ),
+    refusals: z.array(
+      z.tuple([
+        z.string(),
+        z.boolean(),
+        reprocessBehavior,
+        z.string(),
+        z.string(),
+        z.record(z.string(), jsonValue).nullable(),
+        z.string().nullable(),
+      ]),
+    ),
+    starts: z.array(z.tuple([z.int(), z.boolean(), z.boolean(), z.boolean(), z.record(z.string(), dagRunState)])),
+    ends: z.array(z.tuple([z.enum(['look', 'cancel']), z.record(z.string(), dagRunState), z.boolean()])),
   }),
 }
 

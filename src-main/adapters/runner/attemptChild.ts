@@ -1,10 +1,18 @@
 import { type ErrorShape, PfadError, toErrorShape } from '../../contract/error.ts'
-import type { JsonValue } from '../../contract/models/primitives.ts'
 import type { AttemptRequest, AttemptResult } from '../../engine/ports/attemptRunner.ts'
 import type { ChildHandle } from '../../engine/ports/processHost.ts'
-import { type AttemptSetup, type ChildResult, type FromChild, fromChild, type ToChild } from './attemptProtocol.ts'
+import {
+  type AttemptSetup,
+  type ChildResult,
+  type FromChild,
+  fromChild,
+  type PulledXCom,
+  type ToChild,
+  type XComWish,
+} from './attemptProtocol.ts'
 import { type ChildEnd, childEnd, describeEnd, keepLastWords, memoryText } from './childEnd.ts'
 import { watchMemory } from './watchMemory.ts'
+import { readXComs } from './xcomText.ts'
 
 /** Waits of the parent (ms). */
 export type Patience = {
@@ -17,6 +25,9 @@ export type Patience = {
 }
 
 const LESS = 'Work in pieces, leave it to the data engine, or raise PFAD_TASK_MEMORY_MB.'
+
+/** Looks up what tasks of a run have left: see `XComs.pull`. */
+export type PullXComs = (of: { readonly dagId: string; readonly runId: string } & XComWish) => readonly PulledXCom[]
 
 /** How an attempt ended, and whether the child can take another one. */
 export type Ended = {
@@ -32,13 +43,19 @@ export type AttemptChild = {
   readonly run: (request: AttemptRequest, setup: AttemptSetup, signal: AbortSignal) => Promise<Ended>
 }
 
-type Running = { readonly id: number; receive(message: FromChild): void; gone(end: ChildEnd, words: string): void }
+type Running = {
+  readonly id: number
+  readonly request: AttemptRequest
+  receive(message: FromChild): void
+  gone(end: ChildEnd, words: string): void
+}
 
 /** One attempt child as its parent sees it. `run` never rejects, whatever befalls the child. */
 export const createAttemptChild = (
   handle: ChildHandle,
   options: {
     readonly dataSocket: () => Promise<string>
+    readonly pullXComs: PullXComs
     readonly patience: Patience
     readonly maxOldSpaceMb: number
     /** Resident memory of a process (bytes), where the system tells. V8's own limit does not count buffers. */
@@ -51,6 +68,11 @@ export const createAttemptChild = (
   let nextId = 0
   let end: ChildEnd | null = null
   const post = (message: ToChild): void => handle.post(message)
+  const pulled = (of: Running | null, wish: XComWish): readonly PulledXCom[] => {
+    if (of === null) throw new PfadError('no-attempt', 'No attempt runs any more that could ask for XComs.')
+    // Of its own run only, whatever the child says.
+    return options.pullXComs({ dagId: of.request.attempt.dagId, runId: of.request.dagRun.runId, ...wish })
+  }
 
   handle.onMessage((raw) => {
     const parsed = fromChild.safeParse(raw)
@@ -58,6 +80,7 @@ export const createAttemptChild = (
     if (!parsed.success) return handle.kill(true)
     const message = parsed.data
     if (message.t === 'wantDataSocket') void answer(options.dataSocket, message.ask, post)
+    else if (message.t === 'wantXComs') void answer(async () => pulled(running, message.wish), message.ask, post)
     else if (message.t === 'problem') options.onProblem(new PfadError('log-unwritable', message.message))
     else if (message.id === running?.id) running.receive(message)
   })
@@ -112,6 +135,7 @@ export const createAttemptChild = (
 
       running = {
         id,
+        request,
         receive(message) {
           if (message.t === 'started') {
             clearTimeout(timer)
@@ -173,24 +197,25 @@ const lastWordsOf = (result: AttemptResult, end: ChildEnd, said: string): string
 }
 
 const attemptResult = (result: ChildResult): AttemptResult => {
-  if (result.outcome === 'failed') {
+  if (result.outcome === 'cancelled') return result
+  try {
+    const xcoms = readXComs(result.xcoms)
+    if (result.outcome === 'success') return { outcome: 'success', xcoms, skip: result.skip }
+    const left = Object.keys(xcoms).length === 0 ? {} : { xcoms }
+    if (result.outcome === 'skipped') return { outcome: 'skipped', reason: result.reason, ...left }
+    if (result.outcome === 'rescheduled') return { outcome: 'rescheduled', at: result.at, ...left }
     const { code, message, hint } = result.error
     const error = hint === undefined ? { code, message } : { code, message, hint }
-    return { outcome: 'failed', error, retryable: result.retryable }
+    return { outcome: 'failed', error, retryable: result.retryable, ...left }
+  } catch (thrown) {
+    return { outcome: 'failed', error: toErrorShape(thrown), retryable: true }
   }
-  if (result.outcome !== 'success') return result
-  const xcoms = Object.entries(result.xcoms).map(([key, text]) => [key, JSON.parse(text) as JsonValue] as const)
-  return { outcome: 'success', xcoms: Object.fromEntries(xcoms), skip: result.skip }
 }
 
-const answer = async (
-  dataSocket: () => Promise<string>,
-  ask: number,
-  post: (message: ToChild) => void,
-): Promise<void> => {
+const answer = async (find: () => Promise<unknown>, ask: number, post: (message: ToChild) => void): Promise<void> => {
   try {
-    post({ t: 'dataSocket', ask, path: await dataSocket() })
+    post({ t: 'answer', ask, value: await find() })
   } catch (thrown) {
-    post({ t: 'noDataSocket', ask, error: toErrorShape(thrown) })
+    post({ t: 'noAnswer', ask, error: toErrorShape(thrown) })
   }
 }

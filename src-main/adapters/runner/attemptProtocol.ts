@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type ErrorShape, errorShape } from '../../contract/error.ts'
+import type { JsonValue } from '../../contract/models/primitives.ts'
 import type { PipelineSettings } from '../../core/authoring/settings.ts'
 import type { AttemptRequest } from '../../engine/ports/attemptRunner.ts'
 import type { DagFile } from './dagFiles.ts'
@@ -26,24 +27,34 @@ export type AttemptSetup = {
   readonly settings: PipelineSettings
 }
 
-/** The parent says: run this; stop it; where the data engine answers. */
+/** What a task asks of those before it. */
+export type XComWish = {
+  readonly taskIds: readonly string[]
+  readonly key: string
+  readonly includePriorDates: boolean
+}
+export type PulledXCom = { readonly taskId: string; readonly mapIndex: number; readonly value: JsonValue }
+
+/** The parent says: run this; stop it; what was asked, or why there is no answer. */
 export type ToChild =
   | { readonly t: 'run'; readonly id: number; readonly request: AttemptRequest; readonly setup: AttemptSetup }
   | { readonly t: 'cancel'; readonly id: number; readonly reason: string }
-  | { readonly t: 'dataSocket'; readonly ask: number; readonly path: string }
-  | { readonly t: 'noDataSocket'; readonly ask: number; readonly error: ErrorShape }
+  | { readonly t: 'answer'; readonly ask: number; readonly value: unknown }
+  | { readonly t: 'noAnswer'; readonly ask: number; readonly error: ErrorShape }
+
+/** What the attempt left: key → JSON text, which the parent reads by itself. */
+const xcoms = z.record(z.string(), z.string())
 
 const childResult = z.discriminatedUnion('outcome', [
-  /** Values as JSON text: what arrives is JSON for certain. */
-  z.object({ outcome: z.literal('success'), xcoms: z.record(z.string(), z.string()), skip: z.array(z.string()) }),
-  z.object({ outcome: z.literal('failed'), error: errorShape, retryable: z.boolean() }),
-  z.object({ outcome: z.literal('skipped'), reason: z.string() }),
-  z.object({ outcome: z.literal('rescheduled'), at: z.number() }),
+  z.object({ outcome: z.literal('success'), xcoms, skip: z.array(z.string()) }),
+  z.object({ outcome: z.literal('failed'), error: errorShape, retryable: z.boolean(), xcoms }),
+  z.object({ outcome: z.literal('skipped'), reason: z.string(), xcoms }),
+  z.object({ outcome: z.literal('rescheduled'), at: z.number(), xcoms }),
   z.object({ outcome: z.literal('cancelled'), reason: z.string() }),
 ])
 export type ChildResult = z.infer<typeof childResult>
 
-/** The child says: it runs, and for how long at most; its result; that it needs the data engine; what is wrong with its log. */
+/** The child says: it runs, and for how long at most; its result; what it needs to know; what is wrong with its log. */
 export const fromChild = z.discriminatedUnion('t', [
   z.object({ t: z.literal('started'), id: z.int(), limitMs: z.number().positive().nullable() }),
   z.object({
@@ -55,6 +66,11 @@ export const fromChild = z.discriminatedUnion('t', [
     dirty: z.boolean(),
   }),
   z.object({ t: z.literal('wantDataSocket'), ask: z.int() }),
+  z.object({
+    t: z.literal('wantXComs'),
+    ask: z.int(),
+    wish: z.object({ taskIds: z.array(z.string()).max(10_000), key: z.string(), includePriorDates: z.boolean() }),
+  }),
   z.object({ t: z.literal('problem'), message: z.string() }),
 ])
 export type FromChild = z.infer<typeof fromChild>

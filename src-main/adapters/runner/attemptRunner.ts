@@ -5,7 +5,7 @@ import { formatLogLine } from '../../core/logLine.ts'
 import { attemptLogPath } from '../../core/logPath.ts'
 import type { AttemptRequest, AttemptResult, AttemptRunner } from '../../engine/ports/attemptRunner.ts'
 import type { ProcessHost } from '../../engine/ports/processHost.ts'
-import { createAttemptChild, type Ended, type Patience, reasonOf } from './attemptChild.ts'
+import { createAttemptChild, type Ended, type Patience, type PullXComs, reasonOf } from './attemptChild.ts'
 import type { AttemptChildOptions, AttemptSetup } from './attemptProtocol.ts'
 import { createChildPool } from './childPool.ts'
 import { type DagFolders, dagFile } from './dagFiles.ts'
@@ -18,6 +18,7 @@ export type AttemptRunnerOptions = {
   readonly setup: () => AttemptSetup
   /** Where the data engine answers, once it is up. */
   readonly dataSocket: () => Promise<string>
+  readonly pullXComs: PullXComs
   readonly now?: () => number
   readonly onProblem?: (error: PfadError) => void
   /** Attempts at once; further ones wait. */
@@ -60,7 +61,7 @@ export const createAttemptRunner = (options: AttemptRunnerOptions): AttemptRunne
       const handle = options.processHost.start('attempt', { args: [JSON.stringify(childOptions)], maxOldSpaceMb })
       const patience = { ...PATIENCE, ...options.patience }
       return createAttemptChild(handle, {
-        ...{ dataSocket: options.dataSocket, patience, maxOldSpaceMb, onProblem },
+        ...{ dataSocket: options.dataSocket, pullXComs: options.pullXComs, patience, maxOldSpaceMb, onProblem },
         memoryOf: options.memoryOf ?? (async () => null),
       })
     },

@@ -2,6 +2,7 @@ import { backfill, backfillCount, backfillDateWithRun } from '../../contract/mod
 import { dagRunState } from '../../contract/models/run.ts'
 import type { BackfillReads } from '../../engine/ports/store/backfill.ts'
 import type { Database, Row } from './database.ts'
+import { toJson } from './rows.ts'
 
 const BACKFILL = `SELECT id, dag_id AS dagId, from_date AS fromDate, to_date AS toDate, schedule, run_backwards,
   reprocess_behavior AS reprocessBehavior, max_active_runs AS maxActiveRuns, dag_run_conf, is_paused,
@@ -14,8 +15,8 @@ const WITH_RUN = `FROM backfill b JOIN backfill_dag_run d ON d.backfill = b.id
 const toBackfill = (row: Row) =>
   backfill.parse({
     ...row,
-    schedule: JSON.parse(String(row['schedule'])),
-    dagRunConf: row['dag_run_conf'] === null ? null : JSON.parse(String(row['dag_run_conf'])),
+    schedule: toJson(row['schedule']),
+    dagRunConf: toJson(row['dag_run_conf']),
     runBackwards: row['run_backwards'] === 1,
     isPaused: row['is_paused'] === 1,
     isCancelled: row['is_cancelled'] === 1,

@@ -1,6 +1,7 @@
 import type { Change } from '../../engine/ports/runStore.ts'
 import { alertChanges } from './changes/alert.ts'
 import { type Applier, type Appliers, Conflict } from './changes/applier.ts'
+import { approvalChanges } from './changes/approval.ts'
 import { attemptChanges } from './changes/attempt.ts'
 import { backfillChanges } from './changes/backfill.ts'
 import { callbackChanges } from './changes/callback.ts'
@@ -19,6 +20,7 @@ const appliers: Appliers = {
   ...runChanges,
   ...taskChanges,
   ...attemptChanges,
+  ...approvalChanges,
   ...callbackChanges,
   ...historyChanges,
   ...controlChanges,

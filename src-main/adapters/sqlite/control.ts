@@ -35,7 +35,7 @@ export const controlReads = (db: Database): ControlReads => ({
   pullXCom: ({ dagId, runId, taskId, key, includePriorDates }) => {
     const select = `SELECT x.map_index AS mapIndex, x.value FROM task_instance i
       JOIN xcom x ON x.run = i.run AND x.task_id = i.task_id AND x.map_index = i.map_index AND x.try_number = i.try_number
-      WHERE i.run = ? AND i.task_id = ? AND x.key = ? ORDER BY x.map_index`
+      WHERE i.run = ? AND i.task_id = ? AND x.key = ? AND i.state <> 'removed' ORDER BY x.map_index`
     const runs = db.all(
       includePriorDates
         ? `SELECT p.id FROM dag_run r JOIN dag_run p ON p.dag_id = r.dag_id
@@ -43,7 +43,7 @@ export const controlReads = (db: Database): ControlReads => ({
            WHERE r.dag_id = ? AND r.run_id = ? AND EXISTS (
              SELECT 1 FROM task_instance i JOIN xcom x ON x.run = i.run AND x.task_id = i.task_id
                AND x.map_index = i.map_index AND x.try_number = i.try_number
-             WHERE i.run = p.id AND i.task_id = ? AND x.key = ?)
+             WHERE i.run = p.id AND i.task_id = ? AND x.key = ? AND i.state <> 'removed')
            ORDER BY p.id = r.id DESC, p.logical_date DESC LIMIT 1`
         : 'SELECT id FROM dag_run WHERE dag_id = ? AND run_id = ?',
       ...(includePriorDates ? [dagId, runId, taskId, key] : [dagId, runId]),

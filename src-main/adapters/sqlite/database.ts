@@ -2,6 +2,7 @@ import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { PfadError } from '../../contract/error.ts'
 import { corrupt, databaseError } from './errors.ts'
+import { migrate } from './migrate.ts'
 import { APPLICATION_ID, migrations } from './migrations/index.ts'
 import { createSameFile } from './sameFile.ts'
 
@@ -25,7 +26,7 @@ const QUICK_CHECK_BYTES = 16 * 1024 * 1024
 
 /**
  * Opens or makes the database. Throws `database-corrupt`, `database-newer` or `database-unwritable`; nothing has been
- * changed then. Before a migration of an existing file a copy `<path>.v<n>.backup` is made.
+ * changed then. See `migrate` for what happens to an older one.
  */
 export const openDatabase = (path: string): Database => {
   try {
@@ -101,18 +102,6 @@ const prepareConnection = (connection: DatabaseSync): void => {
     PRAGMA temp_store = MEMORY;
     PRAGMA cache_size = -16000;
   `)
-}
-
-const migrate = (connection: DatabaseSync, path: string, version: number): void => {
-  if (version > 0 && version < migrations.length) {
-    const backup = `${path}.v${version}.backup`
-    if (!existsSync(backup)) connection.prepare('VACUUM INTO ?').run(backup)
-  }
-  connection.exec('BEGIN IMMEDIATE')
-  for (const migration of migrations.slice(version)) connection.exec(migration)
-  // Written at every start, too: that the file can be written shows now, and not with the first run.
-  connection.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${migrations.length};`)
-  connection.exec('COMMIT')
 }
 
 const wrap = (connection: DatabaseSync, path: string): Database => {

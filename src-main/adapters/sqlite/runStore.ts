@@ -1,6 +1,7 @@
 import { taskInstanceState } from '../../contract/models/run.ts'
 import type { RunStore } from '../../engine/ports/runStore.ts'
 import { createAlertReads } from './alerts.ts'
+import { approvalReads } from './approval.ts'
 import { createBackfillReads } from './backfills.ts'
 import { createCommit } from './commit.ts'
 import { controlReads } from './control.ts'
@@ -35,6 +36,7 @@ export const createSqliteRunStore = (db: Database): RunStore => {
     ...control,
     ...createLedgerReads(db),
     ...graphReads(db),
+    ...approvalReads(db),
     ...createOverviewReads(db),
     commit: createCommit(db, ids),
     ...createAlertReads(db),

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { app, BrowserWindow, ipcMain, protocol, session, utilityProcess } from 'electron'
+import { app, BrowserWindow, ipcMain, Notification, protocol, session, utilityProcess } from 'electron'
 import { PfadError, toErrorShape } from '../../contract/error.ts'
 import { createApp } from '../createApp.ts'
 import { openHome } from '../home/openHome.ts'
@@ -12,6 +12,7 @@ import { SCHEME, serveAppProtocol } from './appProtocol.ts'
 import { createWindow, loadScreens, showWindow } from './createWindow.ts'
 import { serveIpc } from './ipcRpc.ts'
 import { createUtilityProcessHost, type UtilityChild } from './utilityProcessHost.ts'
+import { createWindowNotifier } from './windowNotifier.ts'
 
 const home = createHomePaths(findHome(undefined, process.env))
 const tell = (message: WindowMessage): void => void process.stdout.write(formatWindowMessage(message))
@@ -47,6 +48,10 @@ const run = async (): Promise<void> => {
     scheduling: true,
     onProblem: (problem) => tell({ kind: 'note', text: `pfad: ${toErrorShape(problem).message}` }),
     onStop: quit.resolve,
+    desktop: createWindowNotifier({
+      isSupported: () => Notification.isSupported(),
+      create: (words) => new Notification(words),
+    }),
   })
   await using _socket = await serveSocket(home, pfad.handlersFor('cli'))
   await app.whenReady()

@@ -1,5 +1,6 @@
 import { PfadError } from '../../contract/error.ts'
 import type { Handlers } from '../../contract/pfadContract.ts'
+import { hideUrls } from '../../core/alerts/hideUrls.ts'
 import { parseSchedule } from '../../core/schedule.ts'
 import { createTimetable } from '../../core/timetable.ts'
 import type { DagRow } from '../../engine/ports/runStore.ts'
@@ -30,7 +31,7 @@ export const createDagHandlers = (services: Services): Pick<Handlers['calls'], D
     'dags.get': async ({ dagId }) => {
       await services.dagsLoaded
       const { dag, isPaused } = rowOf(dagId)
-      return { ...dag, isPaused, source: await services.sourceOf(dag.fileloc) }
+      return { ...hideUrls(dag), isPaused, source: await services.sourceOf(dag.fileloc) }
     },
     'dags.importErrors': async () => {
       await services.dagsLoaded

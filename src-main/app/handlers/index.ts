@@ -1,4 +1,6 @@
 import type { Handlers } from '../../contract/pfadContract.ts'
+import { createAlertHandlers } from './alerts.ts'
+import { createApprovalHandlers } from './approvals.ts'
 import { createBackfillHandlers, createBackfillStreams } from './backfills.ts'
 import { createControlHandlers } from './control.ts'
 import { createDagHandlers } from './dags.ts'
@@ -19,9 +21,11 @@ export const createHandlers = (services: Services): Handlers => ({
     },
     'storage.status': () => services.retention.status(),
     'storage.setLimits': (limits) => services.retention.setLimits(limits),
+    ...createAlertHandlers(services),
     ...createDagHandlers(services),
     ...createRunHandlers(services),
     ...createControlHandlers(services),
+    ...createApprovalHandlers(services),
     ...createEventHandlers(services),
     ...createMinuteHandlers(services),
     ...createObjectHandlers(services),

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { PfadError } from '../../contract/error.ts'
 import { backend } from '../../contract/models/primitives.ts'
+import { parseAlertRule } from '../../core/alerts/rule.ts'
 
 const zone = z.string().refine(
   (name) => {
@@ -55,6 +56,15 @@ export const settingsSchema = z.object({
     .int({ error: MEMORY })
     .min(64, { error: MEMORY })
     .default(1024),
+  /** Who is told of every run that fails, DAGs unasked: `log`, `desktop`, `slack:<conn_id>`, `webhook:<conn_id>`, with commas between. */
+  PFAD_ALERTS: z
+    .string()
+    .refine((value) => parseAlertRule(value) !== null, {
+      error: 'write log, desktop, slack:<conn_id> or webhook:<conn_id>, with commas between',
+    })
+    .default(''),
+  /** The address at which people reach these screens, for links in alerts. */
+  PFAD_BASE_URL: z.string().refine(isAddress, { error: 'write an address like https://pfad.example' }).default(''),
   /** Which data plane runs use that do not say. */
   PFAD_BACKEND: z.enum(backend.options, { error: `write ${backend.options.join(' or ')}` }).default('embedded'),
 })

@@ -48,7 +48,13 @@ export const dagStreams = {
     z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('run'), run: dagRun }),
       z.object({ kind: z.literal('task'), taskInstance }),
-      z.object({ kind: z.literal('log'), taskId: z.string(), tryNumber: z.int(), lines: z.array(logLine) }),
+      z.object({
+        kind: z.literal('log'),
+        taskId: z.string(),
+        mapIndex: z.int(),
+        tryNumber: z.int(),
+        lines: z.array(logLine),
+      }),
     ]),
   ),
 } as const

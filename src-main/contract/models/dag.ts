@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { alertSpec, alertSpecs } from './alert.ts'
+import { approvalSpec } from './approval.ts'
 import { backend, epochMs, identifier, jsonValue } from './primitives.ts'
 
 /** A boolean expression over asset names: `a & b` is `all`, `a | b` is `any`. */
@@ -100,6 +101,8 @@ export const taskSpec = z.object({
   maxActiveTisPerDagrun: z.int().positive().nullable().default(null),
   /** Null: one task instance, not mapped. */
   mapping: taskMapping.nullable().default(null),
+  /** What it asks of a person; null: nothing. */
+  approval: approvalSpec.nullable().default(null),
   callbacks: callbackFlags,
   /** Senders of the app's own, which need no child. */
   alerts: alertSpecs.optional(),

@@ -18,5 +18,6 @@ export const hideUrl = hide
 export const hideUrls = (dag: SerializedDag): SerializedDag => ({
   ...dag,
   alerts: hideAll(dag.alerts),
+  deadline: dag.deadline && { ...dag.deadline, alerts: dag.deadline.alerts.map(hide) },
   tasks: dag.tasks.map((task) => ({ ...task, alerts: hideAll(task.alerts) })),
 })

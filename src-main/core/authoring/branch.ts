@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { PfadError } from '../../contract/error.ts'
-import { allAfter, branchTargets, directlyAfter, follow, type Graph, type SkipDecision } from '../branching.ts'
+import { branchTargets, directlyAfter, follow, type Graph, type SkipDecision } from '../branching.ts'
+import { relatives } from '../selectTasks.ts'
 import type { TaskCode } from './builder.ts'
 import type { TaskContext } from './context.ts'
 import type { TaskOptions } from './options.ts'
@@ -78,7 +79,7 @@ const circuit =
 
 /** Skips the tasks right after this one, or with `ignoresRules` all that come after it. */
 export const skipAfter = (graph: Graph, taskId: string, ignoresRules: boolean): Decided => {
-  const skipped = ignoresRules ? [...allAfter(graph, [taskId])] : directlyAfter(graph, taskId)
+  const skipped = ignoresRules ? [...relatives(graph.tasks, [taskId], 'downstream')] : directlyAfter(graph, taskId)
   return { decision: { skipped }, skip: skipped }
 }
 

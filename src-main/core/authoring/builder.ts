@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { PfadError } from '../../contract/error.ts'
+import type { ApprovalSpec } from '../../contract/models/approval.ts'
 import type { GroupSpec, TaskMapping } from '../../contract/models/dag.ts'
 import { topologicalOrder } from '../graph.ts'
 import type { Decide } from './branch.ts'
@@ -19,6 +20,8 @@ export type TaskKind = {
   readonly codeOf: (own: Readonly<Record<string, unknown>>) => TaskCode
   /** Only of kinds that decide about what comes after them (see `core/branching.ts`): how to read that from the result. */
   readonly decideBy?: (own: Readonly<Record<string, unknown>>) => Decide
+  /** Only of approvals: what is asked. */
+  readonly approvalOf?: (own: Readonly<Record<string, unknown>>) => ApprovalSpec
 }
 
 /** A task of a DAG with its code. */
@@ -31,6 +34,7 @@ export type TaskDefinition = {
   readonly options: ResolvedTaskOptions
   readonly run: TaskCode
   readonly decide: Decide | null
+  readonly approval: ApprovalSpec | null
   /** As given in the DAG's body: results of other tasks may stand anywhere in them. */
   readonly args: readonly unknown[]
   readonly upstream: readonly string[]
@@ -118,7 +122,12 @@ export const createBuilder = (dagId: string, defaultArgs: TaskOptions): Builder 
       const merged: TaskOptions = Object.assign({}, defaultArgs, ...path.map((group) => group.defaultArgs), options)
       const { own, ...resolved } = checkTaskOptions(merged, kind.own, `DAG "${dagId}", task "${taskId}"`)
       const groupId = path.at(-1)?.groupId ?? null
-      const code = { kind: kind.kind, run: kind.codeOf(own), decide: kind.decideBy?.(own) ?? null }
+      const code = {
+        kind: kind.kind,
+        run: kind.codeOf(own),
+        decide: kind.decideBy?.(own) ?? null,
+        approval: kind.approvalOf?.(own) ?? null,
+      }
       const mapping = mapped && { ...mapped, over: [...mapped.over], maxMapLength: resolved.maxMapLength }
       if (mapping !== null) checkMapping({ dagId, taskId, triggerRule: resolved.triggerRule }, mapping)
       tasks.set(taskId, { taskId, groupId, ...code, options: resolved, args, mapping, upstream: new Set(upstream) })

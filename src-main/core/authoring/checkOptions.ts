@@ -159,7 +159,7 @@ const parse = <S extends z.ZodObject>(schema: S, options: unknown, of: string): 
   const parsed = schema.safeParse(options)
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
-  if (issue?.code === 'unrecognized_keys') {
+  if (issue?.code === 'unrecognized_keys' && issue.path.length === 0) {
     throw new PfadError(
       'bad-dag',
       `${of}: there is no option ${issue.keys.map((key) => `"${key}"`).join(', ')}.`,

@@ -3,6 +3,7 @@ import type { JsonValue } from '../../contract/models/primitives.ts'
 import type { DagRunType } from '../../contract/models/run.ts'
 import type { Dashboard, Events, Objects, Spark } from '../dataPlane.ts'
 import type { PipelineSettings } from './settings.ts'
+import type { XComs } from './xcom.ts'
 
 /** The DAG run that a task belongs to. An asset-triggered run has no logical date and no data interval. */
 export type DagRunInfo = {
@@ -72,6 +73,8 @@ export interface TaskContext {
   readonly connections: Connections
   readonly variables: Variables
   readonly settings: PipelineSettings
+  /** What tasks of this run leave for each other beside their results. */
+  readonly xcom: XComs
   readonly log: TaskLog
   /** Aborts when the attempt is cancelled or its execution timeout is over: hand it to whatever waits. */
   readonly signal: AbortSignal

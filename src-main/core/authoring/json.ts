@@ -11,6 +11,9 @@ export type Jsonable<T> = T extends string | number | boolean | null | undefined
         ? { [K in keyof T]: Jsonable<T[K]> }
         : never
 
+/** Deeper values overflow the stack of whatever reads them. */
+const DEEPEST = 200
+
 /** Why a value is not JSON: where in it, and what stands there. */
 export type NotJson = { readonly path: string; readonly found: string }
 
@@ -21,6 +24,7 @@ export type NotJson = { readonly path: string; readonly found: string }
 export const toJson = (value: unknown): { readonly value: JsonValue } | NotJson => {
   const seen = new Set<object>()
   const walk = (part: unknown, path: string): JsonValue => {
+    if (seen.size > DEEPEST) throw new Stop({ path, found: `nested more than ${DEEPEST} deep` })
     if (part === null || typeof part === 'string' || typeof part === 'boolean') return part
     if (typeof part === 'number' && Number.isFinite(part)) return part
     if (typeof part !== 'object') throw new Stop({ path, found: describe(part) })

@@ -10,7 +10,7 @@ export const param = (schema: Readonly<Record<string, JsonValue>>): Param => ({ 
 
 export type Params = Readonly<Record<string, JsonValue | Param>>
 
-const isParam = (value: unknown): value is Param => typeof value === 'object' && value !== null && MARK in value
+export const isParam = (value: unknown): value is Param => typeof value === 'object' && value !== null && MARK in value
 
 const typeOf = (value: JsonValue): Record<string, JsonValue> => {
   if (value === null) return {}

@@ -36,7 +36,7 @@ export const serialize = (dag: DagDefinition, version: string, fileloc: string):
   }
 }
 
-const serializeTask = ({ taskId, groupId, kind, options, upstream, mapping }: TaskDefinition): TaskSpec => ({
+const serializeTask = ({ taskId, groupId, kind, options, upstream, mapping, approval }: TaskDefinition): TaskSpec => ({
   taskId,
   groupId,
   kind,
@@ -56,6 +56,7 @@ const serializeTask = ({ taskId, groupId, kind, options, upstream, mapping }: Ta
   maxActiveTisPerDag: options.maxActiveTisPerDag,
   maxActiveTisPerDagrun: options.maxActiveTisPerDagrun,
   mapping,
+  approval,
   callbacks: flags(options),
   ...alertsOf(options),
   outlets: options.outlets.map((asset) => asset.name),

@@ -221,4 +221,17 @@ describe('where only what is asked for goes on', () => {
     await finish(setup)
     expect(hours(setup)).toEqual(['03', '04'])
   })
+
+  it('and then takes up the runs that an app began', async () => {
+    const setup = await setUp([hourly()], () => ({ after: 1000, result: success() }))
+    await setup.scheduler.backfills.create({ ...day(3, 8), maxActiveRuns: 2 })
+    await Promise.all([setup.scheduler.drain(0), finish(setup, 10)])
+    const command = setup.open('command')
+    command.start({ askedOnly: true })
+    await finish(setup)
+    expect(active(setup)).toEqual(['03 running', '04 running'])
+    command.backfills.goOn(1)
+    await finish(setup)
+    expect(setup.store.backfillCounts(1)).toEqual([{ decision: 'created', state: 'success', dates: 6 }])
+  })
 })

@@ -1,9 +1,9 @@
 import type { Backfill, BackfillPreview, BackfillRequest } from '../../contract/models/backfill.ts'
-import { backfillIntervals } from '../../core/backfill.ts'
+import { backfillIntervals, ownsRun } from '../../core/backfill.ts'
 import type { Loop } from '../loop.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { RunStore } from '../ports/runStore.ts'
-import type { EngineState } from '../state.ts'
+import { type EngineState, runKey } from '../state.ts'
 import { cancelBackfill, createBackfill, setBackfillPaused, wishOf } from './commands.ts'
 import { inSlices } from './inSlices.ts'
 import { type Leavings, previewBackfill } from './preview.ts'
@@ -48,6 +48,14 @@ export const createBackfills = (deps: {
     cancel: (request) => loop.submit((draft) => cancelBackfill(draft, request, store)),
     goOn: (id) => {
       state.only?.backfills.add(id)
+      const backfill = state.backfills.values().find((each) => each.id === id)
+      // Those that an app left behind are its as well.
+      for (const active of state.runs.values()) {
+        if (backfill === undefined || !ownsRun(backfill, active.run)) continue
+        state.only?.runs.add(runKey(active.run.dagId, active.run.runId))
+        state.dirty.add(active)
+        state.touchedDags.add(active.run.dagId)
+      }
       loop.wake()
     },
   }

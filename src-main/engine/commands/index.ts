@@ -1,4 +1,5 @@
-import type { DagRun } from '../../contract/models/run.ts'
+import type { DagRun, TaskInstance } from '../../contract/models/run.ts'
+import { type AnswerRequest, answerApproval } from '../approvals.ts'
 import type { Loop } from '../loop.ts'
 import { type ClearRequest, clear, type Touched } from './clear.ts'
 import { type DeleteRequest, deleteDag } from './deleteDag.ts'
@@ -24,6 +25,7 @@ export type Commands = {
   readonly cancelTasks: (request: CancelTaskRequest) => Promise<Touched>
   readonly clear: (request: ClearRequest) => Promise<Touched[]>
   readonly markTasks: (request: MarkRequest) => Promise<Touched[]>
+  readonly answerApproval: (request: AnswerRequest) => Promise<TaskInstance>
   readonly markRun: (request: MarkRunRequest) => Promise<Touched>
   readonly setNote: (request: NoteRequest) => Promise<void>
   readonly deleteDag: (request: DeleteRequest) => ReturnType<typeof deleteDag>
@@ -36,6 +38,7 @@ export const createCommands = ({ submit }: Pick<Loop, 'submit'>, deps: CommandDe
   cancelTasks: (request) => submit((draft) => cancelTasks(draft, request, deps.store)),
   clear: (request) => submit((draft) => clear(draft, request, deps.store)),
   markTasks: (request) => submit((draft) => markTasks(draft, request, deps.store)),
+  answerApproval: (request) => submit((draft) => answerApproval(draft, request, deps.store)),
   markRun: (request) => submit((draft) => markRun(draft, request, deps.store)),
   setNote: (request) => submit((draft) => setNote(draft, request, deps.store)),
   deleteDag: (request) => deleteDag({ submit }, deps, request),

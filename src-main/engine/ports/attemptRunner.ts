@@ -39,15 +39,18 @@ export type AttemptRequest = {
 }
 export type MappedElement = { readonly index: number } | { readonly value: JsonValue }
 
+/** What an attempt left for others: key → value. */
+type Left = Readonly<Record<string, JsonValue>>
+
 export type AttemptResult =
   | {
       readonly outcome: 'success'
-      readonly xcoms: Readonly<Record<string, JsonValue>>
+      readonly xcoms: Left
       readonly skip: readonly string[]
     }
-  | { readonly outcome: 'failed'; readonly error: ErrorShape; readonly retryable: boolean }
-  | { readonly outcome: 'skipped'; readonly reason: string }
-  | { readonly outcome: 'rescheduled'; readonly at: EpochMs }
+  | { readonly outcome: 'failed'; readonly error: ErrorShape; readonly retryable: boolean; readonly xcoms?: Left }
+  | { readonly outcome: 'skipped'; readonly reason: string; readonly xcoms?: Left }
+  | { readonly outcome: 'rescheduled'; readonly at: EpochMs; readonly xcoms?: Left }
   | { readonly outcome: 'lost'; readonly reason: string }
   | { readonly outcome: 'cancelled'; readonly reason: string }
 

@@ -16,6 +16,7 @@ import type {
 } from '../../contract/models/run.ts'
 import type { CallbackName } from './attemptRunner.ts'
 import type { AlertChange, AlertReads } from './store/alerts.ts'
+import type { ApprovalChange, ApprovalReads } from './store/approval.ts'
 import type { BackfillChange, BackfillReads } from './store/backfill.ts'
 import type { ControlChange, ControlReads } from './store/control.ts'
 import type { LedgerChange, LedgerReads } from './store/ledger.ts'
@@ -85,6 +86,7 @@ export type Change =
   | { readonly type: 'postponeCallback'; readonly id: string; readonly tries: number; readonly nextAt: EpochMs }
   | { readonly type: 'removeCallback'; readonly id: string }
   | { readonly type: 'history'; readonly event: HistoryEvent }
+  | ApprovalChange
   | ControlChange
   | BackfillChange
   | LedgerChange
@@ -109,7 +111,14 @@ export const DAG_CALLBACK_TASK = '__dag__'
  * Run state: rows and, beside them, their history. Synchronous, one writer. Every method throws `PfadError`
  * (`database-corrupt`, `database-unwritable`, `database-error`) when the disk does not do its part.
  */
-export interface RunStore extends LedgerReads, ControlReads, GraphReads, OverviewReads, BackfillReads, AlertReads {
+export interface RunStore
+  extends LedgerReads,
+    ControlReads,
+    GraphReads,
+    ApprovalReads,
+    OverviewReads,
+    BackfillReads,
+    AlertReads {
   /** All or nothing, durable when it returns. False: something `expected` did not hold, or a run exists; nothing was written. */
   commit(changes: readonly Change[]): boolean
 

@@ -1,8 +1,7 @@
 import type { AttemptKey, DagRun, TaskInstance } from '../../contract/models/run.ts'
 import { ownsRun } from '../../core/backfill.ts'
-import { SKIP_DECISION } from '../../core/branching.ts'
+import { directlyAfter, SKIP_DECISION } from '../../core/branching.ts'
 import { decide, decideAgainAt } from '../../core/decide.ts'
-import { isTaskOver } from '../../core/taskInstance.ts'
 import type { Draft } from '../draft.ts'
 import type { RunStore } from '../ports/runStore.ts'
 import { type ActiveRun, type EngineState, instanceKey, isOurs, isTest } from '../state.ts'
@@ -82,7 +81,7 @@ const decideRun = (draft: Draft, active: ActiveRun, store: RunStore): boolean =>
       // Only a run that ends before its tasks touches one that is running.
       if (taskInstance.state === 'running' && event.type === 'skip') draft.interrupt(attempt, event.reason)
       draft.taskEvent(active, instanceKey(taskInstance), event)
-      if (event.type === 'fail' && active.tasks.get(taskInstance.taskId)?.callbacks.onFailure === true)
+      if (event.type === 'fail')
         draft.callback(active, { name: 'onFailure', attempt, error: { code: 'not-expanded', message: event.reason } })
     } else {
       draft.runEvent(active, decision.event)
@@ -105,20 +104,31 @@ export const currentAttempt = ({ dagId, runId, taskId, mapIndex, tryNumber }: Ta
   tryNumber,
 })
 
-/** Airflow's `depends_on_past`: the task succeeded or was skipped in the run before, or there is none. */
+/**
+ * Airflow's `depends_on_past`: the task succeeded or was skipped in the run before, or there is none; with
+ * `wait_for_downstream` the tasks right after it there as well.
+ */
 export const pastIsGood = (state: EngineState, active: ActiveRun, of: { taskId: string; store: RunStore }): boolean => {
   const { dagId, logicalDate } = active.run
   if (logicalDate === null) return true
-  // A run that is in hand may have changed since the last commit.
-  const before = [...state.runs.values()]
-    .filter(({ run }) => run.dagId === dagId && run.logicalDate !== null && run.logicalDate < logicalDate)
-    .reduce<ActiveRun | null>(
-      (last, other) => (last !== null && (last.run.logicalDate ?? 0) > (other.run.logicalDate ?? 0) ? last : other),
-      null,
-    )
-  const stored = of.store.pastStates(dagId, of.taskId, logicalDate)
-  if (before === null && stored === null) return true
-  const inHand = [...(before?.instances.values() ?? [])].filter((row) => row.taskId === of.taskId)
-  if (inHand.some((row) => !isTaskOver(row.state))) return false
-  return (stored ?? []).every((past) => past === 'success' || past === 'skipped' || past === 'removed')
+  const isWaiting = active.tasks.get(of.taskId)?.waitForDownstream === true
+  const taskIds = isWaiting ? [of.taskId, ...directlyAfter(active.dag, of.taskId)] : [of.taskId]
+  const before = activeBefore(state, { dagId, logicalDate })
+  const from = before?.run.logicalDate ?? null
+  const isLast =
+    from !== null && of.store.runsByDate(dagId, { from: from + 1, to: logicalDate - 1, limit: 1 }).length === 0
+  const states = taskIds.flatMap((taskId) =>
+    before !== null && isLast
+      ? [...before.instances.values()].flatMap((row) => (row.taskId === taskId ? row.state : []))
+      : (of.store.pastStates(dagId, taskId, logicalDate) ?? []),
+  )
+  return states.every((past) => past === 'success' || past === 'skipped' || past === 'removed')
+}
+
+/** The last run of the DAG before this date among those that are in hand, which may have changed since the last commit. */
+const activeBefore = (state: EngineState, of: { dagId: string; logicalDate: number }): ActiveRun | null => {
+  const dateOf = ({ run }: ActiveRun) => run.logicalDate ?? Number.NEGATIVE_INFINITY
+  return [...state.runs.values()]
+    .filter((other) => other.run.dagId === of.dagId && dateOf(other) < of.logicalDate)
+    .reduce<ActiveRun | null>((last, other) => (last !== null && dateOf(last) > dateOf(other) ? last : other), null)
 }

@@ -1,5 +1,8 @@
+import type { ApprovalSpec } from '../../contract/models/approval.ts'
 import type { TaskSpec } from '../../contract/models/dag.ts'
 import type { TaskInstance } from '../../contract/models/run.ts'
+import { effectiveWeights } from '../../core/priority.ts'
+import { askPeople } from '../approvals.ts'
 import type { Draft } from '../draft.ts'
 import { type ActiveRun, type EngineState, isOurs, waitingKey } from '../state.ts'
 import { currentAttempt, isHeld } from './advanceRuns.ts'
@@ -35,6 +38,10 @@ export const claim = (draft: Draft, limits: Limits, lease: Lease): Claimed[] => 
   for (const candidate of candidates(state)) {
     if (candidate.row.state === 'scheduled') {
       if (isHeld(state, candidate.active)) continue
+      if (candidate.task.approval?.isComputed === false) {
+        ask(draft, candidate, candidate.task.approval, lease)
+        continue
+      }
       const reason = blockedBy(candidate.task, pools)
       if (reason !== null) {
         if (candidate.row.reason !== reason) draft.taskEvent(candidate.active, candidate.key, { type: 'block', reason })
@@ -62,6 +69,13 @@ const start = (draft: Draft, { active, task, key, row: before }: Candidate, leas
   return { active, task, row }
 }
 
+/** A question that stands in the DAG is put right away: it takes no process, and so no slot. */
+const ask = (draft: Draft, candidate: Candidate, asked: ApprovalSpec, lease: Lease): void => {
+  draft.taskEvent(candidate.active, candidate.key, { type: 'queue' })
+  const { active, row } = start(draft, candidate, lease)
+  askPeople(draft, { active, row, asked })
+}
+
 /** Why no wait helps the task; null where one does. As in Airflow it stays scheduled, until its pool is made or widened. */
 const blockedBy = ({ taskId, pool, poolSlots }: TaskSpec, pools: Pools): string | null => {
   const slots = Object.hasOwn(pools, pool) ? pools[pool] : undefined
@@ -84,11 +98,13 @@ const candidates = (state: EngineState): Candidate[] => {
     if (row === undefined || task === undefined || active.run.state !== 'running') continue
     if (isOurs(state, active.run)) found.push({ active, task, key, row })
   }
+  const weight = ({ active, task }: Candidate) => effectiveWeights(active.dag).get(task.taskId) ?? 0
   return found.toSorted(
     (a, b) =>
-      b.task.priorityWeight - a.task.priorityWeight ||
+      weight(b) - weight(a) ||
       Number(a.active.run.runType === 'backfill') - Number(b.active.run.runType === 'backfill') ||
       a.active.run.runAfter - b.active.run.runAfter ||
+      a.row.mapIndex - b.row.mapIndex ||
       (a.key < b.key ? -1 : 1),
   )
 }
@@ -104,15 +120,26 @@ const createRoom = (state: EngineState, limits: { parallelism: number; pools: Po
     const task = row === undefined ? undefined : active.tasks.get(row.taskId)
     if (row?.state === 'queued' && task !== undefined) take(task.pool, task.poolSlots)
   }
-  const activeTasks = new Map<ActiveRun, number>()
-  const countActive = (active: ActiveRun) =>
-    activeTasks.get(active) ??
-    [...active.instances.values()].filter(({ state: is }) => is === 'queued' || is === 'running').length
+  const inRun = createCounter((active: ActiveRun) => countBusy([active]))
+  const ofTask = createCounter((of: Candidate) => countBusy([of.active], of.task.taskId), taskInRun)
+  const ofDag = createCounter((of: Candidate) => {
+    const { dagId } = of.active.run
+    return countBusy(
+      [...state.runs.values()].filter(({ run }) => run.dagId === dagId),
+      of.task.taskId,
+    )
+  }, taskOfDag)
   return {
-    takeSlots: ({ active, task }: Candidate): boolean => {
-      const tasks = countActive(active)
-      if (tasks >= active.dag.maxActiveTasks || (free.get(task.pool) ?? 0) < task.poolSlots) return false
-      activeTasks.set(active, tasks + 1)
+    takeSlots: (candidate: Candidate): boolean => {
+      const { active, task } = candidate
+      const { maxActiveTisPerDag, maxActiveTisPerDagrun } = task
+      if ((free.get(task.pool) ?? 0) < task.poolSlots) return false
+      if (inRun.get(active) >= active.dag.maxActiveTasks) return false
+      if (maxActiveTisPerDagrun !== null && ofTask.get(candidate) >= maxActiveTisPerDagrun) return false
+      if (maxActiveTisPerDag !== null && ofDag.get(candidate) >= maxActiveTisPerDag) return false
+      inRun.add(active)
+      if (maxActiveTisPerDagrun !== null) ofTask.add(candidate)
+      if (maxActiveTisPerDag !== null) ofDag.add(candidate)
       take(task.pool, task.poolSlots)
       return true
     },
@@ -122,4 +149,25 @@ const createRoom = (state: EngineState, limits: { parallelism: number; pools: Po
       return true
     },
   }
+}
+
+/** Task instances that are queued or running in these runs; of one task where it is named. */
+const countBusy = (runs: readonly ActiveRun[], taskId?: string): number =>
+  runs
+    .flatMap(({ instances }) => [...instances.values()])
+    .filter((row) => (row.state === 'queued' || row.state === 'running') && (taskId ?? row.taskId) === row.taskId)
+    .length
+
+const taskOfDag = ({ active, task }: Candidate): string => `${active.run.dagId}\n${task.taskId}`
+const taskInRun = (of: Candidate): string => `${of.active.run.runId}\n${taskOfDag(of)}`
+
+/** Counts once for each key when it is first asked for, then adds up. */
+const createCounter = <T>(count: (of: T) => number, keyOf: (of: T) => unknown = (of) => of) => {
+  const counts = new Map<unknown, number>()
+  const get = (of: T): number => {
+    const known = counts.get(keyOf(of)) ?? count(of)
+    counts.set(keyOf(of), known)
+    return known
+  }
+  return { get, add: (of: T): void => void counts.set(keyOf(of), get(of) + 1) }
 }

@@ -3,9 +3,11 @@ import type { TaskSpec } from '../../contract/models/dag.ts'
 import type { AttemptKey, AttemptOutcome, TaskInstance } from '../../contract/models/run.ts'
 import { lossDelay, MAX_LOSSES, retryDelay } from '../../core/retry.ts'
 import type { TaskEvent } from '../../core/taskInstance.ts'
+import { askPeople } from '../approvals.ts'
 import type { Draft } from '../draft.ts'
 import type { AttemptResult, CallbackName } from '../ports/attemptRunner.ts'
 import { type ActiveRun, instanceKey, runKey } from '../state.ts'
+import { skipTasks } from './skipTasks.ts'
 
 /** The reasons for which the engine itself aborts an attempt; any other cancellation comes with an event of its own. */
 export const ABORT = { timeout: 'timeout', shutdown: 'shutdown' } as const
@@ -30,26 +32,34 @@ export const settleAttempt = (
   if (active === undefined || row === undefined || task === undefined) return
   if (row.state !== 'running' || row.tryNumber !== key.tryNumber) return
 
+  if (task.approval !== null && result.outcome === 'success') {
+    const body = String(result.xcoms['return_value'] ?? '')
+    return askPeople(draft, { active, row, asked: { ...task.approval, body } })
+  }
   const { event, outcome, error, callback } = settle({ task, row, result, abortReason: attempt.abortReason }, draft.now)
   draft.taskEvent(active, instanceKey(key), event)
   draft.add({ type: 'endAttempt', key, outcome, error, endDate: draft.now })
-  if (result.outcome === 'success') afterSuccess(draft, { active, key, result })
+  leaveXComs(draft, { active, key, result })
+  if (result.outcome === 'success') skipUnchosen(draft, { active, key, result })
   if (callback !== null) draft.callback(active, { name: callback, attempt: key, error })
 }
 
-const afterSuccess = (
+/** However it ended: what an attempt left is there for those that look at it. */
+const leaveXComs = (
+  draft: Draft,
+  { active, key, result }: { active: ActiveRun; key: AttemptKey; result: AttemptResult },
+): void => {
+  for (const [name, value] of Object.entries('xcoms' in result ? (result.xcoms ?? {}) : {})) {
+    draft.xcom(active, { ...key, key: name, value, at: draft.now })
+  }
+}
+
+const skipUnchosen = (
   draft: Draft,
   of: { active: ActiveRun; key: AttemptKey; result: AttemptResult & { outcome: 'success' } },
 ): void => {
   const { active, key, result } = of
-  for (const [name, value] of Object.entries(result.xcoms)) {
-    draft.xcom(active, { ...key, key: name, value, at: draft.now })
-  }
-  for (const row of active.instances.values()) {
-    if (result.skip.includes(row.taskId) && row.state === 'none') {
-      draft.taskEvent(active, instanceKey(row), { type: 'skip', reason: `"${key.taskId}" did not choose it.` })
-    }
-  }
+  skipTasks(draft, active, { taskIds: result.skip, reason: `"${key.taskId}" did not choose it.` })
 }
 
 type Settling = {

@@ -48,6 +48,7 @@ export const startRealEngine = async (dags: string): Promise<RealEngine> => {
   const runner = stack.use(
     createAttemptRunner({
       ...{ processHost, folders, logs: at('logs'), setup: () => setup },
+      pullXComs: () => [],
       dataSocket: () => Promise.reject(new Error('No task of this bench has data.')),
     }),
   )

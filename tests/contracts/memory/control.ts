@@ -32,7 +32,7 @@ export const memoryControlReads = ({ runs, instancesOf, xcoms, history, notes }:
       )
   const current = (run: DagRun, taskId: string, key: string) =>
     instancesOf(runKey(run))
-      .filter((row) => row.taskId === taskId)
+      .filter((row) => row.taskId === taskId && row.state !== 'removed')
       .flatMap(({ dagId, runId, mapIndex, tryNumber }) => select({ dagId, runId, taskId, mapIndex, tryNumber, key }))
   return {
     runsByDate: (dagId, { from, to, limit }) =>

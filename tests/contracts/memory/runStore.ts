@@ -1,3 +1,4 @@
+import type { PendingApproval } from '../../../src-main/contract/models/approval.ts'
 import type { ImportError, SerializedDag } from '../../../src-main/contract/models/dag.ts'
 import type {
   Attempt,
@@ -45,6 +46,7 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
   const active = new Set<string>()
   const xcoms = new Map<string, XCom[]>()
   const callbacks = new Map<string, CallbackRequest>()
+  const approvals = new Map<string, PendingApproval>()
   const history = new Map<string, HistoryEvent[]>()
   const notes = new Map<string, Map<string, Note>>()
   const undo = createUndo()
@@ -119,6 +121,7 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
         for (const attempt of attempts.get(runKey(change))?.values() ?? []) add(running, attempt, false)
         for (const map of [runs, instances, attempts, xcoms, history, notes])
           put(map as Map<string, unknown>, runKey(change), undefined)
+        for (const [key, asked] of approvals) if (runKey(asked) === runKey(change)) put(approvals, key, undefined)
         for (const [id, { attempt }] of callbacks) if (runKey(attempt) === runKey(change)) put(callbacks, id, undefined)
         alerts.forget(change)
         return add(active, runKey(change), false)
@@ -158,7 +161,12 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
           if (old.owner === change.owner) setAttempt({ ...old, leaseUntil: change.leaseUntil }, old)
         return
       case 'xcom':
-        return put(xcoms, runKey(change.xcom), [...(xcoms.get(runKey(change.xcom)) ?? []), change.xcom])
+        return put(xcoms, runKey(change.xcom), [
+          ...(xcoms.get(runKey(change.xcom)) ?? []).filter(
+            (old) => attemptKey(old) !== attemptKey(change.xcom) || old.key !== change.xcom.key,
+          ),
+          change.xcom,
+        ])
       case 'requestCallback':
         return put(callbacks, change.request.id, change.request)
       case 'postponeCallback': {
@@ -169,6 +177,12 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
       case 'removeCallback':
         expectThat(callbacks.has(change.id))
         return put(callbacks, change.id, undefined)
+      case 'requestApproval':
+        expectThat(runs.has(runKey(change.approval)) && !approvals.has(instanceKey(change.approval)))
+        return put(approvals, instanceKey(change.approval), change.approval)
+      case 'removeApproval':
+        expectThat(approvals.has(instanceKey(change.key)))
+        return put(approvals, instanceKey(change.key), undefined)
       case 'setNote': {
         expectThat(runs.has(runKey(change.of)))
         const note = change.note === null ? undefined : { ...change.of, ...change.note }
@@ -283,6 +297,7 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
         ...{ dagId, runId, taskId, mapIndex, tryNumber },
         ...{ owner: owner ?? '', leaseUntil: leaseUntil ?? 0 },
       })),
+    approvals: () => [...approvals.values()].toSorted((a, b) => a.requestedAt - b.requestedAt),
     callbacks: () => [...callbacks.values()].toSorted((a, b) => a.nextAt - b.nextAt || (a.id < b.id ? -1 : 1)),
     history: (of, limit) => (history.get(runKey(of)) ?? []).slice(0, limit),
     removeRunsBefore: (instant, { keepLast, limit }) => {

@@ -54,6 +54,7 @@ const taskSpec = (taskId: string, upstream: string[]): TaskSpec => ({
   maxActiveTisPerDag: null,
   maxActiveTisPerDagrun: null,
   mapping: null,
+  approval: null,
   callbacks: { onSuccess: true, onFailure: true, onRetry: false, onSkipped: false },
   outlets: [],
   doc: null,

@@ -216,7 +216,7 @@ describe('dags test', () => {
       async *'dags.test'() {
         yield { kind: 'run' as const, run: { ...RUN, state: 'running' as const } }
         yield { kind: 'task' as const, taskInstance: INSTANCE }
-        yield { kind: 'log' as const, taskId: 'extract', tryNumber: 1, lines: [line('No data found')] }
+        yield { kind: 'log' as const, taskId: 'extract', mapIndex: -1, tryNumber: 1, lines: [line('No data found')] }
         yield { kind: 'run' as const, run: { ...RUN, state } }
       },
     },

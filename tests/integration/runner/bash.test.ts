@@ -66,7 +66,7 @@ describe('a bash task', () => {
     try {
       await using work = await createWork(
         body(`bash('plain', 'env; pwd; ls -A | wc -l')()
-              bash('only', { env: { A: 'b' } }, 'echo "$A ${'${HOME:-none}'}"; pwd')()
+              bash('only', { env: { A: 'b' } }, 'echo "$A \${HOME:-none}"; pwd')()
               bash('added', { env: { A: 'b' }, appendEnv: true, cwd: '.' }, 'echo "$A \${HOME:+home}"; pwd')()`),
       )
       const plain = await work.run({ taskId: 'plain' })

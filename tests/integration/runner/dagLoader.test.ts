@@ -163,6 +163,11 @@ describe('a DAG file that does not load', () => {
     })
   })
 
+  it('names the module that does not parse, so that it is loaded again once that does', async () => {
+    await using home = await createDagHome({ 'a.ts': "import './b.ts'\n", 'b.ts': 'const a: =\n' })
+    expect((await home.loader().load('dags:a.ts')).files).toContain(join(home.dags, 'b.ts'))
+  })
+
   it('names the file that it misses, so that it is loaded again once that is there', async () => {
     await using home = await createDagHome({ 'a.ts': "import './b.ts'\n" })
     const loaded = await home.loader().load('dags:a.ts')

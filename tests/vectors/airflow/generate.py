@@ -15,6 +15,7 @@ crons.generate(folder)
 timetables.generate(folder)
 
 # These import Airflow's models, and need its database.
+import backfill_runs  # noqa: E402
 import backfills  # noqa: E402
 import database  # noqa: E402
 import trigger_rules  # noqa: E402
@@ -22,3 +23,4 @@ import trigger_rules  # noqa: E402
 database.initialise()
 trigger_rules.generate(folder)
 backfills.generate(folder)
+backfill_runs.generate(folder)

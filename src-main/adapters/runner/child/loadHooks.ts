@@ -13,8 +13,8 @@ export type Recording = {
   readonly files: LocalFiles
   /** Path in the folder → its text. */
   readonly sources: Map<string, LoadedSource>
-  /** Files that were asked for and are not there. */
-  readonly missing: Set<string>
+  /** Files that were asked for and are not there, or cannot be read or parsed. */
+  readonly failed: Set<string>
 }
 
 /**
@@ -45,7 +45,10 @@ export const installLoadHooks = (publicModule: string) => {
       const recording = recordingOf(url)
       const path = recording?.files.pathOf(url) ?? null
       if (recording === undefined || path === null || !recording.files.isSource(path)) return nextLoad(url, context)
-      const loaded = readSource(fileURLToPath(withoutQuery(url)), path)
+      const file = fileURLToPath(withoutQuery(url))
+      recording.failed.add(file)
+      const loaded = readSource(file, path)
+      recording.failed.delete(file)
       recording.sources.set(path, loaded)
       return { format: formatOf(path), source: loaded.code, shortCircuit: true }
     },
@@ -57,7 +60,7 @@ export const installLoadHooks = (publicModule: string) => {
     begin(root: string, path: string): { recording: Recording; load: () => Promise<unknown[]> } {
       loads += 1
       const id = String(loads)
-      const recording: Recording = { files: createLocalFiles(root), sources: new Map(), missing: new Set() }
+      const recording: Recording = { files: createLocalFiles(root), sources: new Map(), failed: new Set() }
       recordings.set(id, recording)
       const load = (of: string): Promise<Record<string, unknown>> =>
         import(`${recording.files.urlOf(of)}?load=${id}`) as Promise<Record<string, unknown>>
@@ -76,14 +79,14 @@ export const installLoadHooks = (publicModule: string) => {
 }
 
 const resolveFile = (
-  { files, missing }: Recording,
+  { files, failed }: Recording,
   parent: { path: string; source: string },
   { specifier, parentURL }: { specifier: string; parentURL: string },
 ) => {
   const url = new URL(specifier, withoutQuery(parentURL)).href
   const file = fileURLToPath(url)
   if (!existsSync(file)) {
-    missing.add(file)
+    failed.add(file)
     throw missingModule(parent, specifier, whyMissing(specifier))
   }
   const query = /[?&]load=\d+/.exec(parentURL)?.[0] ?? ''

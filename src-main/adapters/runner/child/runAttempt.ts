@@ -6,12 +6,13 @@ import { type Machine, withMachine } from '../../../core/authoring/machine.ts'
 import type { PipelineSettings } from '../../../core/authoring/settings.ts'
 import type { DataPlane } from '../../../core/dataPlane.ts'
 import type { AttemptRequest } from '../../../engine/ports/attemptRunner.ts'
-import type { ChildResult } from '../attemptProtocol.ts'
+import type { ChildResult, PulledXCom, XComWish } from '../attemptProtocol.ts'
 import type { LocalFiles } from './localFiles.ts'
 import type { LogWriter } from './logWriter.ts'
 import { findWork, type Outcome, type Work } from './runWork.ts'
 import { createTaskContext } from './taskContext.ts'
 import { describeError, errorShapeOf } from './userError.ts'
+import { type AttemptXComs, createAttemptXComs } from './xcoms.ts'
 
 /** After its time is up a task has this long (ms) to end by itself, closing what it has open. */
 const GRACE = 1000
@@ -28,6 +29,7 @@ export type Attempt = {
   readonly derailed: Promise<never>
   readonly loadDag: () => Promise<DagDefinition>
   readonly openDataPlane: () => DataPlane
+  readonly pullXComs: (wish: XComWish) => Promise<readonly PulledXCom[]>
   readonly createMachine: (connections: Connections) => Machine
   /** Writes out what was printed without the end of its line. */
   readonly flushOutput: () => void
@@ -40,23 +42,26 @@ export const runAttempt = async (attempt: Attempt): Promise<ChildResult> => {
   const startedAt = performance.now()
   const took = (): string => `after ${Math.round(performance.now() - startedAt)} ms`
   let timeout: PfadError | null = null
+  let left: AttemptXComs | null = null
+  const xcoms = (): Record<string, string> => left?.texts() ?? {}
   try {
     const dag = await attempt.loadDag()
     const work = findWork(dag, attempt.request)
     attempt.onStarted(work.limitMs)
     log.write('info', `${work.label} in run ${attempt.request.dagRun.runId}, process ${process.pid}.`)
-    const outcome = await runWithin(work, attempt, dag, (error) => {
+    left = createAttemptXComs({ request: attempt.request, dag, pull: attempt.pullXComs })
+    const { skip } = await runWithin(work, { attempt, dag, left }, (error) => {
       timeout = error
     })
     if (timeout !== null) throw timeout
     log.write('info', `Done ${took()}.`)
-    return { outcome: 'success', xcoms: outcome.xcoms, skip: [...outcome.skip] }
+    return { outcome: 'success', xcoms: xcoms(), skip: [...skip] }
   } catch (thrown) {
     const control = controlOf(thrown)
     if (timeout === null && control?.kind === 'skip') {
       const reason = mask((thrown as Error).message)
       log.write('info', `Skipped ${took()}: ${reason}`)
-      return { outcome: 'skipped', reason }
+      return { outcome: 'skipped', reason, xcoms: xcoms() }
     }
     if (timeout === null && cancelled.aborted) {
       const reason = (cancelled.reason as Error).message
@@ -66,17 +71,17 @@ export const runAttempt = async (attempt: Attempt): Promise<ChildResult> => {
     if (timeout === null && control?.kind === 'reschedule') {
       const { at } = control
       log.write('info', `Rescheduled ${took()} to ${new Date(at).toISOString()}: ${mask((thrown as Error).message)}`)
-      return { outcome: 'rescheduled', at }
+      return { outcome: 'rescheduled', at, xcoms: xcoms() }
     }
     log.write('error', `Failed ${took()}: ${describeError(timeout ?? thrown, files)}`)
-    return { outcome: 'failed', error: errorShapeOf(timeout ?? thrown, mask), retryable: control?.kind !== 'fail' }
+    const error = errorShapeOf(timeout ?? thrown, mask)
+    return { outcome: 'failed', error, retryable: control?.kind !== 'fail', xcoms: xcoms() }
   }
 }
 
 const runWithin = async (
   work: Work,
-  attempt: Attempt,
-  dag: DagDefinition,
+  { attempt, dag, left }: { readonly attempt: Attempt; readonly dag: DagDefinition; readonly left: AttemptXComs },
   onTimeout: (error: PfadError) => void,
 ): Promise<Outcome> => {
   const { request, settings, log } = attempt
@@ -96,11 +101,13 @@ const runWithin = async (
   const dataPlane = attempt.openDataPlane()
   const signal = AbortSignal.any([attempt.cancelled, overtime.signal])
   try {
-    const context = createTaskContext({ dag, request, settings, dataPlane, log, signal })
+    const context = createTaskContext({ dag, request, settings, dataPlane, log, signal, xcom: left.context })
     const running = work.run(withMachine(context, attempt.createMachine(context.connections)))
     // Whichever comes later has been answered already.
     running.catch(() => undefined)
-    return await Promise.race([running, timedOut, attempt.derailed])
+    const outcome = await Promise.race([running, timedOut, attempt.derailed])
+    left.leave(outcome.xcoms)
+    return outcome
   } finally {
     for (const timer of timers) clearTimeout(timer)
     attempt.flushOutput()

@@ -4,7 +4,6 @@ import type { TaskDefinition } from '../../../core/authoring/builder.ts'
 import type { CallbackContext, TaskContext } from '../../../core/authoring/context.ts'
 import { type DagDefinition, dagDefinition } from '../../../core/authoring/dag.ts'
 import { resolveMapped } from '../../../core/authoring/expand.ts'
-import { toJson } from '../../../core/authoring/json.ts'
 import type { Notifier } from '../../../core/authoring/notify.ts'
 import type { Callback } from '../../../core/authoring/options.ts'
 import { resolveArguments } from '../../../core/authoring/results.ts'
@@ -12,13 +11,11 @@ import { SKIP_DECISION } from '../../../core/branching.ts'
 import { elementsOf, mappersOf } from '../../../core/mapping.ts'
 import type { AttemptRequest, CallbackName } from '../../../engine/ports/attemptRunner.ts'
 
-/** A result larger than this (bytes of JSON) belongs into the object store, its path into the XCom. */
-const LARGEST_RESULT = 1024 * 1024
 /** A callback may take this long (ms). */
 const CALLBACK_LIMIT = 5 * 60_000
 
-/** What a success leaves: XComs as JSON text, and the tasks that it skips. */
-export type Outcome = { readonly xcoms: Readonly<Record<string, string>>; readonly skip: readonly string[] }
+/** What a success leaves, key → value, where undefined is nothing; and the tasks that it skips. */
+export type Outcome = { readonly xcoms: Readonly<Record<string, unknown>>; readonly skip: readonly string[] }
 
 /** What there is to run, found in the DAG's code. */
 export type Work = {
@@ -59,7 +56,7 @@ export const findWork = (dag: DagDefinition, request: AttemptRequest): Work => {
     throw new PfadError('unknown-task', `DAG "${dag.dagId}" has no task "${attempt.taskId}" in this version.`)
   }
   return {
-    label: `Attempt ${attempt.tryNumber} of task ${attempt.taskId}`,
+    label: `Attempt ${attempt.tryNumber} of task ${attempt.taskId}${attempt.mapIndex < 0 ? '' : `, map index ${attempt.mapIndex}`}`,
     limitMs: task.options.executionTimeout,
     run: (context) => runTask({ dag, task }, context, request),
   }
@@ -89,12 +86,12 @@ const runTask = async (
       ? resolveArguments(task.args, upstreamResults)
       : resolveMapped(task.args, elements, upstreamResults)
   const returned = await task.run(context, ...(args as never[]))
-  const xcoms = toXComs(returned)
+  const xcoms = { return_value: returned }
   checkForMapping(dag, task, returned)
   const decided = task.decide?.(returned, dag, task.taskId) ?? null
   if (decided === null) return { xcoms, skip: [] }
   if (decided.skip.length > 0) context.log.info(`Skips ${decided.skip.join(', ')}.`)
-  return { xcoms: { ...xcoms, [SKIP_DECISION]: JSON.stringify(decided.decision) }, skip: decided.skip }
+  return { xcoms: { ...xcoms, [SKIP_DECISION]: decided.decision }, skip: decided.skip }
 }
 
 /** As in Airflow the task whose result others expand over fails where they could not. */
@@ -112,24 +109,4 @@ const checkForMapping = (dag: DagDefinition, task: TaskDefinition, returned: unk
       throw new PfadError('result-too-long', message, `Return fewer, or raise the maxMapLength of "${taskId}".`)
     }
   }
-}
-
-/** A result as the XCom that is kept of it. Throws `result-not-json` and `result-too-large`. */
-const toXComs = (returned: unknown): Record<string, string> => {
-  if (returned === undefined) return {}
-  const json = toJson(returned)
-  if ('found' in json) {
-    const where = json.path === '' ? 'The result' : `In the result, ${json.path}`
-    throw new PfadError('result-not-json', `${where} is ${json.found}, which JSON cannot say.`, 'Return JSON only.')
-  }
-  const text = JSON.stringify(json.value)
-  const bytes = Buffer.byteLength(text)
-  if (bytes > LARGEST_RESULT) {
-    throw new PfadError(
-      'result-too-large',
-      `The result has ${bytes} bytes; at most ${LARGEST_RESULT} are kept.`,
-      'Put it into the object store and return its path.',
-    )
-  }
-  return { return_value: text }
 }

@@ -1,11 +1,12 @@
 import { dirname, join } from 'node:path'
-import { fromErrorShape, PfadError } from '../../../contract/error.ts'
+import { PfadError } from '../../../contract/error.ts'
 import type { Backend } from '../../../contract/models/primitives.ts'
 import type { DagDefinition } from '../../../core/authoring/dag.ts'
 import type { DataPlane } from '../../../core/dataPlane.ts'
 import { attemptLogPath } from '../../../core/logPath.ts'
 import type { ParentLink } from '../../../engine/ports/processHost.ts'
 import type { AttemptChildOptions, AttemptSetup, ChildResult, FromChild, ToChild } from '../attemptProtocol.ts'
+import { createAsking } from './askParent.ts'
 import { captureOutput } from './captureOutput.ts'
 import { createLocalFiles } from './localFiles.ts'
 import { createLogWriter } from './logWriter.ts'
@@ -37,7 +38,8 @@ export const serveAttempts = (parent: ParentLink, options: AttemptChildOptions, 
   const output = captureOutput()
   const mask = createMask(secretsOf(process.env))
   const files = createLocalFiles(options.dagFile.root)
-  const { dataSocket, answer } = askForDataSocket(parent)
+  const { ask, answer } = createAsking(parent)
+  const dataSocket = () => ask<string>({ t: 'wantDataSocket' })
   let current: { id: number; cancel: (reason: string) => void; derail: (thrown: unknown) => void } | null = null
   let areChanged: (() => boolean) | null = null
   // The channel to the parent is ours; a user's program that sends to its own parent finds none.
@@ -90,6 +92,7 @@ export const serveAttempts = (parent: ParentLink, options: AttemptChildOptions, 
         return dag
       },
       openDataPlane: () => program.createDataPlane({ backend: request.backend, setup, dataSocket }),
+      pullXComs: (wish) => ask({ t: 'wantXComs', wish: { ...wish, taskIds: [...wish.taskIds] } }),
       createMachine: (connections) =>
         createMachine({ ...program, request, log, connections, folder: dirname(options.dagFile.path) }),
       flushOutput: output.flush,
@@ -115,22 +118,3 @@ export const serveAttempts = (parent: ParentLink, options: AttemptChildOptions, 
 
 const loadDag = async (options: AttemptChildOptions, url: string, dagId: string): Promise<DagDefinition> =>
   findDag((await import(url)) as Record<string, unknown>, dagId, options.dagFile.fileloc)
-
-const askForDataSocket = (parent: ParentLink) => {
-  const waiting = new Map<number, PromiseWithResolvers<string>>()
-  let next = 0
-  const dataSocket = (): Promise<string> => {
-    next += 1
-    const asked = Promise.withResolvers<string>()
-    waiting.set(next, asked)
-    parent.post({ t: 'wantDataSocket', ask: next } satisfies FromChild)
-    return asked.promise
-  }
-  const answer = (message: ToChild & { t: 'dataSocket' | 'noDataSocket' }): void => {
-    const asked = waiting.get(message.ask)
-    waiting.delete(message.ask)
-    if (message.t === 'dataSocket') asked?.resolve(message.path)
-    else asked?.reject(fromErrorShape(message.error))
-  }
-  return { dataSocket, answer }
-}

@@ -20,7 +20,7 @@ export const serveLoader = (parent: ParentLink, options: LoaderOptions): void =>
     const { recording, load: run } = hooks.begin(root, name)
     const inRoot = (other: string): string => join(root, ...other.split('/'))
     const files = (): string[] => [
-      ...new Set([file.path, ...[...recording.sources.keys()].map(inRoot), ...recording.missing]),
+      ...new Set([file.path, ...[...recording.sources.keys()].map(inRoot), ...recording.failed]),
     ]
     takeMadeDags()
     try {

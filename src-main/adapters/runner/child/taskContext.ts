@@ -3,6 +3,7 @@ import type { DagRunInfo, LogFields, TaskContext, TaskLog } from '../../../core/
 import type { DagDefinition } from '../../../core/authoring/dag.ts'
 import { paramDefaults } from '../../../core/authoring/param.ts'
 import type { PipelineSettings } from '../../../core/authoring/settings.ts'
+import type { XComs } from '../../../core/authoring/xcom.ts'
 import type { DataPlane } from '../../../core/dataPlane.ts'
 import type { AttemptRequest } from '../../../engine/ports/attemptRunner.ts'
 import { environmentConnections, environmentVariables } from './connections.ts'
@@ -16,6 +17,7 @@ export const createTaskContext = (of: {
   readonly dataPlane: DataPlane
   readonly log: LogWriter
   readonly signal: AbortSignal
+  readonly xcom: XComs
 }): TaskContext => {
   const { request, dataPlane } = of
   const dagRun = dagRunInfo(request)
@@ -36,6 +38,7 @@ export const createTaskContext = (of: {
     connections: environmentConnections(process.env),
     variables: environmentVariables(process.env),
     settings: of.settings,
+    xcom: of.xcom,
     log: taskLog(of.log),
     signal: of.signal,
     events: dataPlane.events,

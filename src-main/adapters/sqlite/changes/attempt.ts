@@ -38,7 +38,7 @@ export const attemptChanges = {
   },
   xcom: (db, change, idOf) => {
     db.run(
-      'INSERT INTO xcom (run, task_id, map_index, try_number, key, value, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      'INSERT OR REPLACE INTO xcom (run, task_id, map_index, try_number, key, value, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
       ...[
         ...keyOf(change.xcom, idOf),
         change.xcom.tryNumber,

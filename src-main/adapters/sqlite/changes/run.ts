@@ -47,7 +47,17 @@ const mutable = (run: DagRun) =>
 
 /** Removes a run with all that hangs on it. */
 export const removeRun = (db: Database, id: number): void => {
-  const tables = ['task_instance', 'attempt', 'xcom', 'callback', 'alert', 'missed_deadline', 'event', 'note']
+  const tables = [
+    'task_instance',
+    'attempt',
+    'xcom',
+    'callback',
+    'approval',
+    'alert',
+    'missed_deadline',
+    'event',
+    'note',
+  ]
   for (const table of tables) {
     db.run(`DELETE FROM ${table} WHERE run = ?`, id)
   }

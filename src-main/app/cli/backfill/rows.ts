@@ -41,21 +41,18 @@ const stateOf = ({ completedAt, isCancelled, isPaused }: Backfill): string => {
 }
 
 export const detailRow = ({ backfill, counts }: BackfillDetail): Row => {
-  const dates = (which: (count: BackfillCount) => boolean) =>
-    counts.filter(which).reduce((sum, count) => sum + count.dates, 0)
-  const decided = (decision: BackfillCount['decision']) => dates((count) => count.decision === decision)
-  const runs = (state: BackfillCount['state']) =>
-    dates((count) => count.state === state && (count.decision === 'created' || count.decision === 'rerun'))
+  const decided = (decision: BackfillCount['decision']) =>
+    counts.filter((count) => count.decision === decision).reduce((sum, { dates }) => sum + dates, 0)
   return {
     ...backfillRow(backfill),
     created: decided('created'),
     rerun: decided('rerun'),
     already_exists: decided('already exists'),
     in_flight: decided('in flight'),
-    queued: runs('queued'),
-    running: runs('running'),
-    success: runs('success'),
-    failed: runs('failed'),
+    queued: inState(counts, 'queued'),
+    running: inState(counts, 'running'),
+    success: inState(counts, 'success'),
+    failed: inState(counts, 'failed'),
   }
 }
 
@@ -68,6 +65,10 @@ export const backfillDateRow = (date: BackfillDateWithRun): Row => ({
   run_id: date.runId,
   state: date.state,
 })
+
+/** Runs of it in this state: for the run of a date that was left out it does not answer. */
+export const inState = (counts: readonly BackfillCount[], state: BackfillCount['state']): number =>
+  counts.filter((count) => count.state === state && isRun(count)).reduce((sum, { dates }) => sum + dates, 0)
 
 const isRun = ({ decision }: Pick<BackfillDateWithRun, 'decision'>): boolean =>
   decision === 'created' || decision === 'rerun'

@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { PfadError } from '../../../contract/error.ts'
 import type { Backfill, BackfillDetail } from '../../../contract/models/backfill.ts'
 import type { PfadClient } from '../../../contract/pfadContract.ts'
 import type { Io } from '../io.ts'
+import { inState } from './rows.ts'
 
 /** A wait that nobody could end is refused: a paused DAG's backfill waits, and this command may hold the home meanwhile. */
 export const refuseToWait = async (
@@ -57,11 +59,15 @@ export const waitFor = async (client: PfadClient, io: Io, id: number): Promise<B
 const cancel = async (client: PfadClient, io: Io, id: number): Promise<void> => {
   const { decided, total } = await client.call('backfills.cancel', { id })
   io.note(`Backfill ${id} is cancelled after ${decided} of ${total} dates; what is running ends.`)
+  const { host } = await client.call('app.info', {})
+  if (host !== 'cli') return
+  // It runs here: there is nobody else to bring it to its end.
+  while (inState((await client.call('backfills.get', { id })).counts, 'running') > 0) await sleep(LOOK_AGAIN)
 }
 
+const LOOK_AGAIN = 200
+
 const progressText = ({ backfill, counts }: BackfillDetail): string => {
-  const runs = (state: string) =>
-    counts.filter((count) => count.state === state).reduce((sum, { dates }) => sum + dates, 0)
   const { decided, total } = backfill
-  return `${decided.toLocaleString('en')} of ${total.toLocaleString('en')} dates, ${runs('running')} running, ${runs('failed')} failed`
+  return `${decided.toLocaleString('en')} of ${total.toLocaleString('en')} dates, ${inState(counts, 'running')} running, ${inState(counts, 'failed')} failed`
 }

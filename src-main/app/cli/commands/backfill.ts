@@ -7,7 +7,7 @@ import {
 } from '../../../contract/models/backfill.ts'
 import type { PfadClient } from '../../../contract/pfadContract.ts'
 import { allDates, printPreview } from '../backfill/preview.ts'
-import { backfillColumns, backfillDateRow, backfillRow, detailRow } from '../backfill/rows.ts'
+import { backfillColumns, backfillDateRow, backfillRow, detailRow, inState } from '../backfill/rows.ts'
 import { refuseToWait, tellWhatFollows, waitFor } from '../backfill/wait.ts'
 import { asClient, type Context, outputOf, outputOption } from '../command.ts'
 import { printRow, printRows } from '../format/output.ts'
@@ -73,8 +73,7 @@ const addCreate = (backfill: Command, context: Context): void => {
 const finish = async (client: PfadClient, context: Context, command: Command, id: number): Promise<void> => {
   const end = await waitFor(client, context.io, id)
   await printRow(context.io, detailRow(end), outputOf(command))
-  const hasFailed = end.counts.some(({ decision, state }) => state === 'failed' && decision !== 'already exists')
-  if (hasFailed || end.backfill.isCancelled) context.exitCode = 1
+  if (inState(end.counts, 'failed') > 0 || end.backfill.isCancelled) context.exitCode = 1
 }
 
 const parseId = parseWhole('backfill_id', 1, 1_000_000_000)

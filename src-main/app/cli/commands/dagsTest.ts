@@ -33,11 +33,12 @@ const testDag = async (
   let last: DagRun | null = null
   for await (const item of client.stream('dags.test', input, io.signal)) {
     if (item.kind === 'log') {
-      const lines = item.lines.map((line) => `[${item.taskId}] ${formatLogLine(line)}`)
+      const lines = item.lines.map((line) => `[${nameOf(item)}] ${formatLogLine(line)}`)
       await io.write(lines.join(''))
     } else if (item.kind === 'task') {
-      const { taskId, state, tryNumber, reason } = item.taskInstance
-      if (state !== 'none') io.note(`${taskId}: ${state} (try ${tryNumber})${reason === null ? '' : `, ${reason}`}`)
+      const { state, tryNumber, reason } = item.taskInstance
+      if (state !== 'none')
+        io.note(`${nameOf(item.taskInstance)}: ${state} (try ${tryNumber})${reason === null ? '' : `, ${reason}`}`)
     } else {
       last = item.run
     }
@@ -46,6 +47,9 @@ const testDag = async (
   if (last) await io.write(`${summary(last)}\n`)
   return last
 }
+
+const nameOf = ({ taskId, mapIndex }: { taskId: string; mapIndex: number }): string =>
+  mapIndex < 0 ? taskId : `${taskId}[${mapIndex}]`
 
 const summary = (run: DagRun): string => {
   const date = run.logicalDate === null ? '' : ` (logical date ${formatInstant(run.logicalDate)})`

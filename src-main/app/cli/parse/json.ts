@@ -3,17 +3,19 @@ import { PfadError } from '../../../contract/error.ts'
 import { type JsonValue, jsonValue } from '../../../contract/models/primitives.ts'
 
 /** `--conf`: a JSON object. Throws `bad-argument`. */
-export const parseConf = (text: string): Record<string, JsonValue> => {
+export const parseConf = (text: string): Record<string, JsonValue> =>
+  parseJsonObject('--conf', text, `Example: --conf '{"application": "packaged"}'`)
+
+/** A JSON object given to `option`. Throws `bad-argument` that names it. */
+export const parseJsonObject = (option: string, text: string, hint?: string): Record<string, JsonValue> => {
+  const wrong = (message: string) => new PfadError('bad-argument', message, hint ?? `Example: ${option} '{"a": 1}'`)
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch (cause) {
-    throw wrong(`--conf is not JSON: ${(cause as Error).message}`)
+    throw wrong(`${option} is not JSON: ${(cause as Error).message}`)
   }
   const parsed = z.record(z.string(), jsonValue).safeParse(value)
   if (parsed.success) return parsed.data
-  throw wrong('--conf must be a JSON object.')
+  throw wrong(`${option} must be a JSON object.`)
 }
-
-const wrong = (message: string): PfadError =>
-  new PfadError('bad-argument', message, `Example: --conf '{"application": "packaged"}'`)

@@ -93,7 +93,7 @@ const headersOf = (target: HttpTarget, connection: Connection | null, body: stri
     if (login !== '' || password !== '') {
       headers.set('authorization', `Basic ${Buffer.from(`${login}:${password}`).toString('base64')}`)
     }
-    for (const [name, value] of Object.entries(extra)) headers.set(name, String(value))
+    for (const [name, value] of Object.entries(extra)) headers.set(name, value)
   }
   for (const [name, value] of Object.entries(target.headers)) headers.set(name, value)
   return headers

@@ -1,3 +1,4 @@
+import { approval } from './approval.ts'
 import { backfill } from './backfill.ts'
 import { control as notes } from './control.ts'
 import { graph } from './graph.ts'
@@ -6,8 +7,6 @@ import { ledger } from './ledger.ts'
 import { overview } from './overview.ts'
 
 /** The scheduler's every promise: one file for each of its matters. */
-
-/** The scheduler's every promise: one file for each of its matters. */
-const matters: readonly string[] = [notes, ledger, graph, overview, backfill, keeping]
+const matters: readonly string[] = [notes, ledger, graph, approval, overview, backfill, keeping]
 
 export const control = matters.join('\n')
