@@ -17,20 +17,19 @@ type Event = TaskEvent | RunEvent | InstanceNote | { readonly type: 'create'; re
  * (`schedule queue start`) and a year of minutes has millions. What an event carried beside its type is in `detail`.
  */
 export const createHistory = (at: EpochMs) => {
-  const lines = new Map<string, HistoryEvent>()
-  const append = (of: Of, name: string, by: string | null, detail: JsonValue) => {
-    const key = JSON.stringify([of.dagId, of.runId, of.taskId, of.mapIndex, by])
-    const line = lines.get(key)
-    lines.set(key, {
-      at,
-      dagId: of.dagId,
-      runId: of.runId,
-      taskId: of.taskId,
-      mapIndex: of.mapIndex,
-      by,
-      name: line === undefined ? name : `${line.name} ${name}`,
-      detail: merge(line?.detail ?? null, detail),
-    })
+  const lines: HistoryEvent[] = []
+  /** Of each row the line that its next event joins. */
+  const open = new Map<string, number>()
+  const append = ({ dagId, runId, taskId, mapIndex }: Of, name: string, by: string | null, detail: JsonValue) => {
+    const key = JSON.stringify([dagId, runId, taskId, mapIndex, by])
+    const index = open.get(key) ?? lines.length
+    const line = lines[index]
+    // What the same event carried before must stay: the second one has a line of its own.
+    if (line === undefined || (detail !== null && isRecord(line.detail) && Object.hasOwn(line.detail, name))) {
+      open.set(key, lines.push({ at, dagId, runId, taskId, mapIndex, by, name, detail }) - 1)
+    } else {
+      lines[index] = { ...line, name: `${line.name} ${name}`, detail: merge(line.detail, detail) }
+    }
   }
   return {
     add: (of: Of, event: Event, by?: string) => {
@@ -39,7 +38,7 @@ export const createHistory = (at: EpochMs) => {
     },
     note: (of: NoteOf, name: string, by: string | null, detail: JsonValue) =>
       append({ taskId: null, mapIndex: -1, ...of }, name, by, detail === null ? null : { [name]: detail }),
-    changes: (): Change[] => [...lines.values()].map((event) => ({ type: 'history', event })),
+    changes: (): Change[] => lines.map((event) => ({ type: 'history', event })),
   }
 }
 

@@ -92,7 +92,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     }
   }
 
-  const examineLimits = () => {
+  const examineLimits = (changes: readonly Change[]) => {
     const active = store.activeRuns()
     const slots = new Map<string, number>()
     let running = 0
@@ -104,7 +104,9 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
       // `MAY_WAIT` more may wait without catchup; beyond that an interval is left out.
       const limit = catchup ? maxActiveRuns : maxActiveRuns + MAY_WAIT
       const automatic = ofDag.filter(({ run }) => run.triggeredBy === 'scheduler').length
-      must(automatic <= limit, () => `${automatic} scheduled runs of ${dagId} are queued or running`)
+      // What a person clears is queued again, however many there are: the limit is for making new ones.
+      const isMaking = changes.some(({ type, ...of }) => type === 'createRun' && 'run' in of && of.run.dagId === dagId)
+      must(!isMaking || automatic <= limit, () => `${automatic} scheduled runs of ${dagId} are queued or running`)
       if (ofDag.length >= limit) undisturbed.delete(dagId)
     }
     for (const { run, taskInstances } of active) {
@@ -131,7 +133,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     for (const event of events) if (event.runId === null) examineNote(event)
     for (const change of changes) if (change.type === 'ledger') examineLedger(change.entry)
     for (const change of changes) examineChange(change, events)
-    examineLimits()
+    examineLimits(changes)
     return done
   }
 

@@ -131,11 +131,15 @@ export const simulate = async ({
   }
   // Calm: nothing fails any more, and there must come a moment at which all is over.
   isCalm = true
-  const isOver = () => store.activeRuns().length === 0 && store.callbacks().length === 0
+  const isOver = () =>
+    [store.activeRuns(), store.activeBackfills(), store.callbacks()].every((open) => open.length === 0)
   for (let steps = 0; steps < MOST_STEPS_TO_CALM; steps += 1) {
     if (process.isDead()) await next()
     for (const { dag, isPaused } of store.dags()) {
       if (isPaused) ask(process.scheduler.setPaused({ dagId: dag.dagId, isPaused: false, by: HAND }))
+    }
+    for (const { id, isPaused } of store.activeBackfills()) {
+      if (isPaused) ask(process.scheduler.backfills.setPaused({ id, isPaused: false, by: HAND }))
     }
     if (isOver() && process.scheduler.inFlight() === 0) break
     await clock.step(Number.POSITIVE_INFINITY)
