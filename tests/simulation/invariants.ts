@@ -117,7 +117,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     }
   }
 
-  const examineLimits = () => {
+  const examineLimits = (changes: readonly Change[]) => {
     const active = store.activeRuns()
     const slots = new Map<string, number>()
     let running = 0
@@ -128,8 +128,10 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
       must(count <= maxActiveRuns, () => `${count} active runs of ${dagId}`)
       // `MAY_WAIT` more may wait without catchup; beyond that an interval is left out.
       const limit = catchup ? maxActiveRuns : maxActiveRuns + MAY_WAIT
-      const automatic = ofDag.filter(({ run }) => run.triggeredBy === 'scheduler' && !meddled.has(idOf(run))).length
-      must(automatic <= limit, () => `${automatic} scheduled runs of ${dagId} are queued or running`)
+      const automatic = ofDag.filter(({ run }) => run.triggeredBy === 'scheduler').length
+      // What a person clears is queued again, however many there are: the limit is for making new ones.
+      const isMaking = changes.some(({ type, ...of }) => type === 'createRun' && 'run' in of && of.run.dagId === dagId)
+      must(!isMaking || automatic <= limit, () => `${automatic} scheduled runs of ${dagId} are queued or running`)
       if (ofDag.length >= limit) undisturbed.delete(dagId)
     }
     for (const { run, taskInstances } of active) {
@@ -166,7 +168,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     for (const change of changes) examineChange(change, events)
     counts.assetRuns += assets.commit(changes)
     for (const change of changes) alerts.examine(change)
-    examineLimits()
+    examineLimits(changes)
     backfills.committed(changes)
     return done
   }
