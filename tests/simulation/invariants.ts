@@ -1,10 +1,9 @@
 import type { SerializedDag } from '../../src-main/contract/models/dag.ts'
 import type { LedgerEntry } from '../../src-main/contract/models/ledger.ts'
-import type { DagRunDetail, TaskInstance } from '../../src-main/contract/models/run.ts'
+import type { DagRunDetail } from '../../src-main/contract/models/run.ts'
 import { isRunOver } from '../../src-main/core/dagRun.ts'
 import { isTaskOver } from '../../src-main/core/taskInstance.ts'
 import { createTimetable } from '../../src-main/core/timetable.ts'
-import { countUpstream, evaluateTriggerRule } from '../../src-main/core/triggerRule.ts'
 import type { AttemptRequest } from '../../src-main/engine/ports/attemptRunner.ts'
 import type { Change, HistoryEvent, RunStore } from '../../src-main/engine/ports/runStore.ts'
 import { MAY_WAIT } from '../../src-main/engine/steps/createDueRuns.ts'
@@ -12,6 +11,7 @@ import { createAlertWatch } from './alertWatch.ts'
 import { createAssetWatch } from './assetInvariants.ts'
 import { GRAPH_DAG } from './dags.ts'
 import { graphProblems } from './graphProblems.ts'
+import { createOrderWatch } from './orderWatch.ts'
 import { replay } from './replay.ts'
 import { createBackfillWatch } from './watchBackfills.ts'
 
@@ -62,6 +62,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
   /** Runs that a person has cleared or marked: their tasks need not follow each other, and they may be active again. */
   const meddled = new Set<string>()
   const idOf = ({ dagId, runId }: { dagId: string; runId: string | null }) => `${dagId} ${runId}`
+  const examineOrder = createOrderWatch({ store, byId, must, isMeddled: (run) => meddled.has(idOf(run)) })
 
   const backfills = createBackfillWatch(store, must)
 
@@ -196,49 +197,6 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
         other.dagId === dagId && other.runId === runId && other.taskId === taskId && other.mapIndex === mapIndex,
     )
     must(twins.length <= 1, () => `${runId} ${taskId} runs twice at once`)
-  }
-  /** A backfill has put a run before this one only after the task had got its go. */
-  const hasPastSince = ({
-    dagId,
-    runId,
-    taskId,
-    date,
-  }: {
-    dagId: string
-    runId: string
-    taskId: string
-    date: number
-  }) => {
-    const [before] = store
-      .runs({ dagId, limit: 1e9 })
-      .filter(({ logicalDate }) => logicalDate !== null && logicalDate < date)
-      .toSorted((a, b) => (b.logicalDate ?? 0) - (a.logicalDate ?? 0))
-    const isGo = (event: HistoryEvent) => event.taskId === taskId && event.name.split(' ').includes('schedule')
-    const goAt = store.history({ dagId, runId }, 1e6).findLast(isGo)?.at ?? 0
-    return before?.runType === 'backfill' && before.queuedAt >= goAt
-  }
-  const examineOrder = (rows: readonly TaskInstance[], { dagId, runId, taskId }: AttemptRequest['attempt']) => {
-    const task = byId.get(dagId)?.tasks.find((each) => each.taskId === taskId)
-    // A person may clear or mark what comes before a task that is about to start.
-    if (task === undefined || meddled.has(idOf({ dagId, runId }))) return
-    const upstream = task.upstream.flatMap((id) => {
-      const states = rows.filter((each) => each.taskId === id).map(({ state }) => state)
-      const present = states.filter((state) => state !== 'removed')
-      return present.length > 0 ? present : states
-    })
-    must(
-      evaluateTriggerRule(task.triggerRule, countUpstream(upstream)) === 'run',
-      () => `${runId} ${taskId} started after ${upstream.join()}`,
-    )
-    const date = store.run(dagId, runId)?.logicalDate
-    if (!task.dependsOnPast || date == null) return
-    const [before] = store.runsByDate(dagId, { from: null, to: date - 1, limit: 1e9 }).slice(-1)
-    if (before !== undefined && meddled.has(idOf(before))) return
-    const past = store.pastStates(dagId, taskId, date) ?? []
-    must(
-      past.every((state) => state === 'success' || state === 'skipped') || hasPastSince({ dagId, runId, taskId, date }),
-      () => `${runId} ${taskId} started after a past ${past.join()}`,
-    )
   }
 
   const examineRun = (detail: DagRunDetail) => {

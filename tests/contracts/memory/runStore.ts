@@ -24,6 +24,7 @@ import { taskXComs } from './graph.ts'
 import { createMemoryLedger } from './ledger.ts'
 import { oldRuns } from './oldRuns.ts'
 import { memoryOverview } from './overview.ts'
+import { pageOf } from './pageOf.ts'
 import { Conflict, createUndo, expectThat } from './undo.ts'
 
 type OwnedAttempt = Attempt & { owner: string | null; leaseUntil: number | null }
@@ -249,20 +250,7 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
     importErrors: () => [...importErrors.values()].toSorted((a, b) => (a.fileloc < b.fileloc ? -1 : 1)),
     run: (dagId, runId) => runs.get(runKey({ dagId, runId })) ?? null,
     runByLogicalDate: (dagId, date) => runs.get(byDate.get(dateKey(dagId, date)) ?? '') ?? null,
-    runs: ({ dagId, state, before, beforeRun, limit }) => {
-      const all = newestFirst(runs.values())
-      const last = all.findIndex((run) => beforeRun !== undefined && runKey(run) === runKey(beforeRun))
-      const isBefore = (run: DagRun, index: number) =>
-        before === undefined || run.runAfter < before || (run.runAfter === before && last >= 0 && index > last)
-      return all
-        .filter(
-          (run, index) =>
-            (dagId === undefined || run.dagId === dagId) &&
-            (state === undefined || run.state === state) &&
-            isBefore(run, index),
-        )
-        .slice(0, limit)
-    },
+    runs: (filter) => pageOf(newestFirst(runs.values()), filter),
     oldestRunAfter,
     runDetail: (dagId, runId) => {
       const key = runKey({ dagId, runId })
