@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createSqliteStore } from '../../src-main/adapters/sqlite/createSqliteStore.ts'
 import { create, history, makeRun, saveDag, start } from '../contracts/runStoreRows.ts'
-import { expectRefusal, fuzz, orRefusal } from './fuzz.ts'
+import { expectAnswer, expectRefusal, fuzz } from './fuzz.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pfad-fuzz-'))
 const path = join(folder, 'pfad.db')
@@ -30,7 +30,7 @@ beforeAll(async () => {
 })
 
 /** Opens the file, looks at all that a start looks at, and closes it. What is refused must be as it was. */
-const open = async (bytes: Buffer, log?: Buffer): Promise<void> => {
+const expectOpen = async (bytes: Buffer, log?: Buffer): Promise<void> => {
   for (const name of readdirSync(folder)) rmSync(join(folder, name))
   writeFileSync(path, bytes)
   if (log !== undefined) writeFileSync(`${path}-wal`, log)
@@ -43,54 +43,57 @@ const open = async (bytes: Buffer, log?: Buffer): Promise<void> => {
     return
   }
   const { runs } = store
-  orRefusal(() => runs.dags())
-  orRefusal(() => runs.activeRuns())
-  orRefusal(() => runs.runs({ limit: 100 }))
-  orRefusal(() => runs.grid({ dagId: 'd', limit: 10 }))
-  orRefusal(() => runs.runDetail('d', 'manual__0'))
-  orRefusal(() => runs.history({ dagId: 'd', runId: 'manual__0' }, 100))
-  orRefusal(() => runs.commit([create(makeRun(1e9))]))
+  expectAnswer(() => runs.dags())
+  expectAnswer(() => runs.activeRuns())
+  expectAnswer(() => runs.runs({ limit: 100 }))
+  expectAnswer(() => runs.grid({ dagId: 'd', limit: 10 }))
+  expectAnswer(() => runs.runDetail('d', 'manual__0'))
+  expectAnswer(() => runs.history({ dagId: 'd', runId: 'manual__0' }, 100))
+  expectAnswer(() => runs.commit([create(makeRun(1e9))]))
   await store[Symbol.asyncDispose]()
 }
 
 describe('a database file', () => {
   it('of random bytes, with a right beginning or without, is refused', async () => {
     const bytes = fc.oneof(fc.uint8Array({ maxLength: 5000 }), fc.uint8Array({ minLength: 100, maxLength: 9000 }))
-    await fc.assert(
+    const tried = fc.assert(
       fc.asyncProperty(bytes, fc.nat(100), async (random, head) => {
-        await open(Buffer.concat([good.subarray(0, head), random]))
+        await expectOpen(Buffer.concat([good.subarray(0, head), random]))
       }),
       fuzz(200),
     )
+    await expect(tried).resolves.toBeUndefined()
   })
 
   it('that is cut off, or has other bytes here and there, is refused or read as far as it goes', async () => {
     const harm = fc.array(fc.tuple(fc.oneof(fc.nat(200), fc.nat(1e6)), fc.nat(255)), { maxLength: 20 })
-    await fc.assert(
+    const tried = fc.assert(
       fc.asyncProperty(fc.option(fc.double({ min: 0, max: 1, noNaN: true })), harm, async (keep, changes) => {
         const bytes = Buffer.from(keep === null ? good : good.subarray(0, Math.floor(good.length * keep)))
         for (const [at, value] of changes) if (bytes.length > 0) bytes[at % bytes.length] = value
-        await open(bytes)
+        await expectOpen(bytes)
       }),
       fuzz(120),
     )
+    await expect(tried).resolves.toBeUndefined()
   })
 
   it('with anything for a write-ahead log is opened without it', async () => {
-    await fc.assert(
+    const tried = fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 10_000 }), async (log) => {
-        await open(good, Buffer.from(log))
+        await expectOpen(good, Buffer.from(log))
       }),
       fuzz(60),
     )
+    await expect(tried).resolves.toBeUndefined()
   })
 
   it('of another program, or of a newer Pfad, is named and left alone', async () => {
-    await open(foreign)
+    await expectOpen(foreign)
     expect(() => createSqliteStore({ path })).toThrow(expect.objectContaining({ code: 'database-corrupt' }))
     const newer = Buffer.from(good)
     newer.writeUInt32BE(4711, 60)
-    await open(newer)
+    await expectOpen(newer)
     expect(() => createSqliteStore({ path })).toThrow(expect.objectContaining({ code: 'database-newer' }))
   })
 })

@@ -23,7 +23,7 @@ export const expectRefusal = (thrown: unknown): void => {
 }
 
 /** Runs it; what it throws must be a refusal. null then. */
-export const orRefusal = <T>(attempt: () => T): T | null => {
+export const expectAnswer = <T>(attempt: () => T): T | null => {
   try {
     return attempt()
   } catch (thrown) {

@@ -52,6 +52,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
   const spans = new Map<string, Span[]>(dags.map(({ dagId }) => [dagId, []]))
   const undisturbed = new Set<string>()
   const called = new Set<string>()
+  const excused = new Set<string>()
   const byId = new Map(dags.map((dag) => [dag.dagId, dag]))
   let runningNow = (): ReadonlySet<AttemptRequest> => new Set()
   const must = (condition: boolean, what: () => string) => {
@@ -118,6 +119,14 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     }
   }
 
+  /** What was let start already starts, whatever a person makes of the tasks before it meanwhile; as in Airflow. */
+  const excuseWaiting = (dagId: string) => {
+    for (const { run, taskInstances } of store.activeRuns()) {
+      if (run.dagId !== dagId) continue
+      for (const { runId, taskId, state } of taskInstances)
+        if (state === 'scheduled' || state === 'queued') excused.add(`${dagId}/${runId}/${taskId}`)
+    }
+  }
   const examineLimits = (changes: readonly Change[]) => {
     const active = store.activeRuns()
     const slots = new Map<string, number>()
@@ -169,6 +178,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     for (const change of changes) examineChange(change, events)
     counts.assetRuns += assets.commit(changes)
     for (const change of changes) alerts.examine(change)
+    for (const { by, dagId, runId } of events) if (by !== null && runId !== null) excuseWaiting(dagId)
     examineLimits(changes)
     backfills.committed(changes)
     return done
@@ -188,7 +198,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
       row?.state === 'running' && row.tryNumber === tryNumber,
       () => `${runId} ${taskId} started while ${row?.state} ${row?.tryNumber}`,
     )
-    examineOrder(rows, attempt)
+    if (!excused.delete(`${dagId}/${runId}/${taskId}`)) examineOrder(rows, attempt)
     const peers = [...runningNow()].filter((other) => other.work.kind === 'task')
     // The one that starts is among them.
     must(peers.length <= limits.parallelism, () => `${peers.length} children at once`)
