@@ -82,15 +82,26 @@ describe('decide', () => {
     ]
     expect(decide({ dag: abc, run, taskInstances: waiting }, 299)).toEqual([])
     expect(decide({ dag: abc, run, taskInstances: waiting }, 300)).toHaveLength(1)
-    expect(decideAgainAt(abc, run, waiting)).toBe(300)
-    expect(decideAgainAt(abc, run, [instance('a', 'running')])).toBeNull()
+    expect(decideAgainAt(abc, run, waiting, 0)).toBe(300)
+    expect(decideAgainAt(abc, run, [instance('a', 'running')], 0)).toBeNull()
+  })
+
+  it('holds a retry to its trigger rule, should a person have cleared or marked what comes before', () => {
+    const after = (a: TaskInstanceState) =>
+      shown(abc, { a, b: 'up_for_retry', c: 'none' }).filter((line) => line.startsWith('b'))
+    expect(after('none')).toEqual([])
+    expect(after('failed')).toEqual(['b upstreamFail'])
+    expect(after('skipped')).toEqual(['b skip'])
+    expect(after('success')).toEqual(['b schedule'])
+    const held = [instance('a', 'running'), instance('b', 'up_for_retry', { nextAttemptAt: 300 })]
+    expect(decideAgainAt(abc, run, held, 300)).toBeNull()
   })
 
   it('ends a run that takes longer than it may, with all that is unfinished', () => {
     const dag = makeDag('d', abc.tasks, { dagrunTimeout: 1000 })
     expect(shown(dag, { a: 'success', b: 'running', c: 'none' }, 1099)).toEqual([])
     expect(shown(dag, { a: 'success', b: 'running', c: 'none' }, 1100)).toEqual(['b skip', 'c skip', 'run fail'])
-    expect(decideAgainAt(dag, run, [instance('a', 'running')])).toBe(1100)
+    expect(decideAgainAt(dag, run, [instance('a', 'running')], 0)).toBe(1100)
   })
 
   it('holds a task that depends on a past which is not good', () => {

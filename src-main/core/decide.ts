@@ -137,13 +137,13 @@ const taskEvent = (
   },
 ): TaskEvent | null => {
   const waitsUntil = endOfWait(row)
-  if (waitsUntil !== null) return waitsUntil <= now ? { type: 'schedule' } : null
-  if (row.state !== 'none') return null
+  if (waitsUntil === null ? row.state !== 'none' : waitsUntil > now) return null
+  // Also of one that has begun: a person may have cleared or marked what comes before it.
   const { is, reason } = of.verdict()
   if (is === 'wait') return null
   if (is === 'skipped') return { type: 'skip', reason }
   if (is === 'upstream_failed') return { type: 'upstreamFail', reason }
-  const expansion = of.expansion()
+  const expansion = waitsUntil === null ? of.expansion() : null
   if (expansion !== null) return expansion.type === 'expand' ? null : expansion
   return task.dependsOnPast && of.options.mayFollowPast?.(task.taskId) === false ? null : { type: 'schedule' }
 }
@@ -182,15 +182,19 @@ const timeOut = (taskInstances: readonly TaskInstance[], reason: string): Decisi
 const runDeadline = (dag: SerializedDag, run: DagRun): EpochMs | null =>
   dag.dagrunTimeout === null || run.startDate === null ? null : run.startDate + dag.dagrunTimeout
 
-/** When `decide` has to be asked again though nothing happened: a wait ends, or the run's time is over. Null: never. */
+/**
+ * When `decide` has to be asked again though nothing happened: a wait ends, or the run's time is over. Null: never. A wait
+ * that is over already is held by the tasks before it.
+ */
 export const decideAgainAt = (
   dag: SerializedDag,
   run: DagRun,
   taskInstances: readonly TaskInstance[],
+  now: EpochMs,
 ): EpochMs | null => {
   if (run.state !== 'running') return null
   const deadline = runDeadline(dag, run)
-  const waits = taskInstances.flatMap((row) => endOfWait(row) ?? []).filter(Number.isFinite)
+  const waits = taskInstances.flatMap((row) => endOfWait(row) ?? []).filter((at) => at > now && Number.isFinite(at))
   const all = deadline === null ? waits : [...waits, deadline]
   return all.length === 0 ? null : Math.min(...all)
 }

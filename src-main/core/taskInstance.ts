@@ -37,7 +37,7 @@ export type TaskEventType = TaskEvent['type']
 type Row = Readonly<Partial<Record<TaskEventType, TaskInstanceState>>>
 
 const ends: Row = { skip: 'skipped', markSuccess: 'success', markFailed: 'failed' }
-const waits: Row = { ...ends, schedule: 'scheduled', clear: 'none', remove: 'removed' }
+const waits: Row = { ...ends, schedule: 'scheduled', upstreamFail: 'upstream_failed', clear: 'none', remove: 'removed' }
 const isOver: Row = { clear: 'none', markSuccess: 'success', markFailed: 'failed', remove: 'removed' }
 
 /** state × event → state; what is not here cannot happen. Over is over: only a person's event leads out of a terminal state. */

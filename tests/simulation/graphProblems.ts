@@ -47,12 +47,14 @@ const lengthOf = (dag: SerializedDag | undefined, detail: DagRunDetail, taskId: 
   return isMapped ? values.length : (elementsOf(values[0])?.length ?? 0)
 }
 
+/** What its branch did not choose must not have begun since. What a person made of it by hand is theirs. */
 const skippedWrongly = (task: TaskSpec, detail: DagRunDetail): string[] =>
   task.upstream.flatMap((before) => {
-    const states = detail.taskInstances.filter((row) => row.taskId === task.taskId).map(({ state }) => state)
-    const isOver = detail.taskInstances.some((row) => row.taskId === before && row.state === 'success')
+    const branch = detail.taskInstances.find((row) => row.taskId === before && row.state === 'success')
     const isSkipped = lastXComs(detail, before, SKIP_DECISION).some((decision) => isSkippedBy(decision, task.taskId))
-    return isOver && isSkipped && states.some((state) => state !== 'skipped')
-      ? [`${task.taskId} is ${states.join()} though ${before} did not choose it`]
-      : []
+    if (branch === undefined || !isSkipped) return []
+    const decidedAt = branch.endDate ?? Number.POSITIVE_INFINITY
+    return detail.taskInstances
+      .filter((row) => row.taskId === task.taskId && (row.startDate ?? 0) >= decidedAt && row.state !== 'skipped')
+      .map(({ state }) => `${task.taskId} is ${state} though ${before} did not choose it`)
   })

@@ -60,10 +60,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
   }
   const assets = createAssetWatch(store, dags, must)
 
-  /** Runs that a person has cleared or marked: their tasks need not follow each other, and they may be active again. */
-  const meddled = new Set<string>()
-  const idOf = ({ dagId, runId }: { dagId: string; runId: string | null }) => `${dagId} ${runId}`
-  const examineOrder = createOrderWatch({ store, byId, must, isMeddled: (run) => meddled.has(idOf(run)) })
+  const examineOrder = createOrderWatch({ store, byId, must })
 
   const backfills = createBackfillWatch(store, must)
 
@@ -171,7 +168,6 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     if (!done || changes.length === 0) return done
     counts.commits += 1
     const events = changes.flatMap((change) => (change.type === 'history' ? [change.event] : []))
-    for (const event of events) if (event.by !== null && /clear|mark/.test(event.name)) meddled.add(idOf(event))
     // A gap is noted in the same commit as the run that comes after it.
     for (const event of events) if (event.runId === null) examineNote(event)
     for (const change of changes) if (change.type === 'ledger') examineLedger(change.entry)

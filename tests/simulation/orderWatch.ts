@@ -8,13 +8,10 @@ export const createOrderWatch = ({
   store,
   byId,
   must,
-  isMeddled,
 }: {
   readonly store: RunStore
   readonly byId: ReadonlyMap<string, SerializedDag>
   readonly must: (condition: boolean, what: () => string) => void
-  /** A person has cleared or marked something of this run. */
-  readonly isMeddled: (run: { dagId: string; runId: string }) => boolean
 }) => {
   /** A backfill has put a run before this one only after the task had got its go. */
   const hasPastSince = ({
@@ -38,8 +35,7 @@ export const createOrderWatch = ({
   }
   return (rows: readonly TaskInstance[], { dagId, runId, taskId }: AttemptKey): void => {
     const task = byId.get(dagId)?.tasks.find((each) => each.taskId === taskId)
-    // A person may clear or mark what comes before a task that is about to start.
-    if (task === undefined || isMeddled({ dagId, runId })) return
+    if (task === undefined) return
     const upstream = task.upstream.flatMap((id) => {
       const states = rows.filter((each) => each.taskId === id).map(({ state }) => state)
       const present = states.filter((state) => state !== 'removed')
@@ -51,8 +47,6 @@ export const createOrderWatch = ({
     )
     const date = store.run(dagId, runId)?.logicalDate
     if (!task.dependsOnPast || date == null) return
-    const [before] = store.runsByDate(dagId, { from: null, to: date - 1, limit: 1e9 }).slice(-1)
-    if (before !== undefined && isMeddled(before)) return
     const past = store.pastStates(dagId, taskId, date) ?? []
     must(
       past.every((state) => state === 'success' || state === 'skipped') || hasPastSince({ dagId, runId, taskId, date }),

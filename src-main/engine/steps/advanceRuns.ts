@@ -91,7 +91,7 @@ const decideRun = (draft: Draft, active: ActiveRun, store: RunStore): boolean =>
       draft.callback(active, { name, attempt: null, error })
     }
   }
-  active.decideAt = decideAgainAt(dag, active.run, [...active.instances.values()])
+  active.decideAt = decideAgainAt(dag, active.run, [...active.instances.values()], draft.now)
   return decisions.some(({ on }) => on === 'mapping')
 }
 
