@@ -41,6 +41,7 @@ export default defineConfig({
       ),
       project('contracts', 1, ['tests/contracts/**/*.test.ts']),
       project('integration', 2, ['tests/integration/**/*.test.ts'], { timeout: 120_000, inParallel: false }),
+      project('fuzz', 3, ['tests/fuzz/**/*.test.ts'], { timeout: 240_000 }),
       project('simulation', 3, ['tests/simulation/**/*.test.ts']),
       project('kills', 4, ['tests/kills/kills.test.ts'], { timeout: 900_000, inParallel: false }),
       project('e2e', 5, ['tests/e2e/**/*.test.ts'], { timeout: 120_000, inParallel: false }),

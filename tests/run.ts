@@ -11,7 +11,7 @@ import { findChromium } from './setup/chromium.ts'
 import { type Skipped, tally } from './setup/tally.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-const PARTS = ['unit', 'contracts', 'integration', 'simulation', 'kills', 'e2e'] as const
+const PARTS = ['unit', 'contracts', 'integration', 'fuzz', 'simulation', 'kills', 'e2e'] as const
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !PARTS.some((part) => part === name))

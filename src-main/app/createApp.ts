@@ -47,6 +47,8 @@ import { createVersions } from './versions.ts'
 const MINUTE_DAG = 'clickHouse_pyspark_dashboard'
 /** Runs in flight get this long to finish when the app ends (ms); then they run again at the next start. */
 const FINISH_WITHIN = 10_000
+/** So long the app waits at its start for DAG files that are slow to load (ms). */
+const SLOW_FILE = 5000
 /** With less free space than this (bytes) the producer is held. */
 const FLOOR = 1e9
 const VERSION = (JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string }).version
@@ -189,7 +191,8 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       loader,
       onLoaded: (file) => scheduler.registerFile(maskLoaded(file, mask)),
       onGone: scheduler.removeFile,
-      ...(options.scheduling ? { onLooked: versions.tidy } : {}),
+      // A command has nothing to show before all is loaded; an app does.
+      ...(options.scheduling ? { onLooked: versions.tidy, patienceMs: SLOW_FILE } : {}),
       onProblem,
     }),
   )

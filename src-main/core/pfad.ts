@@ -6,7 +6,7 @@ export { PfadError } from '../contract/error.ts'
 export type { EpochMs, JsonValue } from '../contract/models/primitives.ts'
 export type { UserEvent } from '../contract/models/userEvent.ts'
 export { type ApprovalOptions, type ApprovalResult, approval } from './authoring/approval.ts'
-export { type Asset, type AssetCondition, asset } from './authoring/asset.ts'
+export { type Asset, type AssetCondition, type AssetOptions, asset } from './authoring/asset.ts'
 export { branch, type ShortCircuitOptions, shortCircuit } from './authoring/branch.ts'
 export type {
   CallbackContext,
@@ -14,9 +14,11 @@ export type {
   Connections,
   DagRunInfo,
   LogFields,
+  OutletEvent,
   TaskContext,
   TaskInstanceInfo,
   TaskLog,
+  TriggeringAssetEvent,
   Variables,
 } from './authoring/context.ts'
 export { FailTask, RescheduleTask, SkipTask } from './authoring/control.ts'

@@ -14,23 +14,22 @@ type Event = TaskEvent | RunEvent | InstanceNote | { readonly type: 'create'; re
 
 /**
  * Collects one commit's history: the events of one row in a line, joined by spaces, because most of them come together
- * (`schedule queue start`) and a year of minutes has millions. What an event carried beside its type is in `detail`.
+ * (`schedule queue start`) and a year of minutes has millions; those of a person stand in lines of their own. What an event carried beside its type is in `detail`.
  */
 export const createHistory = (at: EpochMs) => {
-  const lines = new Map<string, HistoryEvent>()
+  const lines: HistoryEvent[] = []
+  /** Where the last line of each row stands: another one's events begin a new one, so that all stay in order. */
+  const last = new Map<string, number>()
   const append = (of: Of, name: string, by: string | null, detail: JsonValue) => {
-    const key = JSON.stringify([of.dagId, of.runId, of.taskId, of.mapIndex, by])
-    const line = lines.get(key)
-    lines.set(key, {
-      at,
-      dagId: of.dagId,
-      runId: of.runId,
-      taskId: of.taskId,
-      mapIndex: of.mapIndex,
-      by,
-      name: line === undefined ? name : `${line.name} ${name}`,
-      detail: merge(line?.detail ?? null, detail),
-    })
+    const key = JSON.stringify([of.dagId, of.runId, of.taskId, of.mapIndex])
+    const index = last.get(key)
+    const line = index === undefined ? undefined : lines[index]
+    if (index !== undefined && line?.by === by && !saysAgain(line.detail, detail)) {
+      lines[index] = { ...line, name: `${line.name} ${name}`, detail: merge(line.detail, detail) }
+      return
+    }
+    const { dagId, runId, taskId, mapIndex } = of
+    last.set(key, lines.push({ at, dagId, runId, taskId, mapIndex, by, name, detail }) - 1)
   }
   return {
     add: (of: Of, event: Event, by?: string) => {
@@ -39,11 +38,15 @@ export const createHistory = (at: EpochMs) => {
     },
     note: (of: NoteOf, name: string, by: string | null, detail: JsonValue) =>
       append({ taskId: null, mapIndex: -1, ...of }, name, by, detail === null ? null : { [name]: detail }),
-    changes: (): Change[] => [...lines.values()].map((event) => ({ type: 'history', event })),
+    changes: (): Change[] => lines.map((event) => ({ type: 'history', event })),
   }
 }
 
 const isRecord = (value: JsonValue): value is { [key: string]: JsonValue } =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The same event with a detail of its own once more: it needs a line of its own. */
+const saysAgain = (a: JsonValue, b: JsonValue): boolean =>
+  isRecord(a) && isRecord(b) && Object.keys(b).some((name) => Object.hasOwn(a, name))
 
 const merge = (a: JsonValue, b: JsonValue): JsonValue => (isRecord(a) && isRecord(b) ? { ...a, ...b } : (b ?? a))

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { createSqliteStore } from '../../src-main/adapters/sqlite/createSqliteStore.ts'
 import type { PfadClient } from '../../src-main/contract/pfadContract.ts'
 import { minuteName, pipelineMinute } from '../../src-main/core/minute.ts'
 import { MINUTE_DAG } from './chaos.ts'
@@ -55,7 +56,15 @@ export const readHome = async (
         json: files.has(json) ? readJson(join(bucket, json)) : null,
       })
     }
-    return { minutes, cutoff, leftovers: leftoversIn(home), integrity: integrityOf(home), probeTasks: asked.probeTasks }
+    const missed = await missedIn(home)
+    return {
+      minutes,
+      missed,
+      cutoff,
+      leftovers: leftoversIn(home),
+      integrity: integrityOf(home),
+      probeTasks: asked.probeTasks,
+    }
   } finally {
     connection.closeSync()
     instance.closeSync()
@@ -98,6 +107,16 @@ const leftoversIn = (home: string): string[] => {
     .map((path) => `objects/${path}`)
   const unfinished = filesBelow(home).filter((path) => !path.startsWith('objects/') && /%tmp-|\.tmp|\.part$/.test(path))
   return [...objects, ...unfinished]
+}
+
+/** What the ledger says of the minute DAG, read by the store itself. */
+const missedIn = async (home: string): Promise<Facts['missed']> => {
+  await using store = createSqliteStore({ path: join(home, 'pfad.db') })
+  return store.runs
+    .ledger({ dagId: MINUTE_DAG, limit: 100_000 })
+    .flatMap(({ missed, reason }) =>
+      missed === null ? [] : [{ first: missed.first.start, last: missed.last.start, reason }],
+    )
 }
 
 const filesBelow = (folder: string): string[] =>

@@ -18,6 +18,8 @@ export type Facts = {
   /** Every run that was due by the cutoff. */
   readonly minutes: readonly MinuteFact[]
   readonly cutoff: number
+  /** Intervals of the minute DAG that the ledger names as missed, with the reason it gives. */
+  readonly missed: readonly { readonly first: number; readonly last: number; readonly reason: string }[]
   /** Files of the home that nobody should find after a start: temporary ones, unknown ones, half ones. */
   readonly leftovers: readonly string[]
   /** What SQLite's integrity check says: `ok`. */

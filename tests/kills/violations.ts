@@ -6,8 +6,6 @@ import type { Journal } from './journal.ts'
 import { probeTask } from './probe.ts'
 import { MINUTE } from './testClock.ts'
 
-/** A due minute's run is there so soon after the boundary, in test-clock ms: half a real second at sixty-fold speed. */
-const LATENESS = 30_000
 /** `retries` of the minute DAG's tasks: more kills of what an attempt needs may fail it for good. */
 const RETRIES = 1
 
@@ -21,19 +19,18 @@ export const violations = (facts: Facts, journal: Journal): string[] => [
   ...probeNotLoaded(facts, journal),
 ]
 
-/** Each minute that was due while the host lived has exactly one run; none has two. */
-const missingOrDoubled = ({ minutes, cutoff }: Facts, { lives }: Journal): string[] => {
+/** Each minute that was due while the host lived has exactly one run, or the ledger says why not; none has two. */
+const missingOrDoubled = ({ minutes, missed, cutoff }: Facts, { lives }: Journal): string[] => {
   const found: string[] = []
   const runsOf = Map.groupBy(minutes, ({ detail }) => detail.run.logicalDate)
   for (const [date, runs] of runsOf) {
     if (date === null || runs.length > 1) found.push(`${runs.length} runs of the logical date ${iso(date)}`)
   }
-  for (const [index, { from, until }] of lives.entries()) {
+  const isExplained = (start: number): boolean => missed.some(({ first, last }) => start >= first && start <= last)
+  for (const { from, until } of lives) {
     for (let due = Math.ceil(from / MINUTE) * MINUTE; due <= Math.min(until, cutoff); due += MINUTE) {
-      // Died before it got to it: then the next one makes up for it, unless a newer interval was the latest by then.
-      const next = lives[index + 1]
-      const isExcused = due > until - LATENESS && (next === undefined || next.from >= due + MINUTE)
-      if (!isExcused && !runsOf.has(due - MINUTE)) found.push(`no run fired at ${iso(due)}, though the host lived`)
+      if (runsOf.has(due - MINUTE) || isExplained(due - MINUTE)) continue
+      found.push(`no run fired at ${iso(due)}, though the host lived, and the ledger says nothing of it`)
     }
   }
   return found

@@ -1,4 +1,6 @@
+import { z } from 'zod'
 import { type ErrorShape, PfadError, toErrorShape } from '../../contract/error.ts'
+import { assetExtra } from '../../contract/models/asset.ts'
 import type { StoredConnection } from '../../contract/models/config.ts'
 import type { AttemptRequest, AttemptResult } from '../../engine/ports/attemptRunner.ts'
 import type { ChildHandle } from '../../engine/ports/processHost.ts'
@@ -212,7 +214,11 @@ const attemptResult = (result: ChildResult): AttemptResult => {
   if (result.outcome === 'cancelled') return result
   try {
     const xcoms = readXComs(result.xcoms)
-    if (result.outcome === 'success') return { outcome: 'success', xcoms, skip: result.skip }
+    if (result.outcome === 'success') {
+      const extras = z.record(z.string(), assetExtra).parse(readXComs(result.assetExtras ?? {}))
+      const said = Object.keys(extras).length === 0 ? {} : { assetExtras: extras }
+      return { outcome: 'success', xcoms, skip: result.skip, ...said }
+    }
     const left = Object.keys(xcoms).length === 0 ? {} : { xcoms }
     if (result.outcome === 'skipped') return { outcome: 'skipped', reason: result.reason, ...left }
     if (result.outcome === 'rescheduled') return { outcome: 'rescheduled', at: result.at, ...left }

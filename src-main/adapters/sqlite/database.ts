@@ -4,6 +4,7 @@ import { PfadError } from '../../contract/error.ts'
 import { corrupt, databaseError } from './errors.ts'
 import { migrate } from './migrate.ts'
 import { APPLICATION_ID, migrations } from './migrations/index.ts'
+import { createSameFile } from './sameFile.ts'
 
 export type Row = Record<string, unknown>
 export type Value = SQLInputValue
@@ -112,6 +113,7 @@ const wrap = (connection: DatabaseSync, path: string): Database => {
     statements.set(sql, statement)
     return statement
   }
+  const sameFile = createSameFile(path)
   let isInside = false
   const guarded = <T>(body: () => T): T => {
     // Inside a transaction the caller wants SQLite's own error: a constraint there may be an answer.
@@ -126,8 +128,12 @@ const wrap = (connection: DatabaseSync, path: string): Database => {
     path,
     all: (sql, ...values) => guarded(() => prepare(sql).all(...values)),
     get: (sql, ...values) => guarded(() => prepare(sql).get(...values) ?? null),
-    run: (sql, ...values) => guarded(() => Number(prepare(sql).run(...values).changes)),
+    run: (sql, ...values) => {
+      if (!isInside) sameFile.check()
+      return guarded(() => Number(prepare(sql).run(...values).changes))
+    },
     transaction: (body) => {
+      sameFile.check()
       guarded(() => prepare('BEGIN IMMEDIATE').run())
       isInside = true
       try {
@@ -142,7 +148,9 @@ const wrap = (connection: DatabaseSync, path: string): Database => {
       }
     },
     [Symbol.dispose]: () => {
-      if (connection.isOpen) connection.close()
+      if (!connection.isOpen) return
+      connection.close()
+      sameFile.clearUp()
     },
   }
 }

@@ -7,6 +7,7 @@ const WRONG_CALL: ReadonlySet<string> = new Set([
   'bad-cron',
   'bad-timezone',
   'bad-name',
+  'bad-answer',
   'unknown-call',
   'bad-params',
   'bad-connection',

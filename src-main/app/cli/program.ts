@@ -6,9 +6,11 @@ import { packageFolder } from '../programs.ts'
 import type { Context } from './command.ts'
 import { addAlertsCommands } from './commands/alerts.ts'
 import { addApprovalsCommands } from './commands/approvals.ts'
+import { addAssetsCommands } from './commands/assets.ts'
 import { addBackfillCommands } from './commands/backfill.ts'
 import { addConnectionsCommands } from './commands/connections.ts'
 import { addDagsCommands } from './commands/dags.ts'
+import { addDbCommands } from './commands/db.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
 import { addEventsCommands } from './commands/events.ts'
 import { addObjectsCommands } from './commands/objects.ts'
@@ -70,6 +72,7 @@ const createProgram = (context: Context): Command => {
   addStartCommand(program, context)
   addDagsCommands(program, context)
   addTasksCommands(program, context)
+  addAssetsCommands(program, context)
   addApprovalsCommands(program, context)
   addBackfillCommands(program, context)
   addScheduleCommands(program, context)
@@ -79,6 +82,7 @@ const createProgram = (context: Context): Command => {
   addConnectionsCommands(program, context)
   addVariablesCommands(program, context)
   addPoolsCommands(program, context)
+  addDbCommands(program, context)
   addDoctorCommand(program, context)
   return program
 }

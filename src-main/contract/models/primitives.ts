@@ -1,7 +1,12 @@
 import { z } from 'zod'
 
-/** An instant: milliseconds since 1970-01-01T00:00:00Z. All instants inside Pfad are these; ISO text only at the edges. */
-export const epochMs = z.int()
+/**
+ * An instant: milliseconds since 1970-01-01T00:00:00Z, of the years that ISO text writes with four digits, with room for
+ * any zone's offset. All instants inside Pfad are these; ISO text only at the edges.
+ */
+export const EARLIEST = Date.parse('0001-01-02T00:00:00Z')
+export const LATEST = Date.parse('9999-12-30T00:00:00Z')
+export const epochMs = z.int().min(EARLIEST).max(LATEST)
 export type EpochMs = z.infer<typeof epochMs>
 
 /** What JSON can say; XComs, params and report bodies are these. */

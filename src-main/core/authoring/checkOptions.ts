@@ -9,7 +9,7 @@ import { instantMs } from './instant.ts'
 import { type Notifier, notifierSpec } from './notify.ts'
 import type { Callback, DagOptions, Deadline, TaskOptions } from './options.ts'
 import { type ResolvedParams, resolveParam } from './param.ts'
-import { resolveSchedule } from './schedule.ts'
+import { resolveSchedule, scheduleAssets } from './schedule.ts'
 
 export const duration = z.unknown().transform((value, context) => {
   const ms = durationMs(value)
@@ -51,7 +51,12 @@ const taskOptions = z.strictObject({
   maxActiveTisPerDagrun: whole(1).nullable().default(null),
   maxMapLength: whole(1).default(1024),
   outlets: z
-    .array(z.custom<Asset>((value) => typeof value === 'object' && value !== null && 'name' in value, 'must be assets'))
+    .array(
+      z.custom<Asset>(
+        (value) => typeof value === 'object' && value !== null && 'name' in value && 'specs' in value,
+        'must be assets',
+      ),
+    )
     .default([]),
   doc: z.string().nullable().default(null),
   onSuccessCallback: callbacks,
@@ -128,6 +133,7 @@ export const checkDagOptions = (options: DagOptions, of: string) => {
     endDate: date('endDate'),
     schedule: inOption(of, 'schedule', () => resolveSchedule(parsed.schedule, timezone)),
     params: resolveParams(of, parsed.params),
+    assets: scheduleAssets(parsed.schedule),
   }
 }
 

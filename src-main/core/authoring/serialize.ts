@@ -1,6 +1,7 @@
 import type { AlertSpec, AlertSpecs } from '../../contract/models/alert.ts'
 import type { CallbackFlags, SerializedDag, TaskSpec } from '../../contract/models/dag.ts'
 import { checkParamRules } from '../params.ts'
+import { distinctSpecs } from './asset.ts'
 import type { TaskDefinition } from './builder.ts'
 import type { ResolvedDagOptions } from './checkOptions.ts'
 import type { DagDefinition } from './dag.ts'
@@ -35,6 +36,10 @@ export const serialize = (dag: DagDefinition, version: string, fileloc: string):
     ...alertsOf(options),
     ...(options.deadline === null ? {} : { deadline: serializeDeadline(options.deadline) }),
     tasks: dag.tasks.map(serializeTask),
+    assets: distinctSpecs([
+      ...options.assets,
+      ...dag.tasks.flatMap((task) => task.options.outlets.flatMap(({ specs }) => specs)),
+    ]),
     groups: [...dag.groups],
   }
 }
@@ -62,7 +67,7 @@ const serializeTask = ({ taskId, groupId, kind, options, upstream, mapping, appr
   approval,
   callbacks: flags(options),
   ...alertsOf(options),
-  outlets: options.outlets.map((asset) => asset.name),
+  outlets: [...new Set(options.outlets.map((asset) => asset.name))],
   doc: options.doc,
 })
 

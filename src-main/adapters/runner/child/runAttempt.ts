@@ -7,6 +7,7 @@ import type { PipelineSettings } from '../../../core/authoring/settings.ts'
 import type { DataPlane } from '../../../core/dataPlane.ts'
 import type { AttemptRequest } from '../../../engine/ports/attemptRunner.ts'
 import type { ChildResult, PulledXCom, XComWish } from '../attemptProtocol.ts'
+import { createOutletEvents, type OutletEvents } from './assetEvents.ts'
 import type { LocalFiles } from './localFiles.ts'
 import type { LogWriter } from './logWriter.ts'
 import { findWork, type Outcome, type Work } from './runWork.ts'
@@ -51,12 +52,14 @@ export const runAttempt = async (attempt: Attempt): Promise<ChildResult> => {
     attempt.onStarted(work.limitMs)
     log.write('info', `${work.label} in run ${attempt.request.dagRun.runId}, process ${process.pid}.`)
     left = createAttemptXComs({ request: attempt.request, dag, pull: attempt.pullXComs })
-    const { skip } = await runWithin(work, { attempt, dag, left }, (error) => {
+    const outlets = createOutletEvents(dag, attempt.request)
+    const { skip } = await runWithin(work, { attempt, dag, left, outlets }, (error) => {
       timeout = error
     })
     if (timeout !== null) throw timeout
+    const assetExtras = outlets.extras()
     log.write('info', `Done ${took()}.`)
-    return { outcome: 'success', xcoms: xcoms(), skip: [...skip] }
+    return { outcome: 'success', xcoms: xcoms(), skip: [...skip], assetExtras }
   } catch (thrown) {
     const control = controlOf(thrown)
     if (timeout === null && control?.kind === 'skip') {
@@ -82,9 +85,15 @@ export const runAttempt = async (attempt: Attempt): Promise<ChildResult> => {
 
 const runWithin = async (
   work: Work,
-  { attempt, dag, left }: { readonly attempt: Attempt; readonly dag: DagDefinition; readonly left: AttemptXComs },
+  of: {
+    readonly attempt: Attempt
+    readonly dag: DagDefinition
+    readonly left: AttemptXComs
+    readonly outlets: OutletEvents
+  },
   onTimeout: (error: PfadError) => void,
 ): Promise<Outcome> => {
+  const { attempt, dag, left, outlets } = of
   const { request, settings, log } = attempt
   const overtime = new AbortController()
   const timers: NodeJS.Timeout[] = []
@@ -110,6 +119,7 @@ const runWithin = async (
       dataPlane,
       log,
       signal,
+      outlets,
       xcom: left.context,
     })
     const running = work.run(withMachine(context, attempt.createMachine(context.connections)))

@@ -13,6 +13,7 @@ import type { PipelineSettings } from '../../../core/authoring/settings.ts'
 import type { XComs } from '../../../core/authoring/xcom.ts'
 import type { DataPlane } from '../../../core/dataPlane.ts'
 import type { AttemptRequest } from '../../../engine/ports/attemptRunner.ts'
+import { type OutletEvents, triggeringAssetEvents } from './assetEvents.ts'
 import type { LogWriter } from './logWriter.ts'
 
 /** The context that a task or callback of `request` gets. */
@@ -25,6 +26,7 @@ export const createTaskContext = (of: {
   readonly dataPlane: DataPlane
   readonly log: LogWriter
   readonly signal: AbortSignal
+  readonly outlets: OutletEvents
   readonly xcom: XComs
 }): TaskContext => {
   const { request, dataPlane } = of
@@ -49,6 +51,8 @@ export const createTaskContext = (of: {
     xcom: of.xcom,
     log: taskLog(of.log),
     signal: of.signal,
+    triggeringAssetEvents: triggeringAssetEvents(request),
+    outletEvents: of.outlets.of,
     events: dataPlane.events,
     objects: dataPlane.objects,
     spark: dataPlane.spark,
