@@ -7,8 +7,7 @@ import type { Services } from './services.ts'
 
 /** Connections, variables and pools. Secrets leave by `reveal` only, which screens do not get. */
 export const createConfigHandlers = (services: Services): Pick<Handlers['calls'], keyof typeof configCalls> => {
-  const { by, scheduler } = services
-  const { connections, variables, pools, status } = services.config
+  const { by, scheduler, config } = services
   const changed = <T>(answer: T): T => {
     services.onConfigChanged()
     return answer
@@ -26,33 +25,34 @@ export const createConfigHandlers = (services: Services): Pick<Handlers['calls']
     return services.runStore.dags().flatMap(({ dag, isActive }) => (isActive ? [dag] : []))
   }
   return {
-    'connections.list': () => connections.list(),
-    'connections.put': ({ connections: items, onExisting }) => changed(connections.put({ items, onExisting, by })),
+    'connections.list': () => config.connections.list(),
+    'connections.put': ({ connections: items, onExisting }) =>
+      changed(config.connections.put({ items, onExisting, by })),
     'connections.delete': ({ connId }) => {
-      connections.remove(connId)
+      config.connections.remove(connId)
       return changed({})
     },
-    'connections.test': ({ connId }, signal) => testConnection(connections.get(connId), signal),
+    'connections.test': ({ connId }, signal) => testConnection(config.connections.get(connId), signal),
     'connections.reveal': ({ connId }) => {
       onCommandLine()
-      return connId === undefined ? connections.all() : [connections.get(connId)]
+      return connId === undefined ? config.connections.all() : [config.connections.get(connId)]
     },
-    'variables.list': () => variables.list(),
-    'variables.put': ({ variables: items, onExisting }) => changed(variables.put({ items, onExisting, by })),
+    'variables.list': () => config.variables.list(),
+    'variables.put': ({ variables: items, onExisting }) => changed(config.variables.put({ items, onExisting, by })),
     'variables.delete': ({ key }) => {
-      variables.remove(key)
+      config.variables.remove(key)
       return changed({})
     },
     'variables.reveal': ({ key }) => {
       onCommandLine()
-      return key === undefined ? variables.all() : [variables.get(key)]
+      return key === undefined ? config.variables.all() : [config.variables.get(key)]
     },
-    'pools.list': async () => pools.list(scheduler.poolUse(), await dags()),
-    'pools.put': ({ pools: items }) => changed(pools.put(items)),
+    'pools.list': async () => config.pools.list(scheduler.poolUse(), await dags()),
+    'pools.put': ({ pools: items }) => changed(config.pools.put(items)),
     'pools.delete': async (request) => {
-      pools.remove(request, await dags())
+      config.pools.remove(request, await dags())
       return changed({})
     },
-    'secrets.status': () => status(),
+    'secrets.status': () => config.status(),
   }
 }
