@@ -16,3 +16,17 @@ it('keeps what each of two like events of one commit carried', () => {
     ['dateHasRun unpause', { dateHasRun: { logicalDate: 2 } }],
   ])
 })
+
+it('keeps the order of what the scheduler does and what a person does', () => {
+  const row = { dagId: 'd', runId: 'r', taskId: 'a', mapIndex: -1 }
+  const history = createHistory(1)
+  history.add(row, { type: 'succeed' })
+  history.add(row, { type: 'clear' }, 'mina')
+  history.add(row, { type: 'schedule' })
+  history.add(row, { type: 'queue' })
+  expect(lines(history)).toEqual([
+    ['succeed', null],
+    ['clear', null],
+    ['schedule queue', null],
+  ])
+})

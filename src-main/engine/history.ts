@@ -21,11 +21,12 @@ export const createHistory = (at: EpochMs) => {
   /** Of each row the line that its next event joins. */
   const open = new Map<string, number>()
   const append = ({ dagId, runId, taskId, mapIndex }: Of, name: string, by: string | null, detail: JsonValue) => {
-    const key = JSON.stringify([dagId, runId, taskId, mapIndex, by])
+    const key = JSON.stringify([dagId, runId, taskId, mapIndex])
     const index = open.get(key) ?? lines.length
     const line = lines[index]
-    // What the same event carried before must stay: the second one has a line of its own.
-    if (line === undefined || (detail !== null && isRecord(line.detail) && Object.hasOwn(line.detail, name))) {
+    // Somebody else's event comes after what was before it, and what the same event carried before must stay.
+    const isTaken = detail !== null && line !== undefined && isRecord(line.detail) && Object.hasOwn(line.detail, name)
+    if (line === undefined || line.by !== by || isTaken) {
       open.set(key, lines.push({ at, dagId, runId, taskId, mapIndex, by, name, detail }) - 1)
     } else {
       lines[index] = { ...line, name: `${line.name} ${name}`, detail: merge(line.detail, detail) }
