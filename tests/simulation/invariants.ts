@@ -116,12 +116,15 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     }
   }
 
-  /** What was let start already starts, whatever a person makes of the tasks before it meanwhile; as in Airflow. */
+  /** What was let start already starts, and tries again, whatever a person makes of the tasks before it meanwhile; as in Airflow. */
   const excuseWaiting = (dagId: string) => {
     for (const { run, taskInstances } of store.activeRuns()) {
       if (run.dagId !== dagId) continue
-      for (const { runId, taskId, state } of taskInstances)
-        if (state === 'scheduled' || state === 'queued') excused.add(`${dagId}/${runId}/${taskId}`)
+      for (const { runId, taskId, state } of taskInstances) {
+        const name = `${dagId}/${runId}/${taskId}`
+        if (state !== 'none' && !isTaskOver(state)) excused.add(name)
+        else excused.delete(name)
+      }
     }
   }
   const examineLimits = (changes: readonly Change[]) => {
@@ -194,7 +197,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
       row?.state === 'running' && row.tryNumber === tryNumber,
       () => `${runId} ${taskId} started while ${row?.state} ${row?.tryNumber}`,
     )
-    if (!excused.delete(`${dagId}/${runId}/${taskId}`)) examineOrder(rows, attempt)
+    if (!excused.has(`${dagId}/${runId}/${taskId}`)) examineOrder(rows, attempt)
     const peers = [...runningNow()].filter((other) => other.work.kind === 'task')
     // The one that starts is among them.
     must(peers.length <= limits.parallelism, () => `${peers.length} children at once`)
