@@ -47,17 +47,3 @@ it('loses none that says the same of something else', () => {
     ['dateHasRun skipIntervals', { dateHasRun: { logicalDate: 3 }, skipIntervals: { from: 3 } }],
   ])
 })
-
-it('keeps the order of what the scheduler does and what a person does', () => {
-  const row = { dagId: 'd', runId: 'r', taskId: 'a', mapIndex: -1 }
-  const history = createHistory(1)
-  history.add(row, { type: 'succeed' })
-  history.add(row, { type: 'clear' }, 'mina')
-  history.add(row, { type: 'schedule' })
-  history.add(row, { type: 'queue' })
-  expect(lines(history)).toEqual([
-    ['succeed', null],
-    ['clear', null],
-    ['schedule queue', null],
-  ])
-})
