@@ -140,6 +140,12 @@ describe('a run', () => {
     })
     expect(ofTask(await waiting({ maxActiveTasks: 1 }, two), 'b')?.code).toBe('max_active_tasks')
     expect(ofTask(await waiting({}, two, { parallelism: 1 }), 'b')?.code).toBe('parallelism')
+    const mapping = { over: [{ length: 2 }], whole: [], maxMapLength: 9 }
+    for (const limit of ['maxActiveTisPerDag', 'maxActiveTisPerDagrun'] as const) {
+      const own = await waiting({}, [makeTask('a', { mapping, [limit]: 1 })])
+      const code = limit === 'maxActiveTisPerDag' ? 'max_active_tis_per_dag' : 'max_active_tis_per_dagrun'
+      expect(own.scheduler.explain({ dagId: 'd' }).reasons.map((found) => found.code)).toContain(code)
+    }
     const missing = await waiting({}, [makeTask('a', { pool: 'gpu' })])
     expect(ofTask(missing, 'a')).toMatchObject({ code: 'pool_missing', severity: 'problem' })
     expect(ofTask(await waiting({}, [makeTask('a', { poolSlots: 999 })]), 'a')?.code).toBe('pool_too_small')

@@ -94,6 +94,7 @@ const ofRun = (deps: Deps, run: DagRun): ReasonFound[] => {
     maxActiveRuns: runLimit[kind],
     isBackfillPaused: kind === 'backfill' && state.backfills.get(run.dagId)?.isPaused === true,
     pool: (name) => poolSlots(state, limits, name),
+    atWork: (taskId) => atWork(state, run.dagId, taskId),
     parallelism: {
       size: limits.parallelism,
       used: state.inFlight.size,
@@ -103,6 +104,14 @@ const ofRun = (deps: Deps, run: DagRun): ReasonFound[] => {
     mayFollowPast: (taskId) => active === undefined || pastIsGood(state, active, { taskId, store }),
   })
 }
+
+const atWork = (state: EngineState, dagId: string, taskId: string): number =>
+  state.runs
+    .values()
+    .filter(({ run }) => run.dagId === dagId)
+    .flatMap(({ instances }) => instances.values())
+    .filter((row) => row.taskId === taskId && (row.state === 'queued' || row.state === 'running'))
+    .toArray().length
 
 /** Children that were told to stop hold their slots until they are gone. */
 const poolSlots = (state: EngineState, limits: Limits, name: string): Slots => {

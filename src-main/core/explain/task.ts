@@ -15,6 +15,8 @@ export type TaskFacts = {
   readonly isHeld: boolean
   readonly pool: (name: string) => Slots
   readonly parallelism: Slots
+  /** Task instances of that task that are queued or running, over all runs of the DAG. */
+  readonly atWork: (taskId: string) => number
   /** Whether its last attempt was told to stop and its process is not gone yet. Default: no. */
   readonly isStopping?: (row: TaskInstance) => boolean
   /** Whether the task's `depends_on_past` lets it start. */
@@ -110,11 +112,29 @@ const explainSlots = (row: TaskInstance, task: TaskSpec, facts: TaskFacts): Reas
     const sentence = `${name} waits: max_active_tasks is ${facts.dag.maxActiveTasks}, and ${listed(busy.map(named))} are at work.`
     return reason('waits', 'max_active_tasks', sentence, { limit: facts.dag.maxActiveTasks })
   }
+  const limit = taskLimit(task, facts)
+  if (limit !== null) {
+    const sentence = `${name} waits: ${limit.option} is ${limit.most}, and so many instances of it are at work.`
+    return reason('waits', limit.code, sentence, { limit: limit.most })
+  }
   if (size - used < task.poolSlots) {
     const sentence = `${name} waits for the pool "${task.pool}": ${used} of its ${size} slots are held by ${listed(holders)}.`
     return reason('waits', 'pool_full', sentence, detail)
   }
   return reason('waits', 'about_to_start', `${name} is about to start.`)
+}
+
+/** Which of the task's own limits is reached. */
+const taskLimit = ({ taskId, maxActiveTisPerDagrun, maxActiveTisPerDag }: TaskSpec, facts: TaskFacts) => {
+  const inRun = facts.taskInstances.filter(
+    (row) => row.taskId === taskId && (row.state === 'queued' || row.state === 'running'),
+  ).length
+  if (maxActiveTisPerDagrun !== null && inRun >= maxActiveTisPerDagrun) {
+    return { code: 'max_active_tis_per_dagrun', option: 'max_active_tis_per_dagrun', most: maxActiveTisPerDagrun }
+  }
+  return maxActiveTisPerDag !== null && facts.atWork(taskId) >= maxActiveTisPerDag
+    ? { code: 'max_active_tis_per_dag', option: 'max_active_tis_per_dag', most: maxActiveTisPerDag }
+    : null
 }
 
 const full = (sentence: string): string => (/[.!?]$/.test(sentence) ? sentence : `${sentence}.`)
