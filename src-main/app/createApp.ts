@@ -20,6 +20,7 @@ import { createSqliteStore } from '../adapters/sqlite/createSqliteStore.ts'
 import type { AppInfo } from '../contract/models/platform.ts'
 import type { Handlers } from '../contract/pfadContract.ts'
 import { createScheduler } from '../engine/createScheduler.ts'
+import type { LoadedFile } from '../engine/ports/dagLoader.ts'
 import type { DesktopNotifier } from '../engine/ports/desktopNotifier.ts'
 import type { ProcessHost } from '../engine/ports/processHost.ts'
 import { createRetention } from '../engine/retention.ts'
@@ -27,11 +28,13 @@ import { createAlerts } from './alerts.ts'
 import { callerOf, type Through } from './caller.ts'
 import { createChanges } from './changes.ts'
 import { clockFromEnvironment } from './clock.ts'
+import { openConfig } from './config/openConfig.ts'
 import { writeEditorFiles } from './dagFiles/editorFiles.ts'
 import { createDagFolder } from './dagFolder.ts'
 import { examine } from './doctor/examine.ts'
 import { firstStart } from './firstStart.ts'
 import { createHandlers } from './handlers/index.ts'
+import { maskError, maskErrors } from './handlers/maskErrors.ts'
 import type { Producer, Services } from './handlers/services.ts'
 import type { HomePaths } from './home/paths.ts'
 import { createLeavings } from './leavings.ts'
@@ -44,6 +47,8 @@ import { createVersions } from './versions.ts'
 const MINUTE_DAG = 'clickHouse_pyspark_dashboard'
 /** Runs in flight get this long to finish when the app ends (ms); then they run again at the next start. */
 const FINISH_WITHIN = 10_000
+/** So long the app waits at its start for DAG files that are slow to load (ms). */
+const SLOW_FILE = 5000
 /** With less free space than this (bytes) the producer is held. */
 const FLOOR = 1e9
 const VERSION = (JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string }).version
@@ -71,12 +76,14 @@ export type App = AsyncDisposable & {
 
 /** Puts Pfad together for one home that this process owns. The screens can ask at once; DAGs load meanwhile. */
 export const createApp = async (options: AppOptions): Promise<App> => {
-  const { home, settings, processHost, onProblem } = options
+  const { home, settings, processHost } = options
   await using stack = new AsyncDisposableStack()
   const clock = clockFromEnvironment(process.env)
   const startedAt = clock.now()
   const changes = createChanges()
   const store = stack.use(createSqliteStore({ path: home.database }))
+  const { config, mask, learn } = openConfig({ home, store: store.config, settings, env: process.env, now: clock.now })
+  const onProblem = (problem: unknown): void => options.onProblem(maskError(problem, mask))
   const objects = stack.use(createFileObjectStore({ root: home.objects }))
   const logs = createFileLogStore({ root: home.logs })
   const folders = { builtin: programs.builtinDags, dags: home.dags }
@@ -110,6 +117,11 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       ...{ processHost, folders, logs: home.logs, now: clock.now, onProblem },
       setup: () => setup,
       dataSocket: data.socketPath,
+      config: {
+        connection: config.connections.get,
+        variable: (key) => config.variables.get(key).value,
+      },
+      mask,
       pullXComs: ({ taskIds, ...of }) =>
         taskIds.flatMap((taskId) => store.runs.pullXCom({ ...of, taskId }).map((found) => ({ taskId, ...found }))),
       maxOldSpaceMb: settings.PFAD_TASK_MEMORY_MB,
@@ -123,6 +135,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       runner,
       owner: randomUUID(),
       backend: () => settings.PFAD_BACKEND,
+      pools: config.pools.slots,
       removeLogs: logs.removeRun,
       leavings: createLeavings(logs, objects),
       parallelism: Math.max(4, availableParallelism()),
@@ -131,7 +144,8 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       onProblem,
       alerts: createAlerts({
         settings,
-        env: process.env,
+        connection: config.connections.get,
+        mask,
         logs,
         desktop: options.desktop ?? createCommandNotifier(),
         now: clock.now,
@@ -175,9 +189,10 @@ export const createApp = async (options: AppOptions): Promise<App> => {
         { scheme: 'dags', path: folders.dags },
       ],
       loader,
-      onLoaded: scheduler.registerFile,
+      onLoaded: (file) => scheduler.registerFile(maskLoaded(file, mask)),
       onGone: scheduler.removeFile,
-      ...(options.scheduling ? { onLooked: versions.tidy } : {}),
+      // A command has nothing to show before all is loaded; an app does.
+      ...(options.scheduling ? { onLooked: versions.tidy, patienceMs: SLOW_FILE } : {}),
       onProblem,
     }),
   )
@@ -224,10 +239,14 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const started = start()
   started.catch(onProblem)
 
-  const services: Omit<Services, 'by'> = {
+  const services: Omit<Services, 'by' | 'through'> = {
     info,
     stop: options.onStop,
-    doctor: () => examine(home, process.env, async () => store.runs.importErrors()),
+    doctor: () =>
+      examine(home, process.env, {
+        importErrors: async () => store.runs.importErrors(),
+        secrets: async () => config.status(),
+      }),
     clock,
     changes,
     runStore: store.runs,
@@ -240,10 +259,16 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     objects,
     producer,
     retention,
+    config,
+    onConfigChanged: () => {
+      learn()
+      scheduler.wake()
+      changes.publish({ topic: 'config' })
+    },
   }
   const parts = stack.move()
   return {
-    handlersFor: (through) => createHandlers({ ...services, by: callerOf(through) }),
+    handlersFor: (through) => maskErrors(createHandlers({ ...services, through, by: callerOf(through) }), mask),
     started,
     async [Symbol.asyncDispose]() {
       await started.catch(() => undefined)
@@ -253,3 +278,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     },
   }
 }
+
+/** A file may throw what it has read anywhere. */
+const maskLoaded = (file: LoadedFile, mask: (text: string) => string): LoadedFile =>
+  file.ok ? file : { ...file, error: { ...file.error, message: mask(file.error.message) } }

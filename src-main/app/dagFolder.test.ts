@@ -76,6 +76,39 @@ describe('the folder of DAG files', () => {
     await vi.waitFor(() => expect(events).toContain('loaded dags:a.ts'), 5000)
   })
 
+  it('goes on with other files while one is slow to load', async () => {
+    const slow = Promise.withResolvers<void>()
+    const load = async (fileloc: string): Promise<LoadedFile> => {
+      if (fileloc === 'dags:slow.ts') await slow.promise
+      return loader.load(fileloc)
+    }
+    await save('slow.ts')
+    const looked: number[] = []
+    const { loaded } = open({
+      loader: { load } as unknown as DagLoader,
+      onLooked: async () => void looked.push(1),
+    })
+    await sleep(50)
+    await save('b.ts')
+    await vi.waitFor(() => expect(events).toContain('loaded dags:b.ts'), 5000)
+    expect(events).not.toContain('load dags:slow.ts')
+    // Nothing is tidied away that it may be about to use.
+    expect(looked).toEqual([])
+    slow.resolve()
+    await loaded
+    expect(events.filter((event) => event.endsWith('slow.ts'))).toEqual(['load dags:slow.ts', 'loaded dags:slow.ts'])
+    expect(looked).not.toEqual([])
+  })
+
+  it('takes a file that does not look like a DAG for a while as one that is being edited', async () => {
+    await save('a.ts')
+    await open().loaded
+    await writeFile(join(root, 'dags', 'a.ts'), '')
+    await vi.waitFor(() => expect(events.filter((event) => event === 'loaded dags:a.ts')).toHaveLength(2), 5000)
+    await rm(join(root, 'dags', 'a.ts'))
+    await vi.waitFor(() => expect(events.at(-1)).toBe('gone dags:a.ts'), 5000)
+  })
+
   it('tells of a folder that cannot be looked at, and takes none of its DAGs for gone', async () => {
     const looked: number[] = []
     await save('a.ts')

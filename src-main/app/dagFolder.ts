@@ -11,7 +11,7 @@ const QUIET = 150
 const LOOK_AGAIN = 60_000
 
 export type DagFolder = AsyncDisposable & {
-  /** Resolves when every file that was there at the start has been loaded and handed over once, or told as a problem. */
+  /** Resolves when every file that was there at the start has been loaded and handed over once, or told, or is slow. */
   readonly loaded: Promise<void>
 }
 
@@ -29,6 +29,8 @@ export const createDagFolder = (options: {
   /** After each look at all files, while nothing is being loaded. */
   readonly onLooked?: () => Promise<void>
   readonly onProblem: (error: unknown) => void
+  /** `loaded` does not wait longer for a file that is slow to load (ms); default: as long as it takes. */
+  readonly patienceMs?: number
 }): DagFolder => {
   /** fileloc → what its last load read, as `path:mtime:size` of each file. */
   const known = new Map<string, { files: readonly string[]; stamp: string }>()
@@ -36,6 +38,27 @@ export const createDagFolder = (options: {
   let timer: NodeJS.Timeout | undefined
   let scanning: Promise<void> = Promise.resolve()
 
+  /** Files that are being loaded: a slow one keeps no other from being looked at. */
+  const loading = new Map<string, Promise<void>>()
+
+  const load = async (fileloc: string, file: string): Promise<void> => {
+    const before = known.get(fileloc)
+    const stampBefore = await stampOf(before?.files ?? [file])
+    const loaded = await options.loader.load(fileloc, abort.signal)
+    if (abort.signal.aborted) return
+    // What a load that was given up had read is not known: those files of before may be to blame.
+    const files = [...new Set([file, ...(loaded.ok ? [] : (before?.files ?? [])), ...loaded.files])]
+    // What was saved while it was being loaded may not be what was loaded: then it is loaded once more.
+    const isStill = stampBefore === (await stampOf(before?.files ?? [file]))
+    known.set(fileloc, { files, stamp: isStill ? await stampOf(files) : '' })
+    if (!isStill) scanSoon()
+    await options.onLoaded(loaded).catch((thrown: unknown) => {
+      known.set(fileloc, { files, stamp: '' })
+      tell(thrown)
+    })
+  }
+
+  /** Looks at all files and begins to load what has changed. */
   const scan = async (): Promise<void> => {
     for (const watching of watches) await watching.refresh()
     const present = new Set<string>()
@@ -45,47 +68,46 @@ export const createDagFolder = (options: {
         const fileloc = filelocOf(file)
         present.add(fileloc)
         const before = known.get(fileloc)
-        if (before && before.stamp === (await stampOf(before.files))) continue
-        const stampBefore = await stampOf(before?.files ?? [file])
-        const loaded = await options.loader.load(fileloc, abort.signal)
-        if (abort.signal.aborted) return
-        const files = loaded.files.length > 0 ? loaded.files : [file]
-        // What was saved while it was being loaded may not be what was loaded: then it is loaded once more.
-        const isStill = stampBefore === (await stampOf(before?.files ?? [file]))
-        known.set(fileloc, { files, stamp: isStill ? await stampOf(files) : '' })
-        if (!isStill) scanSoon()
-        await options.onLoaded(loaded).catch((thrown: unknown) => {
-          known.set(fileloc, { files, stamp: '' })
-          tell(thrown)
+        if (loading.has(fileloc) || (before && before.stamp === (await stampOf(before.files)))) continue
+        const begun = load(fileloc, file).finally(() => {
+          loading.delete(fileloc)
+          // What had to wait for it.
+          if (loading.size === 0 && !abort.signal.aborted) scanSoon()
         })
+        loading.set(fileloc, begun)
+        begun.catch(tell)
       }
     }
     for (const fileloc of known.keys()) {
       if (present.has(fileloc)) continue
       await options.onGone(fileloc).then(() => known.delete(fileloc), tell)
     }
-    await options.onLooked?.()
+    if (loading.size === 0) await options.onLooked?.()
   }
   const tell = (thrown: unknown): void => {
     if (!abort.signal.aborted) options.onProblem(thrown)
   }
 
+  /** One look after the other. */
+  const look = (): Promise<void> => {
+    scanning = scanning.then(scan).catch(tell)
+    return scanning
+  }
   const scanSoon = (): void => {
     clearTimeout(timer)
-    timer = setTimeout(() => {
-      scanning = scanning.then(scan).catch(tell)
-    }, QUIET)
+    timer = setTimeout(() => void look(), QUIET)
   }
 
   const own = options.folders.filter(({ scheme }) => scheme === 'dags')
   const watches = own.map(({ path }) => createFolderWatch(path, scanSoon))
   const start = async (): Promise<void> => {
     for (const { path } of own) await mkdir(path, { recursive: true })
-    await scan()
+    await look()
+    await withPatience(Promise.allSettled(loading.values()), options.patienceMs)
+    await look()
   }
   const regularly = setInterval(scanSoon, LOOK_AGAIN)
   const loaded = start().catch(tell)
-  scanning = loaded
 
   return {
     loaded,
@@ -94,9 +116,18 @@ export const createDagFolder = (options: {
       clearTimeout(timer)
       clearInterval(regularly)
       for (const watching of watches) watching[Symbol.dispose]()
-      await scanning
+      await Promise.allSettled([loaded, scanning, ...loading.values()])
     },
   }
+}
+
+const withPatience = async (work: Promise<unknown>, ms: number | undefined): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined
+  const patience = new Promise<void>((resolve) => {
+    if (ms !== undefined) timer = setTimeout(resolve, ms)
+  })
+  await Promise.race([work, patience])
+  clearTimeout(timer)
 }
 
 /**

@@ -2,9 +2,12 @@ import type { z } from 'zod'
 import { alertCalls } from './calls/alerts.ts'
 import { appCalls, appStreams } from './calls/app.ts'
 import { approvalCalls } from './calls/approvals.ts'
+import { assetCalls } from './calls/assets.ts'
 import { backfillCalls, backfillStreams } from './calls/backfills.ts'
-import { controlCalls } from './calls/control.ts'
+import { configCalls } from './calls/config.ts'
+import { controlCalls, controlStreams } from './calls/control.ts'
 import { dagCalls, dagStreams } from './calls/dags.ts'
+import { dbCalls } from './calls/db.ts'
 import { eventCalls, eventStreams } from './calls/events.ts'
 import { objectCalls, objectStreams } from './calls/objects.ts'
 import { runCalls, runStreams } from './calls/runs.ts'
@@ -12,14 +15,18 @@ import { runCalls, runStreams } from './calls/runs.ts'
 /** Every request that a screen or the command line can make: name → input, output. A row without a handler does not compile. */
 export const calls = {
   ...appCalls,
+  ...alertCalls,
   ...dagCalls,
   ...runCalls,
   ...controlCalls,
-  ...approvalCalls,
   ...backfillCalls,
   ...alertCalls,
+  ...configCalls,
+  ...dbCalls,
+  ...approvalCalls,
   ...eventCalls,
   ...objectCalls,
+  ...assetCalls,
 } as const
 
 /** What flows for longer than one answer, under credit: name → input, item. */
@@ -27,6 +34,7 @@ export const streams = {
   ...appStreams,
   ...dagStreams,
   ...runStreams,
+  ...controlStreams,
   ...eventStreams,
   ...objectStreams,
   ...backfillStreams,

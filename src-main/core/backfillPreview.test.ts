@@ -46,7 +46,7 @@ describe('in words', () => {
     duration: { median: 750_000, p90: 1_125_000 },
     bytes: { rows: 12_000_000, logs: 3_400_000, objects: null },
   }
-  it('it is one sentence', () => {
+  it('is one sentence', () => {
     expect(previewSentence(preview)).toBe(
       '50 runs of d (40 new, 10 again), 10 of 60 dates left out (8 with a run already, 2 at work); about 12 min 30 s, 18 min 45 s if runs are slow; about 15 MB on disk (rows 12 MB, logs 3.4 MB).',
     )

@@ -41,6 +41,19 @@ describe('decide', () => {
     expect(shown(abc, { a: 'running', b: 'none', c: 'none' })).toEqual([])
   })
 
+  it('counts no index that an expansion no longer has', () => {
+    const mapping = { over: [{ length: 1 }], whole: [], maxMapLength: 9 }
+    const dag = makeDag('d', [
+      makeTask('a', { mapping }),
+      makeTask('b', { upstream: ['a'], triggerRule: 'none_failed_min_one_success' }),
+    ])
+    const at = (mapIndex: number, state: TaskInstanceState) => instance('a', state, { mapIndex })
+    const after = (...rows: TaskInstance[]) =>
+      decide({ dag, run, taskInstances: [...rows, instance('b', 'none')] }, 200)[0]
+    expect(after(at(0, 'skipped'), at(1, 'removed'))).toMatchObject({ event: { type: 'skip' } })
+    expect(after(at(0, 'success'), at(1, 'removed'))).toMatchObject({ event: { type: 'schedule' } })
+  })
+
   it('follows a failure or a skip to its end at once', () => {
     expect(shown(abc, { a: 'failed', b: 'none', c: 'none' })).toEqual(['b upstreamFail', 'c upstreamFail', 'run fail'])
     expect(shown(abc, { a: 'skipped', b: 'none', c: 'none' })).toEqual(['b skip', 'c skip', 'run succeed'])

@@ -1,9 +1,12 @@
 /** The public package `pfad`, as DAG files import it. The children of the app use `authoring/` for the rest. */
+
+/** For params: `when: z.iso.date()`. */
+export { z } from 'zod'
 export { PfadError } from '../contract/error.ts'
 export type { EpochMs, JsonValue } from '../contract/models/primitives.ts'
 export type { UserEvent } from '../contract/models/userEvent.ts'
 export { type ApprovalOptions, type ApprovalResult, approval } from './authoring/approval.ts'
-export { type Asset, type AssetCondition, asset } from './authoring/asset.ts'
+export { type Asset, type AssetCondition, type AssetOptions, asset } from './authoring/asset.ts'
 export { branch, type ShortCircuitOptions, shortCircuit } from './authoring/branch.ts'
 export type {
   CallbackContext,
@@ -11,9 +14,11 @@ export type {
   Connections,
   DagRunInfo,
   LogFields,
+  OutletEvent,
   TaskContext,
   TaskInstanceInfo,
   TaskLog,
+  TriggeringAssetEvent,
   Variables,
 } from './authoring/context.ts'
 export { FailTask, RescheduleTask, SkipTask } from './authoring/control.ts'
@@ -35,7 +40,7 @@ export type {
   ScheduleOption,
   TaskOptions,
 } from './authoring/options.ts'
-export { type Param, type Params, param } from './authoring/param.ts'
+export { type JsonSchema, type Param, type Params, param } from './authoring/param.ts'
 export { chain, type Input, type Ordered, type TaskResult } from './authoring/results.ts'
 export type { SensorOptions } from './authoring/sensors/defineSensor.ts'
 export { fileSensor } from './authoring/sensors/fileSensor.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { hideSensitive, isSensitiveName } from './sensitive.ts'
+import { hideSensitive, isSensitiveName, secretsIn } from './sensitive.ts'
 
 it('knows a sensitive name however it is written', () => {
   for (const name of ['password', 'DB_PASSWORD', 'accessKey', 'access-key', 'apiKey', 'slackWebhookUrl', 'authToken']) {
@@ -14,4 +14,10 @@ it('hides what stands under a sensitive name, at any depth, and nothing else', (
     list: [{ secret: '***', open: 'x' }],
     n: null,
   })
+})
+
+it('finds what is to be masked elsewhere', () => {
+  expect(
+    secretsIn({ token: { a: 'x', n: 12345 }, open: 'y', list: [{ password: 'z', none: null, empty: '' }] }),
+  ).toEqual(['x', '12345', 'z'])
 })

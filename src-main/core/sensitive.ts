@@ -1,5 +1,8 @@
 import type { JsonValue } from '../contract/models/primitives.ts'
 
+/** What stands in the place of a secret, everywhere. */
+export const MASKED = '***'
+
 /** Airflow's `DEFAULT_SENSITIVE_FIELDS` (task-sdk secrets_masker.py): a value under a name with one of these is a secret. */
 const SENSITIVE = [
   'access_key',
@@ -39,6 +42,14 @@ export const hideSensitive = (value: JsonValue): JsonValue => {
   if (Array.isArray(value)) return value.map(hideSensitive)
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [name, isSensitiveName(name) ? '***' : hideSensitive(inner)]),
+    Object.entries(value).map(([name, inner]) => [name, isSensitiveName(name) ? MASKED : hideSensitive(inner)]),
   )
+}
+
+/** The texts and numbers that stand under a sensitive name, at any depth. */
+export const secretsIn = (value: JsonValue, isSecret = false): string[] => {
+  if (typeof value === 'string' || typeof value === 'number') return isSecret && value !== '' ? [String(value)] : []
+  if (value === null || typeof value !== 'object') return []
+  if (Array.isArray(value)) return value.flatMap((item) => secretsIn(item, isSecret))
+  return Object.entries(value).flatMap(([name, item]) => secretsIn(item, isSecret || isSensitiveName(name)))
 }

@@ -117,15 +117,15 @@ describe('an approval', () => {
   })
 
   it.each([
-    ['its defaults', { defaults: ['Reject'], timeout: 60_000 }, 'last success, next skipped, ok success', 'success'],
-    ['failure', { timeout: 60_000 }, 'last success, next upstream_failed, ok failed', 'failed'],
+    ['its defaults', { defaults: ['Reject'], timeout: 61_500 }, 'last success, next skipped, ok success', 'success'],
+    ['failure', { timeout: 61_500 }, 'last success, next upstream_failed, ok failed', 'failed'],
   ])('ends with %s once its time is over', async (_how, spec, states, outcome) => {
     const { setup, runId } = await ask(spec)
     await finish(setup, 58_000)
     expect(shown(setup, runId)).toBe('last none, next none, ok up_for_reschedule')
     await finish(setup, 5000)
     expect(shown(setup, runId)).toBe(states)
-    expect(setup.store.attempts('d', runId, 'ok')).toMatchObject([{ outcome, endDate: START + 60_000 }])
+    expect(setup.store.attempts('d', runId, 'ok')).toMatchObject([{ outcome, endDate: START + 61_500 }])
     expect(setup.store.approvals()).toEqual([])
   })
 
@@ -171,4 +171,11 @@ describe('an approval', () => {
     await finish(setup, 40_000)
     expect(shown(setup, runId)).toBe('last success, next upstream_failed, ok failed')
   })
+})
+
+it('updates the outlets of the task with the answer, not before', async () => {
+  const { setup, runId } = await ask({}, { outlets: ['posts'] })
+  expect(setup.store.assetEvents({ limit: 9 })).toEqual([])
+  await answer(setup, runId, 'Approve')
+  expect(setup.store.assetEvents({ limit: 9 })).toMatchObject([{ asset: 'posts', source: { taskId: 'ok' } }])
 })

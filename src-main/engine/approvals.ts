@@ -5,6 +5,7 @@ import type { TaskInstance, TaskInstanceKey } from '../contract/models/run.ts'
 import { answeredParams, checkAnswer, REJECT } from '../core/approval.ts'
 import { directlyAfter, SKIP_DECISION } from '../core/branching.ts'
 import { hideSensitive } from '../core/sensitive.ts'
+import { updateOutlets } from './assets/addEvent.ts'
 import type { Draft } from './draft.ts'
 import type { RunStore } from './ports/runStore.ts'
 import { type ActiveRun, type EngineState, instanceKey, isOurs, runKey, waitingKey } from './state.ts'
@@ -89,11 +90,11 @@ const specOf = (state: EngineState, asked: TaskInstanceKey) => {
   if (active === undefined || row === undefined || task?.approval == null) {
     throw new Error(`${asked.runId} ${asked.taskId} has a question but no task instance that asks it`)
   }
-  return { active, row, spec: task.approval }
+  return { active, row, task, spec: task.approval }
 }
 
 const settle = (draft: Draft, asked: PendingApproval, { chosen, params, by }: Answer): TaskInstance => {
-  const { active, row, spec } = specOf(draft.state, asked)
+  const { active, row, task, spec } = specOf(draft.state, asked)
   const said = by ?? undefined
   draft.noteInstance(row, { type: 'answer', chosen: [...chosen], params: hideSensitive(params) }, said)
   const isRejected = chosen.includes(REJECT)
@@ -105,6 +106,7 @@ const settle = (draft: Draft, asked: PendingApproval, { chosen, params, by }: An
   const after = draft.taskEvent(active, instanceKey(row), { type: 'succeed' }, said)
   endAttempt(draft, row, { outcome: 'success', error: null })
   draft.xcom(active, { ...attempt, key: 'return_value', value, at: draft.now })
+  updateOutlets(draft, { key: attempt, task, extras: {} })
   if (isRejected) {
     const skipped = directlyAfter(active.dag, row.taskId)
     draft.xcom(active, { ...attempt, key: SKIP_DECISION, value: { skipped }, at: draft.now })

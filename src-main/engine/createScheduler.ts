@@ -8,7 +8,7 @@ import type { Backend } from '../contract/models/primitives.ts'
 import type { DagRun } from '../contract/models/run.ts'
 import { isRunOver } from '../core/dagRun.ts'
 import { gapBetween, gapSince, type Look } from '../core/gap.ts'
-import { expireApprovals } from './approvals.ts'
+import { type AssetApi, createAssetApi } from './assets/api.ts'
 import { advanceBackfills, hasMoreDates } from './backfill/advance.ts'
 import { type Backfills, createBackfills } from './backfill/index.ts'
 import type { Leavings } from './backfill/preview.ts'
@@ -18,23 +18,27 @@ import { runTest as putTestRun, replacedByTest, type TestRequest } from './comma
 import { registerFile, removeFile } from './dagBag.ts'
 import type { Draft } from './draft.ts'
 import { type ExplainRequest, explain } from './explain.ts'
-import { abortOverdue, type Finished, launchAttempt } from './launch.ts'
+import { endOverdue, type Finished, launchAttempt } from './launch.ts'
 import { createLoop } from './loop.ts'
 import { createOwed } from './owed.ts'
+import { type PoolUse, poolUse } from './poolUse.ts'
 import type { AlertSender } from './ports/alertSender.ts'
 import type { AttemptRunner } from './ports/attemptRunner.ts'
 import type { Clock } from './ports/clock.ts'
 import type { LoadedFile } from './ports/dagLoader.ts'
 import type { RunStore } from './ports/runStore.ts'
 import { nextExecutions, summary } from './preview.ts'
+import { createRunWaiters } from './runWaiters.ts'
 import { attemptKeyText, createState, reload, requireDag, runKey } from './state.ts'
 import { advanceRuns } from './steps/advanceRuns.ts'
 import { claim } from './steps/claim.ts'
+import { createAssetRuns, hasAssetRuns } from './steps/createAssetRuns.ts'
 import { createDueRuns, hasMoreDue } from './steps/createDueRuns.ts'
 import { missDeadlines } from './steps/missDeadlines.ts'
 import { noteGap } from './steps/noteGap.ts'
 import { recover } from './steps/recover.ts'
 import { ABORT, settleAttempt } from './steps/settleAttempt.ts'
+import { createTaskTests, type TaskTest, type TaskTestRequest } from './testTask.ts'
 import { nextWake } from './wake.ts'
 
 export type SchedulerOptions = {
@@ -73,19 +77,20 @@ export type SchedulerOptions = {
 }
 
 export type Scheduler = AsyncDisposable &
-  Commands & {
+  Commands &
+  AssetApi & {
     /**
      * Recovers what a former process left and begins. Before it, DAGs can be registered, and nothing runs. With
      * `askedOnly`, for a command that holds a home while it works, no run is made because it is due, and of all runs only
-     * tests and those given to `goOnWith` or `backfills.goOn` go on; the others, and what they owe, stay for the app as they are.
+     * its tests and those of `backfills.goOn` go on; the others, and what they owe, stay for the app as they are.
      */
     readonly start: (how?: { readonly askedOnly: boolean }) => void
-    /** Lets a run go on where only what is asked for does. */
-    readonly goOnWith: (dagId: string, runId: string) => void
     readonly registerFile: (file: LoadedFile) => Promise<void>
     readonly removeFile: (fileloc: string) => Promise<void>
     /** See `commands/runTest`. The run is queued when this settles; wait for it with `waitForRun`. */
     readonly runTest: (request: TestRequest) => Promise<DagRun>
+    /** See `testTask.ts`. */
+    readonly testTask: (request: TaskTestRequest, signal: AbortSignal) => Promise<TaskTest>
     /** Settles with the run once it is over; at once if it is. Rejects with `signal`'s reason, or `closing`. */
     readonly waitForRun: (dagId: string, runId: string, signal?: AbortSignal) => Promise<DagRun>
     readonly backfills: Backfills
@@ -96,6 +101,10 @@ export type Scheduler = AsyncDisposable &
     /** Why a DAG ran at a date, or did not, or waits now. */
     readonly explain: (request: ExplainRequest) => Explanation
     readonly inFlight: () => number
+    /** Slots that are taken or wanted, by pool. */
+    readonly poolUse: () => Record<string, PoolUse>
+    /** Looks again at what waits: something outside has changed, such as a pool. */
+    readonly wake: () => void
     /** Starts nothing more, waits `graceMs` for what runs, then takes it back: it runs again at the next start. */
     readonly drain: (graceMs: number) => Promise<void>
   }
@@ -114,7 +123,7 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
   const commandDeps = { store, backend: options.backend, ...(removeLogs === undefined ? {} : { removeLogs }) }
   const state = createState()
   const idleWaiters = new Set<() => void>()
-  const runWaiters = new Map<string, Set<(run: DagRun) => void>>()
+  const runWaiters = createRunWaiters({ state, store })
   let isStarted = false
   let isDraining = false
   let renewAt = clock.now() + leaseMs / 3
@@ -132,14 +141,14 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     if (gap !== null) noteGap(draft, gap)
     const isBeatDue = isWatching && (gap !== null || draft.now >= beatAt)
     if (isBeatDue) draft.add({ type: 'heartbeat', at: draft.now })
-    abortOverdue(state, draft.now)
+    endOverdue(draft)
     const isScheduling = !isDraining && isWatching
     if (isScheduling) createDueRuns(draft, commandDeps)
-    expireApprovals(draft)
+    if (isScheduling) createAssetRuns(draft, commandDeps)
     advanceRuns(draft, store)
     if (!isDraining && advanceBackfills(draft, commandDeps)) advanceRuns(draft, store)
     missDeadlines(draft)
-    const hasMore = !isDraining && ((isScheduling && hasMoreDue(draft)) || hasMoreDates(state))
+    const hasMore = !isDraining && ((isScheduling && (hasMoreDue(draft) || hasAssetRuns(draft))) || hasMoreDates(state))
     const leaseUntil = draft.now + leaseMs
     if (draft.now >= renewAt) {
       if (state.inFlight.size > 0) draft.add({ type: 'renewLeases', owner, leaseUntil })
@@ -154,10 +163,9 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     }
   }
 
-  const onFinished = ({ inFlight, result }: Finished) => {
-    state.inFlight.delete(attemptKeyText(inFlight.key))
-    const attempt = { key: inFlight.key, abortReason: inFlight.controller.signal.reason }
-    loop.once((draft) => settleAttempt(draft, attempt, result))
+  const onFinished = ({ inFlight: { key, controller }, result }: Finished) => {
+    state.inFlight.delete(attemptKeyText(key))
+    loop.once((draft) => settleAttempt(draft, { key, abortReason: controller.signal.reason }, result))
     notifyIdle()
   }
   const notifyIdle = () => {
@@ -196,13 +204,9 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
   const announce = ({ touched }: Draft) => {
     for (const dagId of touched.backfills) options.onChange?.({ topic: 'backfills', dagId })
     for (const dagId of touched.dags) options.onChange?.(dagId === '' ? { topic: 'dags' } : { topic: 'dags', dagId })
-    for (const [key, { dagId, runId }] of touched.runs) {
+    for (const { dagId, runId } of touched.runs.values()) {
       options.onChange?.({ topic: 'runs', dagId, runId })
-      const waiters = runWaiters.get(key)
-      const run = waiters === undefined || state.runs.has(key) ? null : store.run(dagId, runId)
-      if (run === null || waiters === undefined) continue
-      runWaiters.delete(key)
-      for (const waiter of waiters) waiter(run)
+      runWaiters.tell({ dagId, runId })
     }
   }
 
@@ -235,21 +239,6 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     })
   }
 
-  const waitForRun: Scheduler['waitForRun'] = (dagId, runId, signal) =>
-    new Promise((resolve, reject) => {
-      const run = store.run(dagId, runId)
-      if (run === null) return reject(new PfadError('run-not-found', `${dagId} has no run ${runId}.`))
-      if (isRunOver(run.state)) return resolve(run)
-      if (signal?.aborted === true) return reject(signal.reason)
-      const key = runKey(dagId, runId)
-      const waiters = runWaiters.get(key) ?? new Set()
-      runWaiters.set(key, waiters.add(resolve))
-      signal?.addEventListener('abort', () => {
-        waiters.delete(resolve)
-        reject(signal.reason)
-      })
-    })
-
   const drain: Scheduler['drain'] = async (graceMs) => {
     isDraining = true
     const isIdle = () => state.inFlight.size === 0 && owed.isIdle()
@@ -260,7 +249,8 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     await whenIdle(isIdle)
     cancel()
     // What came in last is written with this pass. If the store refuses, `onProblem` has it, and the next start finds it lost.
-    await loop.submit((draft) => draft.add({ type: 'heartbeat', at: draft.now })).catch(() => undefined)
+    const beat = (draft: Draft) => state.only === null && draft.add({ type: 'heartbeat', at: draft.now })
+    await loop.submit(beat).catch(() => undefined)
   }
 
   return {
@@ -275,18 +265,13 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
         recover(draft, running, owner)
       })
     },
-    goOnWith: (dagId, runId) => {
-      state.only?.runs.add(runKey(dagId, runId))
-      const active = state.runs.get(runKey(dagId, runId))
-      if (active !== undefined) state.dirty.add(active)
-      state.touchedDags.add(dagId)
-      loop.wake()
-    },
     registerFile: (file) => loop.submit((draft) => registerFile(draft, file)),
     removeFile: (fileloc) => loop.submit((draft) => removeFile(draft, fileloc)),
     ...createCommands(loop, commandDeps),
+    ...createAssetApi({ ...commandDeps, state, now: clock.now, submit: loop.submit }),
     runTest,
-    waitForRun,
+    testTask: createTaskTests({ submit: loop.submit, store, clock, runner, backend: options.backend }),
+    waitForRun: runWaiters.wait,
     backfills: createBackfills({ state, store, clock, loop, parallelism, leavings: options.leavings }),
     dagSummary: (dagId) => summary(requireDag(state, dagId), clock.now()),
     dagSummaries: () =>
@@ -294,6 +279,8 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     nextExecutions: (dagId, count) => nextExecutions(requireDag(state, dagId), count, clock.now()),
     explain: (request) => explain({ state, store, limits, now: clock.now() }, request),
     inFlight: () => state.inFlight.size,
+    poolUse: () => poolUse(state),
+    wake: loop.wake,
     drain,
     [Symbol.asyncDispose]: async () => {
       if (!isDraining) await drain(DISPOSE_GRACE_MS)

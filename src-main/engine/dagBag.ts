@@ -1,10 +1,13 @@
 import { toErrorShape } from '../contract/error.ts'
 import type { SerializedDag } from '../contract/models/dag.ts'
+import { assetConflicts } from '../core/asset.ts'
 import { topologicalOrder } from '../core/graph.ts'
 import { createTimetable } from '../core/timetable.ts'
 import { checkZone } from '../core/zone.ts'
+import { followSchedule } from './assets/followSchedule.ts'
 import type { Draft } from './draft.ts'
 import type { LoadedFile } from './ports/dagLoader.ts'
+import type { DagRow } from './ports/runStore.ts'
 
 /**
  * Takes what a loader made of a DAG file: all of its DAGs, or none. A file that fails keeps its last good version and has
@@ -21,7 +24,7 @@ export const registerFile = (draft: Draft, file: LoadedFile): void => {
   for (const dag of file.dags) {
     const row = draft.state.dags.get(dag.dagId)?.row
     if (row?.isActive === true && row.dag.version === dag.version && row.dag.fileloc === dag.fileloc) continue
-    draft.saveDag({
+    save(draft, {
       dag,
       isPaused: row?.isPaused ?? dag.isPausedUponCreation,
       isActive: true,
@@ -41,8 +44,13 @@ export const removeFile = (draft: Draft, fileloc: string): void => {
 
 const deactivate = (draft: Draft, fileloc: string, isGone: (dagId: string) => boolean): void => {
   for (const { row } of [...draft.state.dags.values()]) {
-    if (row.dag.fileloc === fileloc && row.isActive && isGone(row.dag.dagId)) draft.saveDag({ ...row, isActive: false })
+    if (row.dag.fileloc === fileloc && row.isActive && isGone(row.dag.dagId)) save(draft, { ...row, isActive: false })
   }
+}
+
+const save = (draft: Draft, row: DagRow): void => {
+  draft.saveDag(row)
+  followSchedule(draft, row)
 }
 
 const firstError = (draft: Draft, fileloc: string, dags: readonly SerializedDag[]) => {
@@ -50,7 +58,9 @@ const firstError = (draft: Draft, fileloc: string, dags: readonly SerializedDag[
     const message = problemOf(draft, fileloc, dag)
     if (message !== null) return { fileloc, line: null, message, at: draft.now }
   }
-  return null
+  // Those of other files are told where they are looked at: an error here could never be mended file by file.
+  const [conflict] = assetConflicts(dags)
+  return conflict === undefined ? null : { fileloc, line: null, message: conflict.message, at: draft.now }
 }
 
 const problemOf = (draft: Draft, fileloc: string, dag: SerializedDag): string | null => {

@@ -29,6 +29,11 @@ describe('a date that has no run', () => {
       expect(codes(await setUp([daily({ schedule })]))).toEqual([
         schedule.kind === 'none' ? 'no_schedule' : 'asset_schedule',
       ])
+    const onAssets = await setUp([daily({ schedule: { kind: 'assets', expression: { asset: 'x' } } })])
+    expect(onAssets.scheduler.explain({ dagId: 'd' })).toMatchObject({
+      sentence: 'd runs when its assets are updated, not by the clock. d waits for an update of x (0 of 1: x –).',
+      reasons: [{ severity: 'waits', detail: { waitsFor: ['x'] } }],
+    })
   })
 
   it('fell into a pause', async () => {

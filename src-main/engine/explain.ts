@@ -4,6 +4,7 @@ import type { DagRun, TaskInstance } from '../contract/models/run.ts'
 import { explainNoRun } from '../core/explain/noRun.ts'
 import { explainRun } from '../core/explain/run.ts'
 import type { Slots } from '../core/explain/task.ts'
+import { assetWait } from './assets/waits.ts'
 import type { RunStore } from './ports/runStore.ts'
 import {
   type ActiveRun,
@@ -14,6 +15,7 @@ import {
   runKey,
   runOfDate,
   versionOf,
+  waitingKey,
 } from './state.ts'
 import { isHeld, pastIsGood, runLimits } from './steps/advanceRuns.ts'
 import type { Limits } from './steps/claim.ts'
@@ -70,6 +72,7 @@ const noRun = ({ state, store, now }: Deps, known: KnownDag, at: EpochMs | undef
     oldestRunAfter: store.oldestRunAfter(),
     running: ofDag.filter(({ run }) => run.state === 'running').map(({ run }) => run.runId),
     queued: ofDag.filter(({ run }) => run.state === 'queued').length,
+    assets: assetWait(state, dag.dagId),
   })
 }
 
@@ -96,6 +99,7 @@ const ofRun = (deps: Deps, run: DagRun): ReasonFound[] => {
       used: state.inFlight.size,
       holders: [...state.inFlight.values()].map(({ key }) => `${key.dagId} ${key.taskId}`),
     },
+    isStopping: (row) => [...state.inFlight.values()].some(({ key }) => waitingKey(key) === waitingKey(row)),
     mayFollowPast: (taskId) => active === undefined || pastIsGood(state, active, { taskId, store }),
   })
 }

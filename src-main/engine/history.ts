@@ -14,23 +14,22 @@ type Event = TaskEvent | RunEvent | InstanceNote | { readonly type: 'create'; re
 
 /**
  * Collects one commit's history: the events of one row in a line, joined by spaces, because most of them come together
- * (`schedule queue start`) and a year of minutes has millions. What an event carried beside its type is in `detail`.
+ * (`schedule queue start`) and a year of minutes has millions; those of a person stand in lines of their own. What an event carried beside its type is in `detail`.
  */
 export const createHistory = (at: EpochMs) => {
   const lines: HistoryEvent[] = []
-  /** Of each row the line that its next event joins. */
-  const open = new Map<string, number>()
-  const append = ({ dagId, runId, taskId, mapIndex }: Of, name: string, by: string | null, detail: JsonValue) => {
-    const key = JSON.stringify([dagId, runId, taskId, mapIndex])
-    const index = open.get(key) ?? lines.length
-    const line = lines[index]
-    // Somebody else's event comes after what was before it, and what the same event carried before must stay.
-    const isTaken = detail !== null && line !== undefined && isRecord(line.detail) && Object.hasOwn(line.detail, name)
-    if (line === undefined || line.by !== by || isTaken) {
-      open.set(key, lines.push({ at, dagId, runId, taskId, mapIndex, by, name, detail }) - 1)
-    } else {
+  /** Where the last line of each row stands: another one's events begin a new one, so that all stay in order. */
+  const last = new Map<string, number>()
+  const append = (of: Of, name: string, by: string | null, detail: JsonValue) => {
+    const key = JSON.stringify([of.dagId, of.runId, of.taskId, of.mapIndex])
+    const index = last.get(key)
+    const line = index === undefined ? undefined : lines[index]
+    if (index !== undefined && line?.by === by && !saysAgain(line.detail, detail)) {
       lines[index] = { ...line, name: `${line.name} ${name}`, detail: merge(line.detail, detail) }
+      return
     }
+    const { dagId, runId, taskId, mapIndex } = of
+    last.set(key, lines.push({ at, dagId, runId, taskId, mapIndex, by, name, detail }) - 1)
   }
   return {
     add: (of: Of, event: Event, by?: string) => {
@@ -45,5 +44,9 @@ export const createHistory = (at: EpochMs) => {
 
 const isRecord = (value: JsonValue): value is { [key: string]: JsonValue } =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The same event with a detail of its own once more: it needs a line of its own. */
+const saysAgain = (a: JsonValue, b: JsonValue): boolean =>
+  isRecord(a) && isRecord(b) && Object.keys(b).some((name) => Object.hasOwn(a, name))
 
 const merge = (a: JsonValue, b: JsonValue): JsonValue => (isRecord(a) && isRecord(b) ? { ...a, ...b } : (b ?? a))

@@ -1,4 +1,6 @@
-import type { AttemptKey } from '../contract/models/run.ts'
+import type { AttemptKey, DagRun } from '../contract/models/run.ts'
+import { expireApprovals } from './approvals.ts'
+import type { Draft } from './draft.ts'
 import type { AttemptRequest, AttemptResult, AttemptRunner } from './ports/attemptRunner.ts'
 import type { Clock } from './ports/clock.ts'
 import type { CallbackRequest, RunStore } from './ports/runStore.ts'
@@ -34,7 +36,8 @@ export const launchAttempt = (
   }
   deps.state.inFlight.set(attemptKeyText(key), inFlight)
   const request = (): AttemptRequest => ({
-    ...describe(active, key),
+    ...describeAttempt(active, key),
+    ...triggering(deps.store, active.run),
     work: { kind: 'task' },
     firstStartedAt: row.firstStartedAt ?? row.startDate ?? deps.clock.now(),
     retriesLeft: Math.max(0, task.retries - row.failures),
@@ -45,24 +48,26 @@ export const launchAttempt = (
 
 /** Runs a callback that is owed; its lines go to the log of the attempt that it is about. */
 export const launchCallback = (
-  deps: Pick<Deps, 'runner'>,
+  deps: Pick<Deps, 'runner' | 'store'>,
   of: { active: Pick<ActiveRun, 'run' | 'dag'>; request: CallbackRequest },
   signal: AbortSignal,
 ): Promise<AttemptResult> => {
   const { request } = of
   const work = { kind: 'callback', of: request.of, name: request.name, error: request.error } as const
-  const all = {
-    ...describe(of.active, request.attempt),
+  const all = (): AttemptRequest => ({
+    ...describeAttempt(of.active, request.attempt),
+    ...triggering(deps.store, of.active.run),
     work,
     firstStartedAt: of.active.run.queuedAt,
     retriesLeft: 0,
     upstreamResults: {},
     elements: null,
-  }
-  return runSafely(deps.runner, () => all, signal)
+  })
+  return runSafely(deps.runner, all, signal)
 }
 
-const describe = ({ run, dag }: Pick<ActiveRun, 'run' | 'dag'>, attempt: AttemptKey) => ({
+/** What every request says of its run. */
+export const describeAttempt = ({ run, dag }: Pick<ActiveRun, 'run' | 'dag'>, attempt: AttemptKey) => ({
   attempt,
   fileloc: dag.fileloc,
   dagVersion: run.dagVersion,
@@ -77,6 +82,17 @@ const describe = ({ run, dag }: Pick<ActiveRun, 'run' | 'dag'>, attempt: Attempt
   },
 })
 
+/** A DAG that waits for one asset while another is updated each minute has very many: a task gets the newest of them. */
+const MOST_EVENTS = 1000
+
+const triggering = (
+  store: RunStore,
+  { dagId, runId, runType }: DagRun,
+): Pick<AttemptRequest, 'triggeringAssetEvents'> =>
+  runType === 'asset_triggered'
+    ? { triggeringAssetEvents: store.assetEvents({ consumedBy: { dagId, runId }, limit: MOST_EVENTS }).toReversed() }
+    : {}
+
 /** A runner promises not to reject; if it or the store does all the same, the attempt is lost, not stuck. */
 const runSafely = async (
   runner: AttemptRunner,
@@ -90,11 +106,12 @@ const runSafely = async (
   }
 }
 
-/** Tells attempts that have used up their execution timeout. */
-export const abortOverdue = (state: EngineState, now: number): void => {
-  for (const inFlight of state.inFlight.values()) {
-    if (inFlight.deadline === null || inFlight.deadline > now) continue
+/** Tells attempts that have used up their execution timeout, and ends questions that nobody answered in time. */
+export const endOverdue = (draft: Draft): void => {
+  for (const inFlight of draft.state.inFlight.values()) {
+    if (inFlight.deadline === null || inFlight.deadline > draft.now) continue
     inFlight.deadline = null
     inFlight.controller.abort(ABORT.timeout)
   }
+  expireApprovals(draft)
 }

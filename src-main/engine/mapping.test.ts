@@ -182,6 +182,23 @@ describe('after a rerun of its list', () => {
     expect(shown(setup, runId).filter((each) => each.endsWith('success'))).toHaveLength(5)
   })
 
+  it('keeps to its own row where its list fails, though it had indexes once', async () => {
+    const lists: AttemptResult[] = [gives(['a', 'b']), gives([]), failure()]
+    let pass = 0
+    const { setup, runId } = await start(listed(), ({ attempt }) =>
+      attempt.taskId === 'list' ? (lists[pass] ?? failure()) : gives(1),
+    )
+    await finish(setup)
+    const logicalDate = setup.store.run('d', runId)?.logicalDate ?? 0
+    for (const each of [1, 2]) {
+      pass = each
+      await setup.scheduler.trigger({ dagId: 'd', logicalDate, runType: 'backfill', ...by })
+      await finish(setup)
+    }
+    const gone = ['each[0] removed', 'each[1] removed']
+    expect(shown(setup, runId)).toEqual(['each upstream_failed', ...gone, 'list failed', 'sum upstream_failed'])
+  })
+
   it('runs again one index alone, with the element that it had', async () => {
     const { setup, runId } = await start(listed(), ({ attempt }) =>
       attempt.taskId === 'list' ? gives(['a', 'b', 'c']) : gives(attempt.mapIndex),

@@ -123,6 +123,7 @@ describe('tidying', () => {
   it('removes objects and logs by age', async () => {
     for (const days of [1, 3, 5]) {
       await putAt(`${days}`, NOW - days * DAY)
+      addRun(`${days}`, {})
       await logAt(`${days}`, NOW - days * DAY)
     }
     const limits = { maxAgeMs: 4 * DAY, maxBytes: null }
@@ -133,7 +134,7 @@ describe('tidying', () => {
     expect((await retention.status()).uses).toMatchObject([
       { kind: 'events', bytes: 1000, items: 7 },
       { kind: 'objects', bytes: 200, items: 2, maxAgeMs: 4 * DAY },
-      { kind: 'runs', items: 0 },
+      { kind: 'runs', items: 3 },
       { kind: 'logs', items: 2 },
     ])
     expect(errors).toEqual([])
@@ -142,6 +143,7 @@ describe('tidying', () => {
   it('removes objects and logs by size, the oldest first', async () => {
     for (const days of [1, 3, 5]) {
       await putAt(`${days}`, NOW - days * DAY)
+      addRun(`${days}`, {})
       await logAt(`${days}`, NOW - days * DAY)
     }
     retention = create({ objects: { maxAgeMs: null, maxBytes: 250 }, logs: { maxAgeMs: null, maxBytes: 35 } })
@@ -199,6 +201,34 @@ describe('tidying', () => {
     expect((await loggedRuns()).toSorted()).toEqual(['long', 'since'])
     expect(events.removedBefore).toEqual([NOW - 3 * DAY - HOUR])
     expect(runStore.run('d', 'long')).not.toBeNull()
+  })
+
+  it('removes logs whose run is gone, whatever the limits: a kill came between the two', async () => {
+    addRun('there', {})
+    await logAt('there', NOW - DAY)
+    await logAt('gone', NOW - DAY)
+    await logAt('just begun', NOW - 60_000)
+    retention = create({})
+    await retention.tidy()
+    expect((await loggedRuns()).toSorted()).toEqual(['just begun', 'there'])
+  })
+
+  it('by hand removes finished runs before a date, with logs and reports, and says before which', async () => {
+    for (let at = 0; at < 450; at++) addRun(`r${at}`, { runAfter: NOW - at * HOUR, logicalDate: at })
+    addRun('under way', { runAfter: NOW - 999 * HOUR, state: 'running' })
+    await logAt('r449', NOW)
+    const received = { dagId: 'd', idempotencyKey: 'k', body: {}, receivedAt: NOW - DAY }
+    reportStore.receive({ ...received, minute: 'm1' })
+    reportStore.receive({ ...received, idempotencyKey: 'l', minute: 'm2', receivedAt: NOW })
+    retention = create({})
+    const signal = new AbortController().signal
+    const would = await retention.clean(NOW - 10 * HOUR, { dryRun: true }, signal)
+    expect([would.runs.length, would.reports, runStore.usage().items]).toEqual([439, 1, 451])
+    expect(await retention.clean(NOW - 10 * HOUR, { dryRun: false }, signal)).toEqual(would)
+    expect(runStore.usage().items).toBe(12)
+    expect([await loggedRuns(), reportStore.list({ limit: 9 }).length]).toEqual([[], 1])
+    await retention.clean(NOW + 1, { dryRun: false }, signal)
+    expect(runStore.runs({ limit: 9 }).map(({ runId }) => runId)).toEqual(['r0', 'under way'])
   })
 
   it('goes on with the others where one store is away, and says so', async () => {

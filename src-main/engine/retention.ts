@@ -1,6 +1,16 @@
 import type { StorageStatus } from '../contract/models/platform.ts'
+import type { EpochMs } from '../contract/models/primitives.ts'
 import { isLow, type Limits } from '../core/retention.ts'
-import { createMeasuring, createTidying, STORAGE_KINDS, type StorageKind, type Stores, type Usage } from './tidying.ts'
+import {
+  type Cleaned,
+  createCleaning,
+  createMeasuring,
+  createTidying,
+  STORAGE_KINDS,
+  type StorageKind,
+  type Stores,
+  type Usage,
+} from './tidying.ts'
 
 export type RetentionLimits = Readonly<Record<StorageKind, Limits>>
 
@@ -31,6 +41,8 @@ export type Retention = AsyncDisposable & {
   setLimits(limits: { kind: StorageKind } & Limits): Promise<StorageStatus>
   /** Measures and removes what is past its limits. */
   tidy(): Promise<void>
+  /** At once, by date: Airflow's `db clean`. Of each DAG the last run stays. */
+  clean(before: EpochMs, options: { dryRun: boolean }, signal: AbortSignal): Promise<Cleaned>
 }
 
 export type RetentionOptions = Stores & {
@@ -150,6 +162,7 @@ export const createRetention = (options: RetentionOptions): Retention => {
       return status()
     },
     tidy,
+    clean: createCleaning(options),
     async [Symbol.asyncDispose]() {
       stopped.abort(new Error('stopped'))
       disarm?.()

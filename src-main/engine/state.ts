@@ -5,12 +5,16 @@ import type { Backfill } from '../contract/models/backfill.ts'
 import type { SerializedDag, TaskSpec } from '../contract/models/dag.ts'
 import type { EpochMs } from '../contract/models/primitives.ts'
 import type { AttemptKey, DagRun, TaskInstance, TaskInstanceKey } from '../contract/models/run.ts'
+import { assetsOf, conditionOf } from '../core/asset.ts'
 import { createTimetable, type DueRun, type Timetable } from '../core/timetable.ts'
+import { type AssetState, createAssetState, reloadAssets } from './assets/state.ts'
 import type { CallbackRequest, DagRow, RunStore } from './ports/runStore.ts'
 
 /** A DAG with what is derived from it. `next` is kept until the DAG, its pause or its last run changes; undefined: not computed. */
 export type KnownDag = {
   row: DagRow
+  /** The names in its schedule. */
+  readonly assets: readonly string[]
   readonly timetable: Timetable
   next: DueRun | null | undefined
 }
@@ -53,6 +57,7 @@ export type EngineState = {
   /** The same by DAG and logical date: see `dateKey`. */
   readonly byDate: Map<string, ActiveRun>
   readonly callbacks: Map<string, CallbackRequest>
+  readonly assets: AssetState
   /** Questions that wait for an answer, by `waitingKey`. */
   readonly approvals: Map<string, PendingApproval>
   /** Those that are not over, by DAG. */
@@ -97,6 +102,7 @@ export const createState = (): EngineState => ({
   runs: new Map(),
   byDate: new Map(),
   callbacks: new Map(),
+  assets: createAssetState(),
   approvals: new Map(),
   backfills: new Map(),
   dirty: new Set(),
@@ -128,6 +134,7 @@ export const reload = (state: EngineState, store: RunStore): void => {
   ])
     known.clear()
   for (const row of store.dags()) rememberDag(state, row)
+  reloadAssets(state, store)
   for (const { run, taskInstances } of store.activeRuns())
     addActive(state, run, versionOf(state, store, run), taskInstances)
   for (const request of store.callbacks()) state.callbacks.set(request.id, request)
@@ -141,7 +148,9 @@ export const reload = (state: EngineState, store: RunStore): void => {
 }
 
 export const rememberDag = (state: EngineState, row: DagRow): KnownDag => {
-  const known = { row, timetable: timetableOf(row.dag), next: undefined }
+  const condition = conditionOf(row.dag.schedule)
+  const assets = condition === null ? [] : assetsOf(condition)
+  const known = { row, assets, timetable: timetableOf(row.dag), next: undefined }
   state.dags.set(row.dag.dagId, known)
   state.touchedDags.add(row.dag.dagId)
   return known

@@ -16,10 +16,9 @@ const xcomsOf = ({ store, draft }: Reader, active: ActiveRun, taskId: string, ke
   const all = store.taskXComs({ dagId, runId, taskId }, key)
   const written = draft?.xcoms.get(active)?.filter((xcom) => xcom.taskId === taskId && xcom.key === key) ?? []
   const found = new Map<number, JsonValue>()
-  for (const { mapIndex, tryNumber, value } of [...all, ...written]) {
+  for (const { mapIndex, value } of [...all, ...written]) {
     const row = active.instances.get(instanceKey({ taskId, mapIndex }))
-    // A draft may be further than the store: what an earlier attempt left counts no more.
-    if (row !== undefined && row.state !== 'removed' && row.tryNumber === tryNumber) found.set(mapIndex, value)
+    if (row !== undefined && row.state !== 'removed') found.set(mapIndex, value)
   }
   return new Map([...found].toSorted(([a], [b]) => a - b))
 }

@@ -31,6 +31,29 @@ const RUNS_KEPT = 100
 /** Runs removed in one step, so that the scheduler is never held up for long. */
 const STEP = 200
 
+/** Removes runs with their logs, and reports, that are older than `before`; of each DAG the newest `keepLast` stay. */
+export const createCleaning =
+  ({ runStore, reportStore, logs }: Pick<Stores, 'runStore' | 'reportStore' | 'logs'>) =>
+  async (before: EpochMs, { dryRun }: { dryRun: boolean }, signal: AbortSignal): Promise<Cleaned> => {
+    if (dryRun) {
+      const wish = { keepLast: 1, limit: Number.MAX_SAFE_INTEGER, dryRun }
+      return { runs: runStore.removeRunsBefore(before, wish), reports: reportStore.removeBefore(before, wish) }
+    }
+    const cleaned = { runs: [] as RunRef[], reports: 0 }
+    for (;;) {
+      signal.throwIfAborted()
+      const removed = runStore.removeRunsBefore(before, { keepLast: 1, limit: STEP })
+      for (const { dagId, runId } of removed) await logs.removeRun(dagId, runId)
+      const reports = reportStore.removeBefore(before, { keepLast: 1, limit: STEP })
+      cleaned.runs.push(...removed)
+      cleaned.reports += reports
+      if (removed.length < STEP && reports < STEP) return cleaned
+    }
+  }
+
+type RunRef = { readonly dagId: string; readonly runId: string }
+export type Cleaned = { readonly runs: RunRef[]; readonly reports: number }
+
 type PerKind<F> = Readonly<Record<StorageKind, F>>
 
 /** How much each kind takes. */
@@ -104,9 +127,12 @@ export const createTidying = (stores: Stores): PerKind<(limits: Limits, signal: 
     async logs(limits, signal) {
       const all: (RunLogs & { readonly at: EpochMs })[] = []
       for await (const run of logs.runs(signal)) all.push({ ...run, at: run.lastModified })
-      const old = itemsToRemove(all, limits, momentOfFiles())
+      const moment = momentOfFiles()
+      const old = itemsToRemove(all, limits, moment)
+      // Logs whose run is gone: it was removed, and the process died before they were.
+      const orphans = all.filter(({ dagId, runId, at }) => at < moment.sparedFrom && !runStore.run(dagId, runId))
       const active = new Set(runStore.activeRuns().map(({ run }) => keyOf(run)))
-      const removed = old.filter((run) => !active.has(keyOf(run)))
+      const removed = [...new Set([...old, ...orphans])].filter((run) => !active.has(keyOf(run)))
       for (const { dagId, runId } of removed) {
         signal.throwIfAborted()
         await logs.removeRun(dagId, runId)

@@ -46,6 +46,7 @@ export const backfillSuite = (name: string, open: () => RunStore) => {
       const over = makeBackfill(1, { completedAt: 7 })
       commit({ type: 'updateBackfill', expected: { decided: 0, isPaused: false }, backfill: over })
       commit(made(makeBackfill(3)))
+      expect(store.activeBackfills().map(({ id }) => id)).toEqual([2, 3])
     })
 
     it('change only from where they are expected to be, and never once they are over', () => {
@@ -108,6 +109,13 @@ export const backfillSuite = (name: string, open: () => RunStore) => {
       ])
       expect(store.datesWithRuns('e', { from: 0, to: 9999 })).toEqual([])
       expect(store.bytesPerRun()).toBeGreaterThanOrEqual(0)
+    })
+
+    it('lose no run to its age that was due long ago and has just run', () => {
+      const past = (date: number, endDate: number) => makeRun(date, { state: 'success', runType: 'backfill', endDate })
+      commit(create(past(1000, 5000)), create(past(2000, 4999)), create(past(3000, 9000)))
+      const removed = store.removeRunsBefore(5000, { keepLast: 0, limit: 9 }).map(({ runId }) => runId)
+      expect(removed).toEqual(['manual__2000'])
     })
 
     it('may turn a run that they run again into one of theirs', () => {

@@ -56,6 +56,7 @@ export const makeDag = (
   backend: null,
   callbacks: noCallbacks,
   tasks: [...tasks],
+  assets: [],
   groups: [],
   ...over,
 })

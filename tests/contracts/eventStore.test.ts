@@ -1,15 +1,24 @@
 import { eventStoreContract } from './eventStore.ts'
-import { createTestHome, openEventStore, openObjects } from './support/dataHome.ts'
+import { createTestHome, openEventStore, openObjects, type TestHome } from './support/dataHome.ts'
+
+const opened = (home: TestHome) => {
+  const store = openEventStore(home)
+  const close = async (): Promise<void> => {
+    await store[Symbol.asyncDispose]()
+    await home[Symbol.asyncDispose]()
+  }
+  return { store, [Symbol.asyncDispose]: close }
+}
 
 eventStoreContract('DuckDB in its process', async () => {
   const home = await createTestHome()
-  const store = openEventStore(home)
   return {
-    store,
+    ...opened(home),
     objects: openObjects(home),
-    async [Symbol.asyncDispose]() {
-      await store[Symbol.asyncDispose]()
-      await home[Symbol.asyncDispose]()
+    openCopy: async (copy) => {
+      const other = await createTestHome()
+      await copy(other.home.events)
+      return opened(other)
     },
   }
 })

@@ -3,7 +3,14 @@ import type { Objects } from '../../src-main/core/dataPlane.ts'
 import type { EventStore } from '../../src-main/engine/ports/eventStore.ts'
 import { event, knownAnswer, MINUTE, MINUTE_MS } from './support/events.ts'
 
-export type EventStoreUnderTest = AsyncDisposable & { readonly store: EventStore; readonly objects: Objects }
+export type EventStoreUnderTest = AsyncDisposable & {
+  readonly store: EventStore
+  readonly objects: Objects
+  /** Another store, opened on the file that `copy` makes. */
+  readonly openCopy: (
+    copy: (path: string) => Promise<void>,
+  ) => Promise<AsyncDisposable & { readonly store: EventStore }>
+}
 
 /** What every event store must do. `create` gives an empty one, with the object store into which it extracts. */
 export const eventStoreContract = (name: string, create: () => Promise<EventStoreUnderTest>): void => {
@@ -158,6 +165,15 @@ export const eventStoreContract = (name: string, create: () => Promise<EventStor
       expect(await store.removeBefore(at + MINUTE_MS + 30_000)).toEqual({ removed: 2 })
       expect(await store.count({ to: at + 2 * MINUTE_MS })).toBe(1)
       expect((await store.usage()).items).toBe(before.items - 2)
+    })
+
+    it('gives a copy of itself that can take its place', async () => {
+      const at = hour(-30)
+      await store.insert([event('copied', { event_timestamp: at })])
+      await using copy = await under.openCopy((path) => store.copyTo(path))
+      expect(await copy.store.count()).toBe(await store.count())
+      expect(await copy.store.count({ from: at, to: at + 1 })).toBe(1)
+      expect(await copy.store.insert([event('copied', { event_timestamp: at })])).toMatchObject({ duplicates: 1 })
     })
   })
 }

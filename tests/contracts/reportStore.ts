@@ -68,6 +68,7 @@ export const reportStoreContract = (name: string, create: () => Promise<ReportSt
       for (const [at, minute] of ['10-00', '10-01', '10-02', '10-03'].entries()) receive(minute, minute, { at })
       receive('10-00', 'later', { at: 9 })
       receive('09-00', 'e', { dagId: 'e', at: 0 })
+      expect(store.removeBefore(3, { keepLast: 1, limit: 9, dryRun: true })).toBe(2)
       expect(store.removeBefore(3, { keepLast: 1, limit: 1 })).toBe(1)
       expect(store.list({ limit: 10 }).map(({ minute }) => minute)).toEqual(['10-03', '10-02', '10-00', '09-00'])
       expect(store.removeBefore(9, { keepLast: 1, limit: 10 })).toBe(1)

@@ -1,8 +1,10 @@
 import { afterAll } from 'vitest'
 import { createSqliteStore, type SqliteStore } from '../../src-main/adapters/sqlite/createSqliteStore.ts'
 import { alertSuite } from './alertSuite.ts'
+import { assetSuite } from './assetSuite.ts'
 import { backfillSuite } from './backfillSuite.ts'
 import { controlSuite } from './controlSuite.ts'
+import { graphSuite } from './graphSuite.ts'
 import { ledgerSuite } from './ledgerSuite.ts'
 import { createMemoryRunStore } from './memory/runStore.ts'
 import { overviewSuite } from './overviewSuite.ts'
@@ -19,7 +21,17 @@ const openSqlite = () => {
   return store.runs
 }
 
-for (const suite of [runStoreSuite, controlSuite, ledgerSuite, alertSuite, overviewSuite, backfillSuite]) {
+const suites = [
+  runStoreSuite,
+  graphSuite,
+  controlSuite,
+  ledgerSuite,
+  alertSuite,
+  overviewSuite,
+  backfillSuite,
+  assetSuite,
+]
+for (const suite of suites) {
   suite('memory', () => createMemoryRunStore())
   suite('SQLite', openSqlite)
 }

@@ -117,6 +117,39 @@ it('an alert survives a receiver that is down, broken or dies, and the death of 
   expect(app.output()).not.toContain(SECRET)
 })
 
+const ALL = `import { appendFileSync } from 'node:fs'
+import { dag, SkipTask, task } from 'pfad'
+const say = (name: string) => ({ taskInstance: { taskId, mapIndex, tryNumber } }: any) =>
+  appendFileSync(process.env.SEEN ?? '', [name, taskId, mapIndex, tryNumber].join(' ') + '\\n')
+const told = {
+  onSuccessCallback: say('onSuccess'), onFailureCallback: say('onFailure'),
+  onRetryCallback: say('onRetry'), onSkippedCallback: say('onSkipped'),
+}
+const deadline = { reference: 'queuedAt', interval: 0, callback: say('onDeadline') }
+export default dag('all', { isPausedUponCreation: false, onFailureCallback: say('dagFailed'), deadline }, () => {
+  task('flaky', { ...told, retries: 1, retryDelay: '100ms' }, async ({ taskInstance }) => {
+    if (taskInstance.tryNumber === 1) throw new Error('once')
+  })()
+  task('skipped', told, async () => { throw new SkipTask('nothing') })()
+  task('each', told, async (_context, n: number) => { if (n === 1) throw new Error('one') }).expand([0, 1, 2])
+})
+`
+
+it('every callback of a DAG and its tasks is called, and that of a mapped instance knows its index', async () => {
+  await using home = await createTestHome()
+  await using receiver = await createReceiver()
+  const { env, seen } = await setUp(home.path, receiver.port)
+  await writeFile(join(home.path, 'dags', 'all.ts'), ALL)
+  await using app = await launch(home.path, env)
+  await vi.waitFor(() => app.client.call('dags.trigger', { dagId: 'all' }), within)
+  const wanted = [
+    ...['dagFailed __dag__ -1 1', 'onDeadline __dag__ -1 1', 'onFailure each 1 1', 'onRetry flaky -1 1'],
+    ...['onSkipped skipped -1 1', 'onSuccess each 0 1', 'onSuccess each 2 1', 'onSuccess flaky -1 2'],
+  ]
+  const lines = async () => (await seen()).trim().split('\n').toSorted()
+  await vi.waitFor(async () => expect(await lines()).toEqual(wanted), within)
+})
+
 it('a callback whose process is killed with the app is called at the next start', async () => {
   await using home = await createTestHome()
   await using receiver = await createReceiver()

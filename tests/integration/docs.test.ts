@@ -14,7 +14,9 @@ const examplesIn = async (guide: string): Promise<string[]> =>
 describe('the DAGs in the guides', () => {
   it.each([
     ['README.md', ['users_per_hour']],
-    ['docs/dags.md', ['shop', 'party', 'posts', 'kinds']],
+    ['docs/dags.md', ['shop', 'party', 'posts', 'shapes', 'kinds', 'produce_data_asset', 'medallion']],
+    ['docs/configuration.md', ['back']],
+    ['docs/keeping.md', ['nightly']],
   ])('load as %s shows them', async (guide, dagIds) => {
     await using home = await createTestHome()
     await mkdir(join(home.path, 'dags'))

@@ -1,24 +1,39 @@
 import type { SerializedDag } from '../../src-main/contract/models/dag.ts'
 import type { LedgerEntry } from '../../src-main/contract/models/ledger.ts'
-import type { DagRunDetail, TaskInstance } from '../../src-main/contract/models/run.ts'
+import type { DagRunDetail } from '../../src-main/contract/models/run.ts'
 import { isRunOver } from '../../src-main/core/dagRun.ts'
 import { isTaskOver } from '../../src-main/core/taskInstance.ts'
 import { createTimetable } from '../../src-main/core/timetable.ts'
-import { countUpstream, evaluateTriggerRule } from '../../src-main/core/triggerRule.ts'
 import type { AttemptRequest } from '../../src-main/engine/ports/attemptRunner.ts'
 import type { Change, HistoryEvent, RunStore } from '../../src-main/engine/ports/runStore.ts'
 import { MAY_WAIT } from '../../src-main/engine/steps/createDueRuns.ts'
+import { createAlertWatch } from './alertWatch.ts'
+import { createAssetWatch } from './assetInvariants.ts'
+import { GRAPH_DAG } from './dags.ts'
+import { graphProblems } from './graphProblems.ts'
+import { createOrderWatch } from './orderWatch.ts'
 import { replay } from './replay.ts'
+import { createBackfillWatch } from './watchBackfills.ts'
 
 export type Limits = { readonly parallelism: number; readonly pools: Readonly<Record<string, number>> }
 
 /** Sees every commit and every attempt, and writes down whatever must never be. */
 export type Watch = {
   readonly violations: string[]
-  readonly counts: { runs: number; attempts: number; lost: number; callbacks: number; skipped: number; commits: number }
+  readonly counts: {
+    runs: number
+    attempts: number
+    lost: number
+    callbacks: number
+    skipped: number
+    commits: number
+    assetRuns: number
+  }
   /** Something else that must never be. */
   readonly violated: (what: string) => void
   readonly commit: RunStore['commit']
+  /** Somebody was told of an alert. */
+  readonly told: (id: string) => void
   readonly started: (request: AttemptRequest) => void
   /** A process is up; `running` gives what its runner is at. */
   readonly booted: (running: () => ReadonlySet<AttemptRequest>) => void
@@ -33,7 +48,7 @@ type Span = { readonly start: number; readonly end: number }
 
 export const createWatch = (store: RunStore, dags: readonly SerializedDag[], limits: Limits): Watch => {
   const violations: string[] = []
-  const counts: Watch['counts'] = { runs: 0, attempts: 0, lost: 0, callbacks: 0, skipped: 0, commits: 0 }
+  const counts: Watch['counts'] = { runs: 0, attempts: 0, lost: 0, callbacks: 0, skipped: 0, commits: 0, assetRuns: 0 }
   const spans = new Map<string, Span[]>(dags.map(({ dagId }) => [dagId, []]))
   const undisturbed = new Set<string>()
   const called = new Set<string>()
@@ -43,14 +58,25 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
   const must = (condition: boolean, what: () => string) => {
     if (!condition && violations.length < 20) violations.push(what())
   }
+  const assets = createAssetWatch(store, dags, must)
 
+  /** Runs that a person has cleared or marked: their tasks need not follow each other, and they may be active again. */
+  const meddled = new Set<string>()
+  const idOf = ({ dagId, runId }: { dagId: string; runId: string | null }) => `${dagId} ${runId}`
+  const examineOrder = createOrderWatch({ store, byId, must, isMeddled: (run) => meddled.has(idOf(run)) })
+
+  const backfills = createBackfillWatch(store, must)
+
+  const alerts = createAlertWatch(must)
   const examineChange = (change: Change, events: readonly HistoryEvent[]) => {
     const byPerson = (of: { runId: string; taskId?: string }) =>
       events.some((event) => event.by !== null && event.runId === of.runId && event.taskId === (of.taskId ?? null))
     if (change.type === 'updateRun' && isRunOver(change.expected)) {
       must(byPerson({ runId: change.run.runId }), () => `${change.run.runId} left ${change.expected} by itself`)
     }
-    if (change.type === 'updateTaskInstance' && isTaskOver(change.expected.state)) {
+    // An index that an expansion took away comes back with another one.
+    const wasOver = change.type === 'updateTaskInstance' && change.expected.state !== 'removed'
+    if (wasOver && isTaskOver(change.expected.state)) {
       must(
         byPerson(change.row),
         () => `${change.row.runId} ${change.row.taskId} left ${change.expected.state} by itself`,
@@ -128,8 +154,15 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
       running += busy.filter(({ state }) => state === 'running').length
       for (const { taskId } of busy) {
         const task = dag?.tasks.find((each) => each.taskId === taskId)
+        const ofTask = busy.filter((row) => row.taskId === taskId).length
+        must(ofTask <= (task?.maxActiveTisPerDagrun ?? ofTask), () => `${ofTask} of ${taskId} at once in ${run.runId}`)
         if (task !== undefined) slots.set(task.pool, (slots.get(task.pool) ?? 0) + task.poolSlots)
       }
+    }
+    for (const { runId, taskId, mapIndex } of store.approvals()) {
+      const rows = active.find(({ run }) => run.runId === runId && run.dagId === GRAPH_DAG)?.taskInstances ?? []
+      const row = rows.find((each) => each.taskId === taskId && each.mapIndex === mapIndex)
+      must(row?.state === 'up_for_reschedule', () => `${runId} ${taskId} asks while it is ${row?.state}`)
     }
     must(running <= limits.parallelism, () => `${running} attempts at once`)
     for (const [pool, used] of slots) must(used <= (limits.pools[pool] ?? 0), () => `${used} slots of ${pool} in use`)
@@ -141,25 +174,29 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     if (!done || changes.length === 0) return done
     counts.commits += 1
     const events = changes.flatMap((change) => (change.type === 'history' ? [change.event] : []))
+    for (const event of events) if (event.by !== null && /clear|mark/.test(event.name)) meddled.add(idOf(event))
     // A gap is noted in the same commit as the run that comes after it.
     for (const event of events) if (event.runId === null) examineNote(event)
     for (const change of changes) if (change.type === 'ledger') examineLedger(change.entry)
     for (const change of changes) examineChange(change, events)
     for (const { by, dagId, runId } of events) if (by !== null && runId !== null) excuseWaiting(dagId)
+    counts.assetRuns += assets.commit(changes)
+    for (const change of changes) alerts.examine(change)
     examineLimits(changes)
+    backfills.committed(changes)
     return done
   }
 
   const started: Watch['started'] = ({ work, attempt }) => {
-    const { dagId, runId, taskId, tryNumber } = attempt
+    const { dagId, runId, taskId, mapIndex, tryNumber } = attempt
     if (work.kind === 'callback') {
       counts.callbacks += 1
-      called.add(`${dagId}/${runId}/${taskId}/${tryNumber}/${work.name}`)
+      called.add(`${dagId}/${runId}/${taskId}/${mapIndex}/${tryNumber}/${work.name}`)
       return
     }
     counts.attempts += 1
     const rows = store.taskInstances(dagId, runId)
-    const row = rows.find((each) => each.taskId === taskId)
+    const row = rows.find((each) => each.taskId === taskId && each.mapIndex === mapIndex)
     must(
       row?.state === 'running' && row.tryNumber === tryNumber,
       () => `${runId} ${taskId} started while ${row?.state} ${row?.tryNumber}`,
@@ -169,46 +206,34 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     // The one that starts is among them.
     must(peers.length <= limits.parallelism, () => `${peers.length} children at once`)
     const twins = peers.filter(
-      (other) => other.attempt.dagId === dagId && other.attempt.runId === runId && other.attempt.taskId === taskId,
+      ({ attempt: other }) =>
+        other.dagId === dagId && other.runId === runId && other.taskId === taskId && other.mapIndex === mapIndex,
     )
     must(twins.length <= 1, () => `${runId} ${taskId} runs twice at once`)
   }
-  const examineOrder = (rows: readonly TaskInstance[], { dagId, runId, taskId }: AttemptRequest['attempt']) => {
-    const task = byId.get(dagId)?.tasks.find((each) => each.taskId === taskId)
-    if (task === undefined) return
-    const upstream = rows.filter((each) => task.upstream.includes(each.taskId)).map(({ state }) => state)
-    must(
-      evaluateTriggerRule(task.triggerRule, countUpstream(upstream)) === 'run',
-      () => `${runId} ${taskId} started after ${upstream.join()}`,
-    )
-    const date = store.run(dagId, runId)?.logicalDate
-    if (!task.dependsOnPast || date == null) return
-    const past = store.pastStates(dagId, taskId, date) ?? []
-    must(
-      past.every((state) => state === 'success' || state === 'skipped'),
-      () => `${runId} ${taskId} started after a past ${past.join()}`,
-    )
-  }
 
-  const examineRun = ({ run, taskInstances, attempts }: DagRunDetail) => {
+  const examineRun = (detail: DagRunDetail) => {
+    const { run, taskInstances, attempts } = detail
     counts.runs += 1
     const name = `${run.dagId} ${run.runId}`
     const history = store.history({ dagId: run.dagId, runId: run.runId }, 1e6)
     for (const problem of replay(history, run, taskInstances)) must(false, () => `${name}: ${problem}`)
     must(isRunOver(run.state), () => `${name} is ${run.state} at the end`)
+    for (const problem of graphProblems(byId.get(run.dagId), detail)) must(false, () => `${name}: ${problem}`)
     for (const row of taskInstances) {
-      const own = attempts.filter(({ taskId }) => taskId === row.taskId)
+      const own = attempts.filter(({ taskId, mapIndex }) => taskId === row.taskId && mapIndex === row.mapIndex)
       must(isTaskOver(row.state), () => `${name} ${row.taskId} is ${row.state} at the end`)
       must(
         own.length === row.tryNumber,
         () => `${name} ${row.taskId} has ${own.length} attempts and try number ${row.tryNumber}`,
       )
     }
-    for (const { taskId, tryNumber, outcome, endDate } of attempts) {
+    for (const { taskId, mapIndex, tryNumber, outcome, endDate } of attempts) {
       must(outcome !== null && endDate !== null, () => `${name} ${taskId}.${tryNumber} has no end`)
       if (outcome === 'lost') counts.lost += 1
       const flags = byId.get(run.dagId)?.tasks.find((task) => task.taskId === taskId)?.callbacks
-      const was = (callback: string) => called.has(`${run.dagId}/${run.runId}/${taskId}/${tryNumber}/${callback}`)
+      const was = (callback: string) =>
+        called.has(`${run.dagId}/${run.runId}/${taskId}/${mapIndex}/${tryNumber}/${callback}`)
       if (outcome === 'success' && flags?.onSuccess === true)
         must(was('onSuccess'), () => `${name} ${taskId}.${tryNumber} owes onSuccess`)
       if (outcome === 'failed' && flags?.onFailure === true)
@@ -227,6 +252,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     counts,
     violated: (what) => must(false, () => what),
     commit,
+    told: alerts.told,
     started,
     booted: (running) => {
       runningNow = running
@@ -234,7 +260,10 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     },
     disturbed: () => undisturbed.clear(),
     forget: (instant) => {
-      const kept = new Set(store.callbacks().map(({ attempt }) => attempt.runId))
+      const kept = new Set([
+        ...store.callbacks().map(({ attempt }) => attempt.runId),
+        ...store.alerts().map(({ message }) => message.runId),
+      ])
       for (const { dagId, runId, state, runAfter } of store.runs({ limit: 1e9, before: instant })) {
         const detail = isRunOver(state) && !kept.has(runId) && runAfter < instant ? store.runDetail(dagId, runId) : null
         if (detail === null) continue
@@ -246,7 +275,12 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
       must(store.activeRuns().length === 0, () => 'runs are left active')
       must(store.runningAttempts().length === 0, () => 'attempts are left running')
       must(store.callbacks().length === 0, () => 'callbacks are left owed')
+      must(store.approvals().length === 0, () => 'questions are left')
+      backfills.finished()
+      must(store.alerts().length === 0, () => 'alerts are left owed')
+      alerts.finished()
       examineAll(Number.POSITIVE_INFINITY)
+      assets.finished()
       for (const [dagId, list] of spans) {
         const sorted = list.toSorted((a, b) => a.start - b.start)
         const gap = sorted.findIndex((span, index) => index > 0 && span.start !== sorted[index - 1]?.end)

@@ -19,8 +19,8 @@ export const keepsPromises = (own: readonly number[], isFirst: boolean): void =>
       console.log(`seed ${seed}, ${minutes} minutes:`, JSON.stringify({ ...counts, ...actions }))
       expect(violations, `repeat: ${replayCommand(seed, minutes)}`).toEqual([])
       // It did happen.
-      const { kills, faults, conflicts, lost, skipped, callbacks } = counts
-      const happened = { kills, faults, conflicts, lost, skipped, callbacks }
+      const { kills, faults, conflicts, lost, skipped, callbacks, assetRuns } = counts
+      const happened = { kills, faults, conflicts, lost, skipped, callbacks, assetRuns }
       for (const [what, times] of Object.entries(happened)) expect(times, what).toBeGreaterThan(0)
       for (const { name } of ACTIONS) expect(actions[name] ?? 0, name).toBeGreaterThan(0)
     },

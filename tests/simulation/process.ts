@@ -1,5 +1,6 @@
 import { PfadError } from '../../src-main/contract/error.ts'
 import { createScheduler, type Scheduler } from '../../src-main/engine/createScheduler.ts'
+import type { AlertSender } from '../../src-main/engine/ports/alertSender.ts'
 import type { AttemptRequest } from '../../src-main/engine/ports/attemptRunner.ts'
 import type { RunStore } from '../../src-main/engine/ports/runStore.ts'
 import { makeFile } from '../contracts/engineFixtures.ts'
@@ -32,6 +33,8 @@ export const startProcess = async (of: {
   readonly watch: Watch
   readonly play: (request: AttemptRequest) => Play
   readonly fault: () => Fault
+  /** Whether an alert's receiver takes it now. */
+  readonly takes: () => boolean
 }): Promise<Process> => {
   const { clock, watch } = of
   const mine = clock.mortal()
@@ -60,7 +63,15 @@ export const startProcess = async (of: {
   }
   const script = createScriptedRunner(mine, of.play, 200)
   watch.booted(() => script.running)
+  const sender: AlertSender = {
+    send: async (_to, alerts) => {
+      // It may have been taken though the answer says no, or nobody is there to hear it.
+      for (const { id } of alerts) watch.told(id)
+      return of.takes() ? { ok: true } : { ok: false, reason: 'busy', retryAfter: null }
+    },
+  }
   const scheduler = createScheduler({
+    alerts: { sender, ofFailure: () => [{ kind: 'log' }] },
     ...{ runStore: { ...of.store, commit }, clock: mine, runner: script.runner, owner: of.owner },
     ...{ backend: () => 'embedded' as const, parallelism: LIMITS.parallelism, pools: () => LIMITS.pools },
   })

@@ -5,10 +5,10 @@ import { createMemoryRunStore } from '../contracts/memory/runStore.ts'
 import { createRandom } from '../setup/random.ts'
 import { type ActionWorld, HAND, MINUTE } from './actions/action.ts'
 import { ACTIONS } from './actions/index.ts'
-import { DAGS, LIMITS, START } from './dags.ts'
+import { DAGS, LIMITS, resultOf, START } from './dags.ts'
 import { createWatch, type Watch } from './invariants.ts'
 import { type Fault, Killed, type Process, startProcess } from './process.ts'
-import { failure, type Play, success } from './scriptedRunner.ts'
+import { failure, type Play } from './scriptedRunner.ts'
 import { createSimClock } from './simClock.ts'
 
 export type Seen = {
@@ -49,14 +49,18 @@ export const simulate = async ({
     watch.started(request)
     return { after: chance(0.05) ? upTo(90_000) : upTo(4000), result: outcome(request) }
   }
-  const outcome = ({ work }: AttemptRequest): AttemptResult => {
+  const outcome = (request: AttemptRequest): AttemptResult => {
+    const { work, attempt } = request
     const dice = random()
-    if (isCalm || dice < 0.8) return success(upTo(100))
+    // A sensor looks some ten times before it sees what it waits for.
+    if (attempt.taskId === 'sensor' && work.kind === 'task' && dice < 0.7) return later()
+    if (isCalm || dice < 0.8) return resultOf(request, upTo)
     if (dice < 0.9) return failure()
     if (dice < 0.95 || work.kind === 'callback') return { outcome: 'lost', reason: 'the child died' }
     if (dice < 0.97) return { outcome: 'skipped', reason: 'nothing to do' }
-    return { outcome: 'rescheduled', at: clock.now() + upTo(20_000) }
+    return later()
   }
+  const later = (): AttemptResult => ({ outcome: 'rescheduled', at: clock.now() + upTo(20_000) })
 
   const fault = (): Fault => {
     if (isCalm) return 'none'
@@ -75,7 +79,15 @@ export const simulate = async ({
   const boot = (generation: number): Promise<Process> => {
     untilKill = 20 + upTo(400)
     closing = null
-    return startProcess({ owner: `process ${generation}`, clock, store, watch, play, fault })
+    return startProcess({
+      owner: `process ${generation}`,
+      clock,
+      store,
+      watch,
+      play,
+      fault,
+      takes: () => isCalm || chance(0.7),
+    })
   }
 
   const ask = (request: Promise<unknown>): void =>
@@ -132,7 +144,9 @@ export const simulate = async ({
   // Calm: nothing fails any more, and there must come a moment at which all is over.
   isCalm = true
   const isOver = () =>
-    [store.activeRuns(), store.activeBackfills(), store.callbacks()].every((open) => open.length === 0)
+    store.activeRuns().length === 0 &&
+    store.callbacks().length + store.alerts().length === 0 &&
+    store.activeBackfills().length === 0
   for (let steps = 0; steps < MOST_STEPS_TO_CALM; steps += 1) {
     if (process.isDead()) await next()
     for (const { dag, isPaused } of store.dags()) {

@@ -19,6 +19,7 @@ export type Wish = {
   readonly work?: AttemptRequest['work']
   readonly upstreamResults?: AttemptRequest['upstreamResults']
   readonly elements?: AttemptRequest['elements']
+  readonly triggeringAssetEvents?: AttemptRequest['triggeringAssetEvents']
   readonly dataInterval?: AttemptRequest['dagRun']['dataInterval']
   readonly signal?: AbortSignal
   readonly version?: string
@@ -96,6 +97,7 @@ export const createDagHome = async (files: Readonly<Record<string, string>> = {}
           },
           firstStartedAt: wish.firstStartedAt ?? Date.now(),
           retriesLeft: 2,
+          ...(wish.triggeringAssetEvents ? { triggeringAssetEvents: wish.triggeringAssetEvents } : {}),
           upstreamResults: wish.upstreamResults ?? {},
           elements: wish.elements ?? null,
         }

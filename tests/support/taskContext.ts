@@ -73,6 +73,8 @@ export const createFakeContext = (options: {
     log: { debug: line('debug'), info: line('info'), warning: line('warning'), error: line('error') },
     signal: new AbortController().signal,
     error: options.error ?? null,
+    triggeringAssetEvents: {},
+    outletEvents: () => ({ extra: {} }),
     events: {
       async extract({ minute, bucket, key }) {
         did.push(`extract ${new Date(minute).toISOString()} ${bucket}/${key}`)

@@ -25,6 +25,8 @@ const taskState = z.enum([
   'removed',
   'up_for_retry',
 ])
+/** A run as Airflow left it: its state, and those of its tasks. */
+const runLeft = z.tuple([z.string(), z.record(z.string(), z.string().nullable())])
 const verdict = z.enum(['run', 'wait', 'skipped', 'upstream_failed'])
 const rule = z.enum([
   'all_success',
@@ -40,6 +42,21 @@ const rule = z.enum([
   'always',
 ])
 
+type Condition = string | { all: Condition[] } | { any: Condition[] }
+const condition: z.ZodType<Condition> = z.lazy(() =>
+  z.union([z.string(), z.object({ all: z.array(condition) }), z.object({ any: z.array(condition) })]),
+)
+const assetOptions = z.strictObject({ catchup: z.boolean().optional(), max_active_runs: z.int().optional() })
+const assetStep = z.union([z.string(), z.strictObject({ on: condition.nullable() })])
+const graphOptions = z.strictObject({
+  kind: z.enum(['branch', 'shortCircuit']).optional(),
+  rule: rule.optional(),
+  gives: z.array(jsonValue).optional(),
+  over: z.array(z.union([z.string(), z.array(jsonValue), z.record(z.string(), jsonValue)])).optional(),
+  takes: z.string().optional(),
+  ignore: z.boolean().optional(),
+})
+
 const files = {
   cron: z.object({
     from: z.string(),
@@ -53,6 +70,22 @@ const files = {
   triggerRule: z.object({
     rules: z.array(rule),
     cases: z.array(z.tuple([z.array(taskState), z.array(verdict)])),
+  }),
+  assetRuns: z.object({
+    cases: z.array(
+      z.tuple([condition, assetOptions, z.array(assetStep), z.array(z.array(z.string())), z.array(z.string())]),
+    ),
+  }),
+  graph: z.object({
+    cases: z.array(
+      z.tuple([
+        z.array(z.tuple([z.string(), z.array(z.string()), graphOptions])),
+        z.array(z.array(z.string())),
+        z.array(
+          z.tuple([z.enum(['success', 'failed']), z.record(z.string(), taskState), z.record(z.string(), jsonValue)]),
+        ),
+      ]),
+    ),
   }),
   backfill: z.object({
     now: z.string(),
@@ -78,6 +111,43 @@ const files = {
         z.array(z.string()),
       ]),
     ),
+  }),
+  control: z.object({
+    shapes: z.record(z.string(), z.array(z.tuple([z.string(), z.string()]))),
+    starts: z.record(z.string(), z.array(runLeft)),
+    clears: z.array(
+      z.tuple([
+        z.string(),
+        z.int(),
+        z.object({
+          tasks: z.array(z.string()).optional(),
+          upstream: z.boolean().optional(),
+          downstream: z.boolean().optional(),
+          past: z.boolean().optional(),
+          future: z.boolean().optional(),
+          only: z.enum(['', 'failed', 'running']).optional(),
+        }),
+        z.array(z.string()),
+      ]),
+    ),
+    marks: z.array(
+      z.tuple([
+        z.string(),
+        z.int(),
+        z.object({
+          state: z.enum(['success', 'failed']),
+          task: z.string().optional(),
+          group: z.string().optional(),
+          upstream: z.boolean().optional(),
+          downstream: z.boolean().optional(),
+          past: z.boolean().optional(),
+          future: z.boolean().optional(),
+        }),
+        z.array(z.string()),
+        z.array(runLeft),
+      ]),
+    ),
+    runs: z.array(z.tuple([z.string(), z.int(), z.enum(['success', 'failed']), z.array(z.string()), runLeft])),
   }),
   backfillRuns: z.object({
     now: z.string(),
@@ -114,7 +184,7 @@ export const readVectors = <N extends keyof typeof files>(name: N): z.output<(ty
 
 const readJson = (name: string): unknown => JSON.parse(readFileSync(join(import.meta.dirname, `${name}.json`), 'utf8'))
 
-const subjects = ['cron', 'chains', 'decisions', 'manual', 'triggerRule'] as const
+const subjects = ['cron', 'chains', 'decisions', 'manual', 'triggerRule', 'graph'] as const
 type Subject = (typeof subjects)[number]
 const differing = z.array(z.array(z.unknown()).min(3))
 const differences = z
@@ -128,6 +198,7 @@ const differences = z
     decisions: differing,
     manual: differing,
     triggerRule: differing,
+    graph: differing,
   })
   .parse(readJson('differences'))
 

@@ -8,7 +8,12 @@ const SLACK = 'https://hooks.slack.com/services/'
  * Airflow, the part after `/services/` as its password; any other has host, path and perhaps a password as bearer token.
  */
 export const webhookUrl = ({ connId, connType, host, port, schema, password, extra }: Connection): URL => {
-  const query = new URLSearchParams(extra).toString()
+  const query = new URLSearchParams(
+    Object.entries(extra).map(([name, value]): [string, string] => [
+      name,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]),
+  ).toString()
   const path = `${schema}${query === '' ? '' : `?${query}`}`
   const scheme = connType === 'http' ? 'http' : 'https'
   const text =

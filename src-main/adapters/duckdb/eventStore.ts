@@ -15,6 +15,9 @@ export const createDuckEventStore = ({ connect }: { connect: Connect }): EventSt
     removeExample: (signal) => client.call('removeExample', {}, signal),
     removeBefore: (before, signal) => client.call('removeBefore', { before }, signal),
     usage: (signal) => client.call('usage', {}, signal),
+    copyTo: async (path, signal) => {
+      await client.call('copyTo', { path }, signal)
+    },
     preview: (object, rows, signal) => client.call('preview', { ...object, rows }, signal),
     extract: ({ columns, ...request }, signal) =>
       client.call('extract', columns ? { ...request, columns: [...columns] } : request, signal),

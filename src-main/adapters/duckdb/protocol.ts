@@ -31,6 +31,8 @@ export const dataContract = {
         rows: z.array(z.record(z.string(), jsonValue)),
       }),
     ),
+    /** A copy of all events as they are at one instant, as a database of its own. */
+    copyTo: call(z.object({ path: z.string() }), nothing),
     extract: call(
       object.extend({ minute: epochMs, columns: z.array(z.enum(eventColumns)).min(1).optional() }),
       z.object({ rows: z.int() }),

@@ -7,18 +7,19 @@ export const TEMPORARY_PREFIX = '%tmp-'
 
 /**
  * Gives `path` new content, all or nothing: a temporary file in the same folder, fsync, rename, fsync of the folder.
- * Returns the bytes written. On any failure, or when `signal` aborts, `path` is as before and nothing is left.
+ * Returns the bytes written; `mode`: the rights of the new file, less the umask. On any failure, or when `signal` aborts, `path` is as before and nothing is left.
  */
 export const writeAtomic = async (
   path: string,
   source: Uint8Array | AsyncIterable<Uint8Array>,
   signal?: AbortSignal,
+  mode = 0o666,
 ): Promise<number> => {
   const folder = dirname(path)
   await makeFolder(folder)
   const temporary = join(folder, `${TEMPORARY_PREFIX}${randomUUID()}`)
   try {
-    const bytes = await writeWhole(temporary, source, signal)
+    const bytes = await writeWhole(temporary, source, { signal, mode })
     await rename(temporary, path)
     await syncFolder(folder)
     return bytes
@@ -33,9 +34,9 @@ export const writeAtomic = async (
 const writeWhole = async (
   path: string,
   source: Uint8Array | AsyncIterable<Uint8Array>,
-  signal?: AbortSignal,
+  { signal, mode }: { signal: AbortSignal | undefined; mode: number },
 ): Promise<number> => {
-  await using file = await open(path, 'wx')
+  await using file = await open(path, 'wx', mode)
   let bytes = 0
   for await (const piece of source instanceof Uint8Array ? [source] : source) {
     signal?.throwIfAborted()

@@ -10,7 +10,13 @@ const LAST_WORDS = 200
  * Starts the programs `<folder>/<program><extension>` under Node, each in a process of its own, no shell between. All of
  * them end when this process does, however it ends.
  */
-export const createForkProcessHost = ({ folder, extension }: { folder: string; extension: string }): ProcessHost => {
+export const createForkProcessHost = (of: {
+  readonly folder: string
+  readonly extension: string
+  /** What every child gets; default: this process's own environment. */
+  readonly env?: NodeJS.ProcessEnv
+}): ProcessHost => {
+  const { folder, extension } = of
   // Each leads a process group, in which also stands what a user's code starts.
   const canLead = process.platform !== 'win32'
   const reaper = createReaper()
@@ -21,7 +27,7 @@ export const createForkProcessHost = ({ folder, extension }: { folder: string; e
           '--disable-warning=ExperimentalWarning',
           ...(maxOldSpaceMb === undefined ? [] : [`--max-old-space-size=${maxOldSpaceMb}`]),
         ],
-        env: { ...process.env, ...env },
+        env: { ...(of.env ?? process.env), ...env },
         serialization: 'advanced',
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
         detached: canLead,

@@ -1,4 +1,7 @@
+import { z } from 'zod'
 import { type ErrorShape, PfadError, toErrorShape } from '../../contract/error.ts'
+import { assetExtra } from '../../contract/models/asset.ts'
+import type { StoredConnection } from '../../contract/models/config.ts'
 import type { AttemptRequest, AttemptResult } from '../../engine/ports/attemptRunner.ts'
 import type { ChildHandle } from '../../engine/ports/processHost.ts'
 import {
@@ -29,6 +32,12 @@ const LESS = 'Work in pieces, leave it to the data engine, or raise PFAD_TASK_ME
 /** Looks up what tasks of a run have left: see `XComs.pull`. */
 export type PullXComs = (of: { readonly dagId: string; readonly runId: string } & XComWish) => readonly PulledXCom[]
 
+/** Connections and variables, which attempts ask for by name; each throws where there is none. */
+export type AttemptConfig = {
+  readonly connection: (connId: string) => StoredConnection
+  readonly variable: (key: string) => string
+}
+
 /** How an attempt ended, and whether the child can take another one. */
 export type Ended = {
   readonly result: AttemptResult
@@ -56,6 +65,7 @@ export const createAttemptChild = (
   options: {
     readonly dataSocket: () => Promise<string>
     readonly pullXComs: PullXComs
+    readonly config: AttemptConfig
     readonly patience: Patience
     readonly maxOldSpaceMb: number
     /** Resident memory of a process (bytes), where the system tells. V8's own limit does not count buffers. */
@@ -80,6 +90,10 @@ export const createAttemptChild = (
     if (!parsed.success) return handle.kill(true)
     const message = parsed.data
     if (message.t === 'wantDataSocket') void answer(options.dataSocket, message.ask, post)
+    else if (message.t === 'wantConnection')
+      void answer(async () => options.config.connection(message.connId), message.ask, post)
+    else if (message.t === 'wantVariable')
+      void answer(async () => options.config.variable(message.key), message.ask, post)
     else if (message.t === 'wantXComs') void answer(async () => pulled(running, message.wish), message.ask, post)
     else if (message.t === 'problem') options.onProblem(new PfadError('log-unwritable', message.message))
     else if (message.id === running?.id) running.receive(message)
@@ -200,7 +214,11 @@ const attemptResult = (result: ChildResult): AttemptResult => {
   if (result.outcome === 'cancelled') return result
   try {
     const xcoms = readXComs(result.xcoms)
-    if (result.outcome === 'success') return { outcome: 'success', xcoms, skip: result.skip }
+    if (result.outcome === 'success') {
+      const extras = z.record(z.string(), assetExtra).parse(readXComs(result.assetExtras ?? {}))
+      const said = Object.keys(extras).length === 0 ? {} : { assetExtras: extras }
+      return { outcome: 'success', xcoms, skip: result.skip, ...said }
+    }
     const left = Object.keys(xcoms).length === 0 ? {} : { xcoms }
     if (result.outcome === 'skipped') return { outcome: 'skipped', reason: result.reason, ...left }
     if (result.outcome === 'rescheduled') return { outcome: 'rescheduled', at: result.at, ...left }

@@ -46,7 +46,7 @@ export type ToChild =
 const xcoms = z.record(z.string(), z.string())
 
 const childResult = z.discriminatedUnion('outcome', [
-  z.object({ outcome: z.literal('success'), xcoms, skip: z.array(z.string()) }),
+  z.object({ outcome: z.literal('success'), xcoms, skip: z.array(z.string()), assetExtras: xcoms.optional() }),
   z.object({ outcome: z.literal('failed'), error: errorShape, retryable: z.boolean(), xcoms }),
   z.object({ outcome: z.literal('skipped'), reason: z.string(), xcoms }),
   z.object({ outcome: z.literal('rescheduled'), at: z.number(), xcoms }),
@@ -66,6 +66,8 @@ export const fromChild = z.discriminatedUnion('t', [
     dirty: z.boolean(),
   }),
   z.object({ t: z.literal('wantDataSocket'), ask: z.int() }),
+  z.object({ t: z.literal('wantConnection'), ask: z.int(), connId: z.string() }),
+  z.object({ t: z.literal('wantVariable'), ask: z.int(), key: z.string() }),
   z.object({
     t: z.literal('wantXComs'),
     ask: z.int(),

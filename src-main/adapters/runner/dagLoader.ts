@@ -2,11 +2,10 @@ import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PfadError, toErrorShape } from '../../contract/error.ts'
 import type { DagLoader, LoadedFile } from '../../engine/ports/dagLoader.ts'
-import type { ChildHandle, ProcessHost } from '../../engine/ports/processHost.ts'
-import { childEnd, describeEnd, keepLastWords, memoryText } from './childEnd.ts'
+import type { ProcessHost } from '../../engine/ports/processHost.ts'
 import { type DagFile, type DagFolders, dagFile } from './dagFiles.ts'
-import { type LoadAnswer, type LoaderOptions, type LoadRequest, loadAnswer } from './loaderProtocol.ts'
-import { watchMemory } from './watchMemory.ts'
+import { createLoaderChild, type LoaderChild, type LoadOutcome } from './loaderChild.ts'
+import type { LoaderOptions } from './loaderProtocol.ts'
 
 export type DagLoaderOptions = {
   readonly processHost: ProcessHost
@@ -25,103 +24,68 @@ export type DagLoaderOptions = {
   readonly idleMs?: number
 }
 
-/** What came of one request to a child; `failed` when it gave no answer. */
-type Outcome = { readonly answer: LoadAnswer } | { readonly failed: string; readonly isKilled?: boolean }
-type Child = {
-  readonly handle: ChildHandle
-  loads: number
-  ask(request: LoadRequest, signal?: AbortSignal): Promise<Outcome>
-}
-
 /** A process that was killed from outside says nothing of the file, which is loaded again, so many times in all. */
 const TRIES = 3
 /** A child is replaced after so many: modules are never unloaded. */
 const LOADS = 200
+/** A file that takes longer (ms) goes on in its child while the next ones load in another, so many at once. */
+const SLOW = 1000
+const MOST_AT_ONCE = 4
 
 /**
- * Loads DAG files in a child process, one at a time. The child is kept for the next file, so that many files load fast;
- * whatever fails in a child that another file has used is tried again in a fresh one, so that no file can spoil another.
+ * Loads DAG files in a child process, one after the other, but for those that are slow: nobody waits for a file that loops.
+ * The child is kept for the next file, so that many files load fast; whatever fails in a child that another file has used
+ * is tried again in a fresh one, so that no file can spoil another.
  */
 export const createDagLoader = (options: DagLoaderOptions): DagLoader => {
   const { timeoutMs = 30_000, maxOldSpaceMb = 256, idleMs = 5000, memoryOf = async () => null, now } = options
-  let child: Child | null = null
+  /** The child that has nothing to do. */
+  let spare: LoaderChild | null = null
+  const children = new Set<LoaderChild>()
+  const running = new Set<Promise<unknown>>()
   let idle: NodeJS.Timeout | undefined
-  let nextId = 0
   let turn: Promise<unknown> = removeLeftOvers(options.versions)
   let closed = false
 
-  const retire = (): void => {
-    child?.handle.kill(true)
-    child = null
-  }
-
-  const startChild = (): Child => {
+  const start = (): LoaderChild => {
     const childOptions: LoaderOptions = { publicModule: options.publicModule, versions: options.versions }
     const handle = options.processHost.start('loader', { args: [JSON.stringify(childOptions)], maxOldSpaceMb })
-    const words = keepLastWords(handle)
-    let listener: ((outcome: Outcome) => void) | null = null
-    let killed: string | null = null
-    const started: Child = {
-      handle,
-      loads: 0,
-      ask: (request, signal) =>
-        new Promise((resolve, reject) => {
-          const onAbort = (): void => settle(() => reject(signal?.reason))
-          const timer = setTimeout(() => {
-            killed = `It did not finish loading within ${timeoutMs / 1000} s.`
-            handle.kill(true)
-          }, timeoutMs)
-          const watching = watchMemory({ handle, memoryOf, megabytes: maxOldSpaceMb }, () => {
-            killed = `While it was loaded, the process ${memoryText(maxOldSpaceMb)}.`
-            handle.kill(true)
-          })
-          const settle = (how: () => void): void => {
-            clearTimeout(timer)
-            watching[Symbol.dispose]()
-            signal?.removeEventListener('abort', onAbort)
-            listener = null
-            how()
-          }
-          listener = (outcome) => settle(() => resolve(outcome))
-          signal?.addEventListener('abort', onAbort, { once: true })
-          handle.post(request)
-        }),
-    }
-    handle.onMessage((message) => {
-      const parsed = loadAnswer.safeParse(message)
-      if (parsed.success && parsed.data.id === nextId) listener?.({ answer: parsed.data })
-      else if (!parsed.success) listener?.({ failed: 'It disturbed the process that loads DAG files.' })
-    })
-    void handle.exited.then((exit) => {
-      if (child === started) child = null
-      if (killed !== null) return listener?.({ failed: killed })
-      const end = childEnd(exit, words.text())
-      const said = end.kind === 'exit' ? words.text().match(/^\w*(?:Error|Exception)\b.*$/m)?.[0] : undefined
-      const why = `While it was loaded, the process ${describeEnd(end, maxOldSpaceMb)}`
-      return listener?.({ failed: said === undefined ? `${why}.` : `${why}: ${said}`, isKilled: end.kind === 'killed' })
+    const started = createLoaderChild(handle, { timeoutMs, maxOldSpaceMb, memoryOf })
+    children.add(started)
+    void handle.exited.then(() => {
+      children.delete(started)
+      if (spare === started) spare = null
     })
     return started
   }
+  const take = (): LoaderChild => {
+    const taken = spare ?? start()
+    spare = null
+    return taken
+  }
+  const giveBack = (child: LoaderChild, isGood: boolean): void => {
+    if (isGood && spare === null && !closed) spare = child
+    else child.handle.kill(true)
+  }
+  const retire = (): void => {
+    spare?.handle.kill(true)
+    spare = null
+  }
 
-  const ask = async (file: DagFile, signal?: AbortSignal): Promise<Outcome> => {
-    for (let tries = 1; ; ) {
-      child ??= startChild()
-      const current = child
-      const isFresh = current.loads === 0
-      current.loads += 1
-      nextId += 1
-      const request = { id: nextId, file }
-      const outcome = await current.ask(request, signal).catch((thrown: unknown) => {
-        retire()
+  const ask = async (file: DagFile, signal?: AbortSignal): Promise<LoadOutcome> => {
+    for (let tries = 1, needsFresh = false; ; needsFresh = true) {
+      const child = needsFresh ? start() : take()
+      const isFresh = child.loads === 0
+      const outcome = await child.ask(file, signal).catch((thrown: unknown) => {
+        giveBack(child, false)
         throw thrown
       })
-      if ('failed' in outcome || outcome.answer.dirty || current.loads >= LOADS) retire()
-      if ('answer' in outcome && outcome.answer.ok) return outcome
-      if (!isFresh) {
-        // Perhaps an earlier file's doing.
-        retire()
-        continue
-      }
+      const isGood = 'answer' in outcome && outcome.answer.ok
+      const isSound = 'answer' in outcome && !outcome.answer.dirty && child.loads < LOADS
+      // What fails in a used child is perhaps an earlier file's doing.
+      giveBack(child, isSound && (isGood || isFresh))
+      if (isGood || ('failed' in outcome && outcome.isFinal === true)) return outcome
+      if (!isFresh) continue
       if ('answer' in outcome || outcome.isKilled !== true || tries === TRIES) return outcome
       tries += 1
     }
@@ -131,6 +95,7 @@ export const createDagLoader = (options: DagLoaderOptions): DagLoader => {
     const file = dagFile(options.folders, fileloc)
     clearTimeout(idle)
     const outcome = await ask(file, signal)
+    clearTimeout(idle)
     idle = setTimeout(retire, idleMs)
     idle.unref()
     const failed = (message: string, line: number | null, files: readonly string[]): LoadedFile => ({
@@ -145,6 +110,19 @@ export const createDagLoader = (options: DagLoaderOptions): DagLoader => {
     return { ok: true, fileloc, version: answer.version, dags: answer.dags, files: answer.files }
   }
 
+  /** Lets the next file begin once this one is loaded, or is slow and not too many are. */
+  const passOn = async (result: Promise<unknown>): Promise<void> => {
+    running.add(result)
+    void result.then(() => running.delete(result))
+    let timer: NodeJS.Timeout | undefined
+    const slow = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, SLOW)
+    })
+    await Promise.race([result, slow])
+    clearTimeout(timer)
+    while (running.size >= MOST_AT_ONCE) await Promise.race(running)
+  }
+
   return {
     load(fileloc, signal) {
       const result = turn.then(async () => {
@@ -157,15 +135,15 @@ export const createDagLoader = (options: DagLoaderOptions): DagLoader => {
           return { ok: false as const, fileloc, error, files: [] }
         }
       })
-      turn = result
+      turn = turn.then(() => passOn(result))
       return result
     },
     async [Symbol.asyncDispose]() {
       closed = true
       clearTimeout(idle)
-      const last = child
-      retire()
-      await last?.handle.exited
+      const last = [...children]
+      for (const { handle } of last) handle.kill(true)
+      await Promise.all(last.map(({ handle }) => handle.exited))
     },
   }
 }

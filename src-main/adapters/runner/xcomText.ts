@@ -51,6 +51,7 @@ const parse = (key: string, text: string): JsonValue => {
     }
     return value
   } catch (cause) {
-    throw new PfadError('xcom-not-json', `What the process left under ${JSON.stringify(key)} is not JSON: ${cause}.`)
+    const why = cause instanceof Error ? cause.message : 'it cannot be read'
+    throw new PfadError('xcom-not-json', `What the process left under ${JSON.stringify(key)} is not JSON: ${why}.`)
   }
 }

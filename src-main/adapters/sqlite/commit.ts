@@ -2,6 +2,7 @@ import type { Change } from '../../engine/ports/runStore.ts'
 import { alertChanges } from './changes/alert.ts'
 import { type Applier, type Appliers, Conflict } from './changes/applier.ts'
 import { approvalChanges } from './changes/approval.ts'
+import { assetChanges } from './changes/assets.ts'
 import { attemptChanges } from './changes/attempt.ts'
 import { backfillChanges } from './changes/backfill.ts'
 import { callbackChanges } from './changes/callback.ts'
@@ -26,6 +27,7 @@ const appliers: Appliers = {
   ...controlChanges,
   ...backfillChanges,
   ...ledgerChanges,
+  ...assetChanges,
   ...alertChanges,
 }
 

@@ -81,8 +81,8 @@ const dagHistory = (db: Database, { dagId }: HistoryOf, { before, limit }: Page)
   const order = 'ORDER BY x.at DESC, x.run DESC, x.seq DESC LIMIT ?'
   const own = `SELECT x.dag_id AS dagId, NULL AS runId, ${EVENT} FROM event x
     WHERE x.run = 0 AND ${dagId === undefined ? '?' : 'x.dag_id = ?'} AND ${EARLIER} ${order}`
-  const people = `SELECT r.dag_id AS dagId, r.run_id AS runId, ${EVENT} FROM event x JOIN dag_run r ON r.id = x.run
-    WHERE x.by IS NOT NULL AND ${dagId === undefined ? '?' : 'r.dag_id = ?'} AND ${EARLIER} ${order}`
+  const people = `SELECT r.dag_id AS dagId, r.run_id AS runId, ${EVENT}
+    FROM event x INDEXED BY event_by_people CROSS JOIN dag_run r ON r.id = x.run WHERE x.by IS NOT NULL AND ${dagId === undefined ? '?' : 'r.dag_id = ?'} AND ${EARLIER} ${order}`
   const values = [dagId ?? 1, ...cursor, limit]
   return db.all(
     `SELECT * FROM (SELECT * FROM (${own}) UNION ALL SELECT * FROM (${people})) ORDER BY at DESC, run DESC, seq DESC LIMIT ?`,
@@ -90,7 +90,7 @@ const dagHistory = (db: Database, { dagId }: HistoryOf, { before, limit }: Page)
   )
 }
 
-const cursorOf = (row: Row): string => `${row['at']}.${row['run']}.${row['seq']}`
+const cursorOf = (row: Row): string => [row['at'], row['run'], row['seq']].map(Number).join('.')
 /** One that nobody gave out is the end of history. */
 const readCursor = (text: string | null): [number, number, number] => {
   if (text === null) return [EVER, EVER, EVER]

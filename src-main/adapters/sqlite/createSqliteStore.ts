@@ -1,6 +1,8 @@
 import type { JsonValue } from '../../contract/models/primitives.ts'
+import type { ConfigStore } from '../../engine/ports/configStore.ts'
 import type { ReportStore } from '../../engine/ports/reportStore.ts'
 import type { RunStore } from '../../engine/ports/runStore.ts'
+import { createSqliteConfigStore } from './configStore.ts'
 import { openDatabase } from './database.ts'
 import { createSqliteReportStore } from './reportStore.ts'
 import { toJson } from './rows.ts'
@@ -9,6 +11,7 @@ import { createSqliteRunStore } from './runStore.ts'
 export type SqliteStore = AsyncDisposable & {
   readonly runs: RunStore
   readonly reports: ReportStore
+  readonly config: ConfigStore
   /** Small things to remember, by name; null: never set. */
   readonly getSetting: (name: string) => JsonValue
   /** Durable when it returns. */
@@ -24,6 +27,7 @@ export const createSqliteStore = ({ path }: { path: string }): SqliteStore => {
   return {
     runs: createSqliteRunStore(db),
     reports: createSqliteReportStore(db),
+    config: createSqliteConfigStore(db),
     getSetting: (name) => toJson(db.get('SELECT value FROM setting WHERE name = ?', name)?.['value'] ?? null),
     setSetting: (name, value) => {
       db.run('INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)', name, JSON.stringify(value))

@@ -45,7 +45,7 @@ export const createSqliteReportStore = (db: Database): ReportStore => ({
     db
       .all(`SELECT ${COLUMNS} FROM report WHERE dag_id = ? AND minute = ? ORDER BY revision DESC`, dagId, minute)
       .map(toReport),
-  removeBefore: (instant, { keepLast, limit }) => {
+  removeBefore: (instant, { keepLast, limit, dryRun = false }) => {
     // Of a DAG's minutes the one received later may be the earlier one; the names sort as the minutes do.
     const old = db.all(
       `SELECT dag_id, minute FROM report r WHERE received_at < ?1
@@ -55,6 +55,7 @@ export const createSqliteReportStore = (db: Database): ReportStore => ({
        ORDER BY received_at LIMIT ?3`,
       ...[instant, keepLast, limit],
     )
+    if (dryRun) return old.length
     try {
       db.transaction(() => {
         for (const row of old) {

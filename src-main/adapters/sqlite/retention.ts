@@ -1,4 +1,6 @@
 import type { EpochMs } from '../../contract/models/primitives.ts'
+import type { RemoveOptions } from '../../engine/ports/runStore.ts'
+import { removeAssetEventsBefore } from './assets.ts'
 import { removeRun } from './changes/run.ts'
 import type { Database } from './database.ts'
 import { databaseError } from './errors.ts'
@@ -7,11 +9,11 @@ import { databaseError } from './errors.ts'
 export const removeRunsBefore = (
   db: Database,
   instant: EpochMs,
-  { keepLast, limit }: { keepLast: number; limit: number },
+  { keepLast, limit, dryRun = false }: RemoveOptions,
 ): { dagId: string; runId: string }[] => {
   const old = db.all(
     `SELECT id, dag_id AS dagId, run_id AS runId FROM dag_run r
-     WHERE run_after < ?1 AND state IN ('success', 'failed')
+     WHERE run_after < ?1 AND coalesce(end_date, run_after) < ?1 AND state IN ('success', 'failed')
        AND NOT EXISTS (SELECT 1 FROM callback c WHERE c.run = r.id)
        AND NOT EXISTS (SELECT 1 FROM alert a WHERE a.run = r.id)
        AND run_after < coalesce(
@@ -20,10 +22,13 @@ export const removeRunsBefore = (
      ORDER BY run_after LIMIT ?3`,
     ...[instant, keepLast, limit],
   )
-  if (old.length === 0) return []
+  const runs = old.map((row) => ({ dagId: String(row['dagId']), runId: String(row['runId']) }))
+  if (dryRun) return runs
+  let removed = 0
   try {
     db.transaction(() => {
       for (const row of old) removeRun(db, Number(row['id']))
+      removed = old.length + removeAssetEventsBefore(db, instant, limit)
       db.run(
         `DELETE FROM dag_version WHERE id NOT IN (SELECT version FROM dag)
            AND NOT EXISTS (SELECT 1 FROM dag_run r WHERE r.version = dag_version.id)`,
@@ -32,6 +37,7 @@ export const removeRunsBefore = (
   } catch (error) {
     throw databaseError(db.path, error)
   }
+  if (removed === 0) return []
   db.all('PRAGMA incremental_vacuum(1000)')
-  return old.map((row) => ({ dagId: String(row['dagId']), runId: String(row['runId']) }))
+  return runs
 }

@@ -2,6 +2,7 @@ import { taskInstanceState } from '../../contract/models/run.ts'
 import type { RunStore } from '../../engine/ports/runStore.ts'
 import { createAlertReads } from './alerts.ts'
 import { approvalReads } from './approval.ts'
+import { createAssetReads } from './assets.ts'
 import { createBackfillReads } from './backfills.ts'
 import { createCommit } from './commit.ts'
 import { controlReads } from './control.ts'
@@ -35,6 +36,7 @@ export const createSqliteRunStore = (db: Database): RunStore => {
     ...createBackfillReads(db),
     ...control,
     ...createLedgerReads(db),
+    ...createAssetReads(db),
     ...graphReads(db),
     ...approvalReads(db),
     ...createOverviewReads(db),

@@ -7,7 +7,11 @@ const WRONG_CALL: ReadonlySet<string> = new Set([
   'bad-cron',
   'bad-timezone',
   'bad-name',
+  'bad-answer',
   'unknown-call',
+  'bad-params',
+  'bad-connection',
+  'bad-file',
 ])
 
 export const exitCodeOf = (thrown: unknown): 1 | 2 =>

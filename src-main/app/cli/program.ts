@@ -6,14 +6,19 @@ import { packageFolder } from '../programs.ts'
 import type { Context } from './command.ts'
 import { addAlertsCommands } from './commands/alerts.ts'
 import { addApprovalsCommands } from './commands/approvals.ts'
+import { addAssetsCommands } from './commands/assets.ts'
 import { addBackfillCommands } from './commands/backfill.ts'
+import { addConnectionsCommands } from './commands/connections.ts'
 import { addDagsCommands } from './commands/dags.ts'
+import { addDbCommands } from './commands/db.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
 import { addEventsCommands } from './commands/events.ts'
 import { addObjectsCommands } from './commands/objects.ts'
+import { addPoolsCommands } from './commands/pools.ts'
 import { addScheduleCommands } from './commands/schedule.ts'
 import { addStartCommand } from './commands/start.ts'
 import { addTasksCommands } from './commands/tasks.ts'
+import { addVariablesCommands } from './commands/variables.ts'
 import { errorText, exitCodeOf } from './errors.ts'
 import { createProcessIo, exitCodeOfStop, type Io } from './io.ts'
 import type { StartApp } from './withClient.ts'
@@ -67,12 +72,17 @@ const createProgram = (context: Context): Command => {
   addStartCommand(program, context)
   addDagsCommands(program, context)
   addTasksCommands(program, context)
+  addAssetsCommands(program, context)
   addApprovalsCommands(program, context)
   addBackfillCommands(program, context)
   addScheduleCommands(program, context)
   addEventsCommands(program, context)
   addObjectsCommands(program, context)
   addAlertsCommands(program, context)
+  addConnectionsCommands(program, context)
+  addVariablesCommands(program, context)
+  addPoolsCommands(program, context)
+  addDbCommands(program, context)
   addDoctorCommand(program, context)
   return program
 }

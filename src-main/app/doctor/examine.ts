@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import { acquireHomeLock } from '../../adapters/sqlite/homeLock.ts'
 import { toErrorShape } from '../../contract/error.ts'
+import type { SecretsStatus } from '../../contract/models/config.ts'
 import type { ImportError } from '../../contract/models/dag.ts'
 import type { Finding } from '../../contract/models/platform.ts'
 import { readOwner } from '../home/owner.ts'
@@ -10,19 +11,19 @@ import { attempt, examineHome, failed } from './home.ts'
 import { examineMachine, ok } from './machine.ts'
 
 /**
- * Every check that can be made, each with what to do; what fails is a finding, not an error. `importErrors` asks the app
- * that owns the home, so that a database that cannot be opened shows up here as well.
+ * Every check that can be made, each with what to do; what fails is a finding, not an error. `ask` asks the app that
+ * owns the home, so that a database that cannot be opened shows up here as well.
  */
 export const examine = async (
   home: HomePaths,
   env: NodeJS.ProcessEnv,
-  importErrors: () => Promise<readonly ImportError[]>,
+  ask: { readonly importErrors: () => Promise<readonly ImportError[]>; readonly secrets: () => Promise<SecretsStatus> },
 ): Promise<Finding[]> => {
   const [machine, ofHome, port] = await Promise.all([examineMachine(env), examineHome(home, env), examinePort()])
   const isUsable = ofHome.every(({ check, status }) => check !== 'home' || status === 'ok')
   if (!isUsable) return [...machine, ...ofHome, port]
   const lock = await examineLock(home)
-  return [...machine, ...ofHome, port, lock, await examineDags(importErrors)]
+  return [...machine, ...ofHome, port, lock, await examineDags(ask.importErrors), await examineSecrets(ask.secrets)]
 }
 
 const examineLock = (home: HomePaths): Promise<Finding> =>
@@ -38,6 +39,28 @@ const examineDags = async (importErrors: () => Promise<readonly ImportError[]>):
     return dagFinding(await importErrors())
   } catch (thrown) {
     return failed('dags', toErrorShape(thrown))
+  }
+}
+
+const examineSecrets = async (secrets: () => Promise<SecretsStatus>): Promise<Finding> => {
+  try {
+    return secretsFinding(await secrets())
+  } catch (thrown) {
+    return failed('secrets', toErrorShape(thrown))
+  }
+}
+
+/** The home's key, and what has to be entered again without it. */
+export const secretsFinding = ({ key, problem, locked }: SecretsStatus): Finding => {
+  if (key === 'none') return ok('secrets', 'none are stored')
+  if (key === 'ok' && locked.length === 0) return ok('secrets', "the home's key opens all of them")
+  const names = locked.map(({ kind, name }) => `${kind} ${name}`).join(', ')
+  const state = key === 'damaged' ? problem : key === 'missing' ? "The home's key is missing." : null
+  return {
+    check: 'secrets',
+    status: key === 'damaged' ? 'error' : 'warning',
+    found: [state, names === '' ? null : `cannot be read: ${names}`].filter((part) => part !== null).join(' '),
+    advice: "Bring back the home's file key, or delete and enter them again: pfad connections, pfad variables.",
   }
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { app, BrowserWindow, ipcMain, Notification, protocol, session, utilityProcess } from 'electron'
+import { cleanEnvironment } from '../../adapters/runner/child/cleanEnvironment.ts'
 import { PfadError, toErrorShape } from '../../contract/error.ts'
 import { createApp } from '../createApp.ts'
 import { openHome } from '../home/openHome.ts'
@@ -43,7 +44,7 @@ const run = async (): Promise<void> => {
     processHost: createUtilityProcessHost({
       fork: (program, arguments_, options) => utilityProcess.fork(program, arguments_, options) as UtilityChild,
       folder: programs.children.folder,
-      env: process.env,
+      env: cleanEnvironment(process.env),
     }),
     scheduling: true,
     onProblem: (problem) => tell({ kind: 'note', text: `pfad: ${toErrorShape(problem).message}` }),

@@ -35,7 +35,7 @@ export const createDagHandlers = (services: Services): Pick<Handlers['calls'], D
     },
     'dags.importErrors': async () => {
       await services.dagsLoaded
-      return runStore.importErrors()
+      return [...runStore.importErrors(), ...scheduler.assetErrors()]
     },
     'dags.setPaused': async ({ dagId, isPaused }) => {
       await services.dagsLoaded

@@ -1,9 +1,12 @@
 import type { Handlers } from '../../contract/pfadContract.ts'
 import { createAlertHandlers } from './alerts.ts'
 import { createApprovalHandlers } from './approvals.ts'
+import { createAssetHandlers } from './assets.ts'
 import { createBackfillHandlers, createBackfillStreams } from './backfills.ts'
+import { createConfigHandlers } from './config.ts'
 import { createControlHandlers } from './control.ts'
 import { createDagHandlers } from './dags.ts'
+import { createDbHandlers } from './db.ts'
 import { createEventHandlers, createEventStreams } from './events.ts'
 import { createMinuteHandlers } from './minutes.ts'
 import { createObjectHandlers, createObjectStreams } from './objects.ts'
@@ -23,9 +26,12 @@ export const createHandlers = (services: Services): Handlers => ({
     'storage.setLimits': (limits) => services.retention.setLimits(limits),
     ...createAlertHandlers(services),
     ...createDagHandlers(services),
+    ...createAssetHandlers(services),
     ...createRunHandlers(services),
     ...createControlHandlers(services),
+    ...createDbHandlers(services),
     ...createApprovalHandlers(services),
+    ...createConfigHandlers(services),
     ...createEventHandlers(services),
     ...createMinuteHandlers(services),
     ...createObjectHandlers(services),

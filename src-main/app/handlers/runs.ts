@@ -5,6 +5,7 @@ import { daysOfYear } from '../../core/calendar.ts'
 import { readAttemptLog } from './attemptLog.ts'
 import type { Services } from './services.ts'
 import { testDag } from './testDag.ts'
+import { testTask } from './testTask.ts'
 
 type RunCalls = 'runs.list' | 'runs.get' | 'runs.find' | 'runs.grid' | 'runs.calendar' | 'tasks.list' | 'attempts.list'
 
@@ -47,10 +48,11 @@ export const createRunHandlers = (services: Services): Pick<Handlers['calls'], R
 export const runNotFound = (dagId: string, runId: string): PfadError =>
   new PfadError('run-not-found', `${dagId} has no run ${runId}.`, `List them: pfad dags list-runs ${dagId}`)
 
-type RunStreams = 'changes' | 'logs.read' | 'dags.test'
+type RunStreams = 'changes' | 'logs.read' | 'dags.test' | 'tasks.test'
 
 export const createRunStreams = (services: Services): Pick<Handlers['streams'], RunStreams> => ({
   changes: (_input, signal) => services.changes.subscribe(signal),
   'logs.read': ({ follow, ...attempt }, signal) => readAttemptLog(services, attempt, { follow }, signal),
   'dags.test': (input, signal) => testDag(services, input, signal),
+  'tasks.test': (input, signal) => testTask(services, input, signal),
 })

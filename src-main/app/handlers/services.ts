@@ -7,7 +7,9 @@ import type { ObjectStore } from '../../engine/ports/objectStore.ts'
 import type { ReportStore } from '../../engine/ports/reportStore.ts'
 import type { RunStore } from '../../engine/ports/runStore.ts'
 import type { Retention } from '../../engine/retention.ts'
+import type { Through } from '../caller.ts'
 import type { Changes } from '../changes.ts'
+import type { Config } from '../config/createConfig.ts'
 
 /** The live producer as the screens steer it. */
 export type Producer = {
@@ -19,6 +21,8 @@ export type Producer = {
 export type Services = {
   /** Who asks, for the history: see `callerOf`. */
   readonly by: string
+  /** By which way they ask. */
+  readonly through: Through
   readonly info: () => AppInfo
   readonly stop: () => void
   readonly doctor: () => Promise<Finding[]>
@@ -35,4 +39,6 @@ export type Services = {
   readonly objects: ObjectStore
   readonly producer: Producer
   readonly retention: Retention
+  readonly config: Config
+  readonly onConfigChanged: () => void
 }

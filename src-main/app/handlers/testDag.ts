@@ -1,6 +1,7 @@
 import type { DagRun, TaskInstance } from '../../contract/models/run.ts'
 import type { Handlers } from '../../contract/pfadContract.ts'
 import { isRunOver } from '../../core/dagRun.ts'
+import { isTaskOver } from '../../core/taskInstance.ts'
 import { outlet, type Put } from './outlet.ts'
 import type { Services } from './services.ts'
 
@@ -44,14 +45,23 @@ const followRun = async (
   const { runStore } = services
   const { dagId, runId } = run
   const lanes = new Map<string, Lane>()
+  const laneOf = ({ taskId, mapIndex }: TaskInstance): Lane => {
+    const id = `${taskId}\n${mapIndex}`
+    const lane = lanes.get(id) ?? createLane(services, put, stop)
+    lanes.set(id, lane)
+    return lane
+  }
   await put({ kind: 'run', run })
   for (let next = first; ; next = changes.next()) {
-    for (const instance of runStore.taskInstances(dagId, runId)) {
-      const id = `${instance.taskId}\n${instance.mapIndex}`
-      const lane = lanes.get(id) ?? createLane(services, put, stop)
-      lanes.set(id, lane)
-      lane.show(instance)
-    }
+    const [over, others] = partition(runStore.taskInstances(dagId, runId))
+    const ended = over.map((instance) => laneOf(instance).show(instance, null))
+    // What follows a task is told after the task's last line.
+    const before = Promise.all(ended)
+    before.catch(() => undefined)
+    for (const instance of others)
+      void laneOf(instance)
+        .show(instance, before)
+        .catch(() => undefined)
     const current = runStore.run(dagId, runId)
     if (current === null || isRunOver(current.state)) {
       await Promise.all(lanes.values().map(({ settled }) => settled()))
@@ -61,7 +71,16 @@ const followRun = async (
   }
 }
 
-type Lane = { readonly show: (instance: TaskInstance) => void; readonly settled: () => Promise<void> }
+const partition = (instances: readonly TaskInstance[]): [TaskInstance[], TaskInstance[]] => [
+  instances.filter(({ state }) => isTaskOver(state)),
+  instances.filter(({ state }) => !isTaskOver(state)),
+]
+
+type Lane = {
+  /** Settles once this and all before it was shown. */
+  readonly show: (instance: TaskInstance, before: Promise<unknown> | null) => Promise<void>
+  readonly settled: () => Promise<void>
+}
 
 /** What befalls one task instance, in order: a state that follows an attempt waits for the attempt's last line. */
 const createLane = (services: Services, put: Put<TestItem>, stop: AbortSignal): Lane => {
@@ -100,12 +119,14 @@ const createLane = (services: Services, put: Put<TestItem>, stop: AbortSignal): 
     if (instance.state !== 'running') await put({ kind: 'task', taskInstance: instance })
   }
   return {
-    show: (instance) => {
+    show: (instance, before) => {
       const now = `${instance.state}/${instance.tryNumber}/${instance.reschedules}/${instance.reason}`
-      if (now === seen) return
-      seen = now
-      tail = tail.then(() => showChange(instance))
-      tail.catch(() => undefined)
+      if (now !== seen) {
+        seen = now
+        tail = Promise.all([tail, instance.state === 'running' ? before : null]).then(() => showChange(instance))
+        tail.catch(() => undefined)
+      }
+      return tail
     },
     settled: () => tail,
   }

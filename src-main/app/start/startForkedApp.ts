@@ -1,4 +1,5 @@
 import { createForkProcessHost } from '../../adapters/process/forkProcessHost.ts'
+import { cleanEnvironment } from '../../adapters/runner/child/cleanEnvironment.ts'
 import { toErrorShape } from '../../contract/error.ts'
 import { createApp } from '../createApp.ts'
 import { programs } from '../programs.ts'
@@ -11,7 +12,7 @@ export const startForkedApp: StartHostApp = async (options) => {
   return createApp({
     ...options,
     settings,
-    processHost: createForkProcessHost(programs.children),
+    processHost: createForkProcessHost({ ...programs.children, env: cleanEnvironment(process.env) }),
     onProblem: (problem) => console.error(`pfad: ${toErrorShape(problem).message}`),
   })
 }

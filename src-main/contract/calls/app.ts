@@ -20,7 +20,7 @@ export const appCalls = {
 
 /** What changed, so that a screen refetches just that. */
 export const change = z.object({
-  topic: z.enum(['dags', 'runs', 'events', 'producer', 'reports', 'storage', 'objects', 'backfills']),
+  topic: z.enum(['dags', 'runs', 'events', 'producer', 'reports', 'storage', 'objects', 'backfills', 'config']),
   dagId: z.string().optional(),
   runId: z.string().optional(),
 })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { epochMs } from '../models/primitives.ts'
-import { dagRun, historyEvent, note, taskInstance, xcom } from '../models/run.ts'
-import { call, dagRef, runRef } from './define.ts'
+import { epochMs, jsonValue } from '../models/primitives.ts'
+import { dagRun, historyEvent, logLine, note, taskInstance, xcom } from '../models/run.ts'
+import { call, dagRef, runRef, stream } from './define.ts'
 
 /** Which tasks: ids, single mapped instances, groups with all in them, and their relatives. Without any: all tasks. */
 const taskSelection = z.object({
@@ -109,4 +109,30 @@ export const controlCalls = {
   ),
   /** Removes all runs of a DAG, their logs and its history; its file stays. */
   'dags.delete': call(dagRef, z.object({ removedRuns: z.int(), isStillThere: z.boolean() })),
+} as const
+
+/** How a task that was tested ended, and what it would have left. */
+const taskTestResult = z.object({
+  state: z.enum(['success', 'failed', 'skipped']),
+  reason: z.string().nullable(),
+  xcoms: z.record(z.string(), jsonValue),
+})
+export type TaskTestResult = z.infer<typeof taskTestResult>
+
+export const controlStreams = {
+  /** Runs one task and keeps nothing of it. `runId` and `missing`: the stored run that gives results, and which it lacks. */
+  'tasks.test': stream(
+    dagRef.extend({
+      taskId: z.string(),
+      mapIndex: z.int().optional(),
+      runId: z.string().optional(),
+      logicalDate: epochMs.optional(),
+      conf: z.record(z.string(), jsonValue).default({}),
+    }),
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('begin'), runId: z.string().nullable(), missing: z.array(z.string()) }),
+      z.object({ kind: z.literal('log'), lines: z.array(logLine) }),
+      z.object({ kind: z.literal('end'), result: taskTestResult }),
+    ]),
+  ),
 } as const

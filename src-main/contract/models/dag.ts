@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { alertSpec, alertSpecs } from './alert.ts'
 import { approvalSpec } from './approval.ts'
+import { assetSpec } from './asset.ts'
 import { backend, epochMs, identifier, jsonValue } from './primitives.ts'
 
 /** A boolean expression over asset names: `a & b` is `all`, `a | b` is `any`. */
@@ -153,6 +154,8 @@ export const serializedDag = z.object({
   alerts: alertSpecs.optional(),
   deadline: deadlineSpec.optional(),
   tasks: z.array(taskSpec),
+  /** All that it says of the assets in its schedule and outlets, each distinct saying once. */
+  assets: z.array(assetSpec).default([]),
   groups: z.array(groupSpec),
 })
 export type SerializedDag = z.infer<typeof serializedDag>

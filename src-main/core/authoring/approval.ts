@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { PfadError } from '../../contract/error.ts'
 import type { ApprovalSpec } from '../../contract/models/approval.ts'
-import { type JsonValue, jsonValue } from '../../contract/models/primitives.ts'
+import type { JsonValue } from '../../contract/models/primitives.ts'
 import { checkChosen, REJECT } from '../approval.ts'
 import { positiveDuration } from './checkOptions.ts'
 import type { TaskContext } from './context.ts'
 import type { Duration } from './duration.ts'
 import type { TaskOptions } from './options.ts'
-import { isParam, type Params, paramsSchema } from './param.ts'
+import { type Params, paramsSchema, resolveParam } from './param.ts'
 import { createStep, type Step } from './task.ts'
 
 /** Names as Airflow's `ApprovalOperator` has them. */
@@ -51,7 +51,7 @@ const own = {
     .union([text.transform((one) => [one]), texts], 'must be an option or a list of them')
     .nullable()
     .default(null),
-  params: z.record(z.string(), z.custom(isParam).or(jsonValue)).default({}),
+  params: z.record(z.string(), z.unknown()).default({}),
   timeout: positiveDuration.nullable().default(null),
   failOnReject: z.boolean('must be true or false').default(false),
   respondents: texts.default([]),
@@ -100,5 +100,12 @@ const specOf = (taskId: string, options: Own, isComputed: boolean): ApprovalSpec
   } catch (thrown) {
     throw thrown instanceof PfadError ? fail(thrown.message, thrown.hint) : thrown
   }
-  return { ...rest, isComputed, defaults, params: paramsSchema(params as Params) }
+  const resolved = Object.entries(params).map(([name, given]) => {
+    try {
+      return [name, resolveParam(given)] as const
+    } catch (thrown) {
+      throw fail(`${what}: its param "${name}" ${(thrown as Error).message}.`)
+    }
+  })
+  return { ...rest, isComputed, defaults, params: paramsSchema(Object.fromEntries(resolved)) }
 }

@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import { PfadError } from '../../contract/error.ts'
 import { afterSleep, triggerRule, weightRule } from '../../contract/models/dag.ts'
-import { backend, identifier, jsonValue } from '../../contract/models/primitives.ts'
+import { backend, identifier } from '../../contract/models/primitives.ts'
 import { checkZone } from '../zone.ts'
 import type { Asset } from './asset.ts'
 import { durationMs } from './duration.ts'
 import { instantMs } from './instant.ts'
 import { type Notifier, notifierSpec } from './notify.ts'
 import type { Callback, DagOptions, Deadline, TaskOptions } from './options.ts'
-import type { Param } from './param.ts'
-import { resolveSchedule } from './schedule.ts'
+import { type ResolvedParams, resolveParam } from './param.ts'
+import { resolveSchedule, scheduleAssets } from './schedule.ts'
 
 export const duration = z.unknown().transform((value, context) => {
   const ms = durationMs(value)
@@ -51,7 +51,12 @@ const taskOptions = z.strictObject({
   maxActiveTisPerDagrun: whole(1).nullable().default(null),
   maxMapLength: whole(1).default(1024),
   outlets: z
-    .array(z.custom<Asset>((value) => typeof value === 'object' && value !== null && 'name' in value, 'must be assets'))
+    .array(
+      z.custom<Asset>(
+        (value) => typeof value === 'object' && value !== null && 'name' in value && 'specs' in value,
+        'must be assets',
+      ),
+    )
     .default([]),
   doc: z.string().nullable().default(null),
   onSuccessCallback: callbacks,
@@ -82,7 +87,7 @@ const dagOptions = z.strictObject({
   description: z.string().default(''),
   tags: z.array(z.string()).default([]),
   defaultArgs: z.looseObject({}).default({}),
-  params: z.record(z.string(), z.custom<Param>((value) => isObjectWith(value, 'schema')).or(jsonValue)).default({}),
+  params: z.record(z.string(), z.unknown()).default({}),
   backend: backend.nullable().default(null),
   deadline: deadline.nullable().default(null),
   onSuccessCallback: callbacks,
@@ -90,9 +95,6 @@ const dagOptions = z.strictObject({
 })
 
 const groupOptions = z.strictObject({ tooltip: z.string().default(''), defaultArgs: z.looseObject({}).default({}) })
-
-const isObjectWith = (value: unknown, name: string): boolean =>
-  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
 
 /**
  * `own` are the options that only the task's kind has; they come back apart. `of` names whose options they are:
@@ -130,8 +132,15 @@ export const checkDagOptions = (options: DagOptions, of: string) => {
     startDate: date('startDate'),
     endDate: date('endDate'),
     schedule: inOption(of, 'schedule', () => resolveSchedule(parsed.schedule, timezone)),
+    params: resolveParams(of, parsed.params),
+    assets: scheduleAssets(parsed.schedule),
   }
 }
+
+const resolveParams = (of: string, params: Readonly<Record<string, unknown>>): ResolvedParams =>
+  Object.fromEntries(
+    Object.entries(params).map(([name, given]) => [name, inOption(of, `params.${name}`, () => resolveParam(given))]),
+  )
 const REFERENCES = ['queuedAt', 'logicalDate', 'runAfter'] as const satisfies readonly Deadline['reference'][]
 
 const referenceOf = (value: unknown, timezone: string, of: string): (typeof REFERENCES)[number] | number => {

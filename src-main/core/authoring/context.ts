@@ -1,7 +1,9 @@
 import type { ErrorShape } from '../../contract/error.ts'
+import type { AssetExtra } from '../../contract/models/asset.ts'
 import type { JsonValue } from '../../contract/models/primitives.ts'
 import type { DagRunType } from '../../contract/models/run.ts'
 import type { Dashboard, Events, Objects, Spark } from '../dataPlane.ts'
+import type { Asset } from './asset.ts'
 import type { PipelineSettings } from './settings.ts'
 import type { XComs } from './xcom.ts'
 
@@ -38,7 +40,7 @@ export type TaskLog = {
 }
 export type LogFields = Readonly<Record<string, JsonValue | undefined>>
 
-/** A connection of `PFAD_CONN_<ID>`, in Airflow's parts. */
+/** A connection in Airflow's parts: what is not given is empty, a port null. */
 export type Connection = {
   readonly connId: string
   readonly connType: string
@@ -47,18 +49,35 @@ export type Connection = {
   readonly login: string
   readonly password: string
   readonly schema: string
-  readonly extra: Readonly<Record<string, string>>
+  readonly extra: Readonly<Record<string, JsonValue>>
 }
 
 export type Connections = {
-  /** Throws `PfadError('unknown-connection')` where there is none. */
+  /** That of `PFAD_CONN_<ID>`, or the stored one. Throws `PfadError`: `unknown-connection`, `bad-connection`, `secret-locked`. */
   get(connId: string): Promise<Connection>
 }
 
 export type Variables = {
-  /** Throws `PfadError('unknown-variable')` where there is neither the variable nor a default. */
+  /** That of `PFAD_VAR_<KEY>`, or the stored one. Throws `PfadError('unknown-variable')` where there is neither it nor a default. */
   get(key: string, byDefault?: string): Promise<string>
 }
+
+/** An update of an asset that an asset-triggered run came from. */
+export type TriggeringAssetEvent = {
+  readonly asset: string
+  readonly at: Date
+  readonly extra: AssetExtra
+  /** null: somebody said by hand that the asset was updated. */
+  readonly source: {
+    readonly dagId: string
+    readonly runId: string
+    readonly taskId: string
+    readonly mapIndex: number
+  } | null
+}
+
+/** What a task says of an asset that it updates; kept with the update when the task succeeds. */
+export type OutletEvent = { extra: Record<string, JsonValue> }
 
 /** All that a task can reach. The last four are the data plane of the run's backend. */
 export interface TaskContext {
@@ -78,6 +97,10 @@ export interface TaskContext {
   readonly log: TaskLog
   /** Aborts when the attempt is cancelled or its execution timeout is over: hand it to whatever waits. */
   readonly signal: AbortSignal
+  /** What made an asset-triggered run, by asset, oldest first, the newest thousand of all; empty in other runs. */
+  readonly triggeringAssetEvents: Readonly<Record<string, readonly TriggeringAssetEvent[]>>
+  /** `outletEvents(posts).extra = { rows: 12 }`. Throws `PfadError('no-outlet')` for one that the task does not have. */
+  readonly outletEvents: (asset: Asset) => OutletEvent
   readonly events: Events
   readonly objects: Objects
   readonly spark: Spark

@@ -266,9 +266,9 @@ describe('params', () => {
     expect(serialized(dag('d', { params }, () => 1)).params).toEqual({
       type: 'object',
       properties: {
-        day: { type: 'string', default: '2025-01-01' },
-        n: { type: 'number', default: 3 },
-        list: { type: 'array', default: [1] },
+        day: { default: '2025-01-01' },
+        n: { default: 3 },
+        list: { default: [1] },
         any: { default: null },
         must: { type: 'string', minLength: 1 },
       },

@@ -18,9 +18,11 @@ export type Mapped<T> =
   | readonly Input<T>[]
   | TaskResult<readonly T[]>
   | Unmapped<T>
-  | (T extends readonly [string, infer V]
-      ? { readonly [key: string]: Input<V> } | TaskResult<{ readonly [key: string]: V }>
-      : never)
+  | (unknown extends T
+      ? { readonly [key: string]: unknown }
+      : T extends readonly [string, infer V]
+        ? { readonly [key: string]: Input<V> } | TaskResult<{ readonly [key: string]: V }>
+        : never)
 
 const isUnmapped = (arg: unknown): arg is Unmapped<unknown> => typeof arg === 'object' && arg !== null && MARK in arg
 

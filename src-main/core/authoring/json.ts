@@ -1,15 +1,27 @@
 import type { JsonValue } from '../../contract/models/primitives.ts'
 
-/** What a task may return: JSON all through. `undefined` stands for no result, and for a field that is left out. */
-export type Jsonable<T> = T extends string | number | boolean | null | undefined | void
+/**
+ * What a task may return: JSON all through. `undefined` stands for no result, and for a field that is left out. What is
+ * `JsonValue` already, as a param is, is not taken apart: that would never end.
+ */
+export type Jsonable<T> = [T] extends [JsonValue]
   ? T
-  : T extends bigint | symbol | Date | RegExp | Promise<unknown> | ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>
-    ? never
-    : T extends (...args: never[]) => unknown
+  : T extends string | number | boolean | null | undefined | void
+    ? T
+    : T extends
+          | bigint
+          | symbol
+          | Date
+          | RegExp
+          | Promise<unknown>
+          | ReadonlyMap<unknown, unknown>
+          | ReadonlySet<unknown>
       ? never
-      : T extends object
-        ? { [K in keyof T]: Jsonable<T[K]> }
-        : never
+      : T extends (...args: never[]) => unknown
+        ? never
+        : T extends object
+          ? { [K in keyof T]: Jsonable<T[K]> }
+          : never
 
 /** Deeper values overflow the stack of whatever reads them. */
 const DEEPEST = 200

@@ -63,7 +63,8 @@ export type ScheduleOption =
   | string
   | DurationParts
   | AssetCondition
-  | { readonly assets: AssetCondition; readonly cron: string }
+  | readonly AssetCondition[]
+  | { readonly assets: AssetCondition | readonly AssetCondition[]; readonly cron: string }
   | null
 
 /** Airflow's options of a DAG, in camelCase. */

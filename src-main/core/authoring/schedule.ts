@@ -1,8 +1,9 @@
 import { PfadError } from '../../contract/error.ts'
+import type { AssetSpec } from '../../contract/models/asset.ts'
 import type { Schedule } from '../../contract/models/dag.ts'
 import { expandPreset, parseCron } from '../cron.ts'
 import { parseSchedule } from '../schedule.ts'
-import { isAssetCondition } from './asset.ts'
+import { type AssetCondition, toCondition } from './asset.ts'
 import { durationMs } from './duration.ts'
 
 const HINT =
@@ -12,7 +13,8 @@ const HINT =
 export const resolveSchedule = (option: unknown, timezone: string): Schedule => {
   if (option === null || option === undefined) return { kind: 'none' }
   if (typeof option === 'string') return parseSchedule(option, timezone)
-  if (isAssetCondition(option)) return { kind: 'assets', expression: option.expression }
+  const condition = toCondition(option)
+  if (condition !== null) return { kind: 'assets', expression: condition.expression }
   if (typeof option === 'object' && 'assets' in option && 'cron' in option) return assetsOrTime(option, timezone)
   const ms = typeof option === 'object' ? durationMs(option) : null
   if (ms === null || ms === 0) throw new PfadError('bad-dag', 'it is none of the schedules that Pfad knows', HINT)
@@ -20,10 +22,17 @@ export const resolveSchedule = (option: unknown, timezone: string): Schedule => 
 }
 
 const assetsOrTime = ({ assets, cron }: { assets: unknown; cron: unknown }, timezone: string): Schedule => {
-  if (!isAssetCondition(assets) || typeof cron !== 'string') {
+  const condition = toCondition(assets)
+  if (condition === null || typeof cron !== 'string') {
     throw new PfadError('bad-dag', 'it needs assets and a cron', "Write { assets: a.or(b), cron: '@daily' }.")
   }
   const fields = expandPreset(cron)
   parseCron(fields)
-  return { kind: 'assetsOrTime', expression: assets.expression, cron: fields, timezone }
+  return { kind: 'assetsOrTime', expression: condition.expression, cron: fields, timezone }
 }
+
+/** What a schedule option says of the assets in it. */
+export const scheduleAssets = (option: unknown): readonly AssetSpec[] => conditionIn(option)?.specs ?? []
+
+const conditionIn = (option: unknown): AssetCondition | null =>
+  typeof option === 'object' && option !== null && 'assets' in option ? toCondition(option.assets) : toCondition(option)

@@ -1,5 +1,7 @@
 import type { AlertSpec, AlertSpecs } from '../../contract/models/alert.ts'
 import type { CallbackFlags, SerializedDag, TaskSpec } from '../../contract/models/dag.ts'
+import { checkParamRules } from '../params.ts'
+import { distinctSpecs } from './asset.ts'
 import type { TaskDefinition } from './builder.ts'
 import type { ResolvedDagOptions } from './checkOptions.ts'
 import type { DagDefinition } from './dag.ts'
@@ -7,9 +9,11 @@ import { type Notifier, notifierSpec } from './notify.ts'
 import type { Callback } from './options.ts'
 import { paramsSchema } from './param.ts'
 
-/** The DAG as the scheduler knows it: everything but its code. */
+/** The DAG as the scheduler knows it: everything but its code. Throws `bad-dag` where its params contradict themselves. */
 export const serialize = (dag: DagDefinition, version: string, fileloc: string): SerializedDag => {
   const { options } = dag
+  const params = paramsSchema(options.params)
+  checkParamRules({ dagId: dag.dagId, params, schedule: options.schedule })
   return {
     dagId: dag.dagId,
     version,
@@ -26,12 +30,16 @@ export const serialize = (dag: DagDefinition, version: string, fileloc: string):
     maxActiveTasks: options.maxActiveTasks,
     dagrunTimeout: options.dagrunTimeout,
     isPausedUponCreation: options.isPausedUponCreation,
-    params: paramsSchema(options.params),
+    params,
     backend: options.backend,
     callbacks: flags(options),
     ...alertsOf(options),
     ...(options.deadline === null ? {} : { deadline: serializeDeadline(options.deadline) }),
     tasks: dag.tasks.map(serializeTask),
+    assets: distinctSpecs([
+      ...options.assets,
+      ...dag.tasks.flatMap((task) => task.options.outlets.flatMap(({ specs }) => specs)),
+    ]),
     groups: [...dag.groups],
   }
 }
@@ -59,7 +67,7 @@ const serializeTask = ({ taskId, groupId, kind, options, upstream, mapping, appr
   approval,
   callbacks: flags(options),
   ...alertsOf(options),
-  outlets: options.outlets.map((asset) => asset.name),
+  outlets: [...new Set(options.outlets.map((asset) => asset.name))],
   doc: options.doc,
 })
 

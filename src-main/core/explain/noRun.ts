@@ -1,3 +1,4 @@
+import type { AssetWait } from '../../contract/models/asset.ts'
 import type { SerializedDag } from '../../contract/models/dag.ts'
 import type { ReasonFound } from '../../contract/models/explanation.ts'
 import type { LedgerEntry } from '../../contract/models/ledger.ts'
@@ -20,6 +21,8 @@ export type NoRunFacts = {
   readonly oldestRunAfter: EpochMs | null
   readonly running: readonly string[]
   readonly queued: number
+  /** Of a DAG that is scheduled on assets. */
+  readonly assets: AssetWait | null
 }
 
 /** Why there is no run of that date. */
@@ -29,8 +32,12 @@ export const explainNoRun = (facts: NoRunFacts): ReasonFound => {
   const { kind } = dag.schedule
   if (kind === 'none')
     return reason('info', 'no_schedule', `${dag.dagId} has no schedule: it runs when somebody asks for it.`)
-  if (kind === 'assets')
-    return reason('info', 'asset_schedule', `${dag.dagId} runs when its assets are updated, not by the clock.`)
+  if (kind === 'assets') {
+    const { assets } = facts
+    const how = assets === null ? '' : ` ${assets.sentence}`
+    const sentence = `${dag.dagId} runs when its assets are updated, not by the clock.${how}`
+    return reason(assets === null ? 'info' : 'waits', 'asset_schedule', sentence, { waitsFor: assets?.waitsFor ?? [] })
+  }
   if (kind === 'once') return explainOnce(facts)
   if (dag.startDate !== null && interval.start < dag.startDate) {
     const sentence = `${dag.dagId} is scheduled from ${instant(dag.startDate)} on; ${which} is before that.`

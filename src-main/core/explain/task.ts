@@ -15,6 +15,8 @@ export type TaskFacts = {
   readonly isHeld: boolean
   readonly pool: (name: string) => Slots
   readonly parallelism: Slots
+  /** Whether its last attempt was told to stop and its process is not gone yet. Default: no. */
+  readonly isStopping?: (row: TaskInstance) => boolean
   /** Whether the task's `depends_on_past` lets it start. */
   readonly mayFollowPast: (taskId: string) => boolean
 }
@@ -88,6 +90,9 @@ const explainTurn = (row: TaskInstance, task: TaskSpec, facts: TaskFacts): Reaso
 const explainSlots = (row: TaskInstance, task: TaskSpec, facts: TaskFacts): ReasonFound => {
   const name = named(row)
   if (facts.isHeld) return reason('waits', 'dag_paused', `${name} waits, for its DAG is paused.`)
+  if (facts.isStopping?.(row) === true) {
+    return reason('waits', 'attempt_stopping', `${name} waits until the process of its last attempt is gone.`)
+  }
   const { size, used, holders } = facts.pool(task.pool)
   const detail = { pool: task.pool, size, used, wants: task.poolSlots }
   if (size === null)

@@ -210,6 +210,56 @@ describe('a backfill', () => {
   })
 })
 
+it('looks at its dates a few at a time, also where all of them have runs', async () => {
+  const store = createMemoryRunStore()
+  const largest: number[] = []
+  const runByLogicalDate: RunStore['runByLogicalDate'] = (dagId, logicalDate) => ({
+    ...{
+      dagId,
+      runId: 'x',
+      runType: 'manual',
+      state: 'success',
+      logicalDate,
+      dataInterval: null,
+      runAfter: 0,
+      queuedAt: 0,
+    },
+    ...{ startDate: 0, endDate: 0, conf: {}, dagVersion: 'v1', backend: 'embedded', triggeredBy: 'x', note: null },
+  })
+  const commit: RunStore['commit'] = (changes) => {
+    largest.push(changes.length)
+    return store.commit(changes)
+  }
+  const setup = await setUp([hourly()], quick, { runStore: { ...store, runByLogicalDate, commit } })
+  await setup.scheduler.backfills.create({ ...day(0, 0), fromDate: z('2024-12-01T00:00Z') })
+  await finish(setup)
+  expect(store.backfill(1)).toMatchObject({ total: 961, decided: 961, nextDate: null })
+  expect(store.backfill(1)?.completedAt).not.toBeNull()
+  expect(Math.max(...largest)).toBeLessThan(200)
+})
+
+describe('a run of a backfill that somebody clears meanwhile', () => {
+  it('is its own again: within its limit, and not while it is paused', async () => {
+    const setup = await setUp([hourly()], () => ({ after: 1000, result: success() }))
+    const again = (hour: number) =>
+      setup.scheduler.trigger({ ...by, dagId: 'd', logicalDate: day(hour, 0).fromDate, runType: 'backfill' })
+    await setup.scheduler.backfills.create({ ...day(3, 8), maxActiveRuns: 1 })
+    await finish(setup, 2500)
+    expect(active(setup)).toEqual(['05 running'])
+    await again(3)
+    await again(4)
+    expect(active(setup)).toEqual(['03 queued', '04 queued', '05 running'])
+    await setup.scheduler.backfills.setPaused({ id: 1, isPaused: true, by: 'mina' })
+    await finish(setup)
+    expect(active(setup)).toEqual(['03 queued', '04 queued'])
+    await setup.scheduler.backfills.setPaused({ id: 1, isPaused: false, by: 'mina' })
+    expect(active(setup)).toEqual(['03 running', '04 queued'])
+    await finish(setup)
+    expect(hours(setup)).toEqual(['03', '04', '05', '03', '04', '06', '07', '08'])
+    expect(setup.store.backfill(1)?.completedAt).not.toBeNull()
+  })
+})
+
 describe('where only what is asked for goes on', () => {
   it('a backfill waits until it is asked for', async () => {
     const setup = await setUp([hourly()], quick)

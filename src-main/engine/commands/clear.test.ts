@@ -3,6 +3,7 @@ import { chain, makeDag, makeFile, makeTask } from '../../../tests/contracts/eng
 import { failure, type Play, success } from '../../../tests/simulation/scriptedRunner.ts'
 import { by, finish, quick, type Setup, setUp, z } from '../../../tests/simulation/setUp.ts'
 import type { AttemptRequest } from '../ports/attemptRunner.ts'
+import { MAX_RUNS } from './selectRuns.ts'
 
 const mina = { by: 'mina (cli)' }
 const dag = makeDag('d', chain(['a', 'b', 'c'], { retries: 1, retryDelay: 1000 }))
@@ -92,6 +93,16 @@ describe('clear', () => {
     expect(setup.store.runDetail('d', hour(7))).toEqual(before)
   })
 
+  it('refuses more runs than one commit should write', async () => {
+    const setup = await threeRuns()
+    const [run] = setup.store.runs({ dagId: 'd', limit: 1 })
+    if (run === undefined) throw new Error('no run')
+    const many = Array.from({ length: MAX_RUNS }, (_, n) => ({ ...run, runId: `r${n}`, logicalDate: n }))
+    expect(setup.store.commit(many.map((each) => ({ type: 'createRun', run: each, taskInstances: [] })))).toBe(true)
+    await expect(setup.scheduler.clear({ dagId: 'd', ...mina })).rejects.toMatchObject({ code: 'too-many-runs' })
+    expect(await setup.scheduler.clear({ dagId: 'd', startDate: 1e6, dryRun: true, ...mina })).toHaveLength(3)
+  })
+
   it('stops what runs, and begins again only once the old child is gone', async () => {
     const play: Play = { after: 60_000, result: success() }
     const setup = await setUp([makeDag('d', [makeTask('a')])], () => play, {}, 700)
@@ -100,6 +111,8 @@ describe('clear', () => {
     expect([setup.states(runId), setup.store.run('d', runId)?.state]).toEqual([['a scheduled'], 'running'])
     await finish(setup, 600)
     expect([setup.script.running.size, setup.script.tasks()]).toEqual([1, ['a.1']])
+    const { reasons } = setup.scheduler.explain({ dagId: 'd', runId })
+    expect(reasons.at(-1)?.sentence).toBe('"a" waits until the process of its last attempt is gone.')
     await finish(setup, 200)
     expect([setup.script.running.size, setup.script.tasks()]).toEqual([1, ['a.1', 'a.2']])
     await finish(setup, 61_000)

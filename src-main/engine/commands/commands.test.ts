@@ -75,7 +75,10 @@ describe('a run by hand', () => {
 })
 
 describe('params', () => {
-  const dag = makeDag('d', [makeTask('a')], { ...everyMinute, params: { from: '', to: '' } })
+  const dag = makeDag('d', [makeTask('a')], {
+    ...everyMinute,
+    params: { type: 'object', properties: { from: { default: '' }, to: {} }, required: [] },
+  })
 
   it('that the DAG does not have are refused, by name', async () => {
     const setup = await setUp([dag])

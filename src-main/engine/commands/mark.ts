@@ -51,10 +51,10 @@ const markIn = (
 ): void => {
   const own = chooseTasks(target.dag, { tasks: request.tasks, groupIds: request.groupIds })
   const after = chooseTasks(target.dag, { tasks: request.tasks, groupIds: request.groupIds, downstream: true })
+  // As in Airflow these are looked for once the mark is made: those after a task that are marked failed with it run again.
   const marked = new Set(rows.map(instanceKey))
-  const heldUp = chooseInstances(target.rows, after, { failed: true }).filter(
-    (row) => !own.has(row.taskId) && !(marked.has(instanceKey(row)) && request.state === 'success'),
-  )
+  const then = target.rows.map((row) => (marked.has(instanceKey(row)) ? { ...row, state: request.state } : row))
+  const heldUp = chooseInstances(then, after, { failed: true }).filter((row) => !own.has(row.taskId))
   if (rows.length === 0 && heldUp.length === 0) return
   const active = activate(draft, target)
   for (const row of rows) markRow(draft, { active, row }, request)

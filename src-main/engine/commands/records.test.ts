@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { chain, makeDag } from '../../../tests/contracts/engineFixtures.ts'
 import { success } from '../../../tests/simulation/scriptedRunner.ts'
 import { by, everyMinute, finish, setUp, z } from '../../../tests/simulation/setUp.ts'
+import { createHistory } from '../history.ts'
 
 const mina = { by: 'mina (window)' }
 const dag = makeDag('d', chain(['a', 'b']))
@@ -98,5 +99,24 @@ describe('deleting a DAG', () => {
     await finish(setup, 200_000)
     expect(setup.store.run('d', runId)?.state).toBe('success')
     expect(setup.scheduler.dagSummary('d').isPaused).toBe(false)
+  })
+})
+
+describe('one commit’s history', () => {
+  it('keeps the order of events of one row, whoever asked for them', () => {
+    const history = createHistory(5)
+    const of = { dagId: 'd', runId: 'r', taskId: 't', mapIndex: -1 }
+    history.add(of, { type: 'start' })
+    history.add(of, { type: 'clear' }, 'mina (cli)')
+    history.add(of, { type: 'schedule' })
+    history.add(of, { type: 'queue' })
+    const lines = history
+      .changes()
+      .map((change) => (change.type === 'history' ? [change.event.name, change.event.by] : []))
+    expect(lines).toEqual([
+      ['start', null],
+      ['clear', 'mina (cli)'],
+      ['schedule queue', null],
+    ])
   })
 })

@@ -52,12 +52,15 @@ export const reviveOnLatest = (
 ): ActiveRun => {
   const active = draft.revive(run, dag, rows)
   const { dagId, runId } = run
+  const live = new Set(rows.filter(({ state }) => state !== 'removed').map(({ taskId }) => taskId))
   for (const row of rows) {
     const task = active.tasks.get(row.taskId)
     // A task that is no longer mapped has no use for its indexes; one that is mapped now is expanded later.
     const isGone = task === undefined || (task.mapping === null && row.mapIndex >= 0)
     if (isGone && row.state !== 'removed') draft.taskEvent(active, instanceKey(row), { type: 'remove' }, by)
-    if (!isGone && row.state === 'removed') draft.taskEvent(active, instanceKey(row), { type: 'clear' }, by)
+    // Which indexes a mapped task has its expansion says, as long as there is one to expand.
+    const isBack = task?.mapping === null || !live.has(row.taskId)
+    if (!isGone && isBack && row.state === 'removed') draft.taskEvent(active, instanceKey(row), { type: 'clear' }, by)
   }
   const known = new Set(rows.map(instanceKey))
   const expanded = new Set(rows.map(({ taskId }) => taskId))

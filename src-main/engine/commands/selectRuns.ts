@@ -25,8 +25,8 @@ export type Target = {
   readonly active: ActiveRun | null
 }
 
-/** One command writes one commit, and the scheduler waits for it meanwhile. */
-export const MAX_RUNS = 10_000
+/** One command writes one commit, and the scheduler waits for it meanwhile: some 0.4 s for so many, which is a day of minutes. */
+export const MAX_RUNS = 2000
 
 /** Throws `run-not-found`, `bad-argument` (a range that has no meaning) and `too-many-runs`. Nothing is changed. */
 export const selectRuns = (draft: Draft, store: RunStore, selection: RunSelection): Target[] => {

@@ -1,5 +1,6 @@
 import type { ErrorShape } from '../../contract/error.ts'
 import type { AlertEvent } from '../../contract/models/alert.ts'
+import type { AssetEvent, AssetExtra } from '../../contract/models/asset.ts'
 import type { Backend, DataInterval, EpochMs, JsonValue } from '../../contract/models/primitives.ts'
 import type { AttemptKey, DagRunType } from '../../contract/models/run.ts'
 
@@ -34,6 +35,8 @@ export type AttemptRequest = {
   readonly retriesLeft: number
   /** Results of the tasks before it that it may take as a whole: task id → value; of a mapped task the list of its instances'. */
   readonly upstreamResults: Readonly<Record<string, JsonValue>>
+  /** What an asset-triggered run came from, oldest first. */
+  readonly triggeringAssetEvents?: readonly AssetEvent[]
   /** For a mapped task: its element of each mapped argument, or where in the list that stands in the DAG it is. Null: not mapped. */
   readonly elements: readonly MappedElement[] | null
 }
@@ -47,6 +50,8 @@ export type AttemptResult =
       readonly outcome: 'success'
       readonly xcoms: Left
       readonly skip: readonly string[]
+      /** What the task says of the assets that it has updated, by their names. */
+      readonly assetExtras?: Readonly<Record<string, AssetExtra>>
     }
   | { readonly outcome: 'failed'; readonly error: ErrorShape; readonly retryable: boolean; readonly xcoms?: Left }
   | { readonly outcome: 'skipped'; readonly reason: string; readonly xcoms?: Left }

@@ -1,6 +1,8 @@
 import type { EpochMs, JsonValue } from '../../contract/models/primitives.ts'
 import type { StoredReport } from '../../contract/models/report.ts'
 
+import type { RemoveOptions } from './runStore.ts'
+
 /** What the built-in dashboard endpoint received. Durable when `receive` returns. */
 export interface ReportStore {
   /**
@@ -21,7 +23,8 @@ export interface ReportStore {
   get(dagId: string, minute: string): StoredReport[]
   /**
    * Removes the minutes whose current report came before `instant`, oldest first and at most `limit` of them, each with
-   * all its revisions; of each DAG the newest `keepLast` minutes stay. Returns how many minutes went.
+   * all its revisions; of each DAG the newest `keepLast` minutes stay. Returns how many minutes went, or with
+   * `dryRun` would go.
    */
-  removeBefore(instant: EpochMs, options: { keepLast: number; limit: number }): number
+  removeBefore(instant: EpochMs, options: RemoveOptions): number
 }

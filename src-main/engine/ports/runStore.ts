@@ -17,6 +17,7 @@ import type {
 import type { CallbackName } from './attemptRunner.ts'
 import type { AlertChange, AlertReads } from './store/alerts.ts'
 import type { ApprovalChange, ApprovalReads } from './store/approval.ts'
+import type { AssetChange, AssetReads } from './store/assets.ts'
 import type { BackfillChange, BackfillReads } from './store/backfill.ts'
 import type { ControlChange, ControlReads } from './store/control.ts'
 import type { LedgerChange, LedgerReads } from './store/ledger.ts'
@@ -90,6 +91,7 @@ export type Change =
   | ControlChange
   | BackfillChange
   | LedgerChange
+  | AssetChange
   | AlertChange
 
 export type RunningAttempt = AttemptKey & { readonly owner: string; readonly leaseUntil: EpochMs }
@@ -103,6 +105,9 @@ type RunFilter = {
   readonly beforeRun?: { readonly dagId: string; readonly runId: string } | undefined
   readonly limit: number
 }
+
+/** How many stay of each DAG, and go at most; `dryRun`: none goes. */
+export type RemoveOptions = { readonly keepLast: number; readonly limit: number; readonly dryRun?: boolean }
 
 /** The task id under which a DAG's own callbacks run and log. */
 export const DAG_CALLBACK_TASK = '__dag__'
@@ -118,7 +123,8 @@ export interface RunStore
     ApprovalReads,
     OverviewReads,
     BackfillReads,
-    AlertReads {
+    AlertReads,
+    AssetReads {
   /** All or nothing, durable when it returns. False: something `expected` did not hold, or a run exists; nothing was written. */
   commit(changes: readonly Change[]): boolean
 
@@ -147,10 +153,11 @@ export interface RunStore
   history(of: { dagId: string; runId: string | null }, limit: number): HistoryEvent[]
 
   /**
-   * Removes finished runs that were due before `instant`, oldest first and at most `limit` of them; of each DAG the newest
-   * `keepLast` stay, and so do runs that still owe a callback or an alert.
+   * Removes finished runs that were due and over before `instant` (a backfill's were due long ago), oldest first and at most
+   * `limit` of them; of each DAG the newest `keepLast` stay, and so do runs that still owe a callback or an alert. `dryRun`
+   * only says which.
    */
-  removeRunsBefore(instant: EpochMs, options: { keepLast: number; limit: number }): { dagId: string; runId: string }[]
+  removeRunsBefore(instant: EpochMs, options: RemoveOptions): { dagId: string; runId: string }[]
   /** Space and runs; `oldestAt`: when the oldest run was due. */
   usage(): { bytes: number; items: number; oldestAt: EpochMs | null }
 }

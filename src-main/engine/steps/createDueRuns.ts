@@ -93,6 +93,8 @@ const SCHEDULER = 'scheduler'
 
 export type NewRun = Pick<DagRun, 'logicalDate' | 'dataInterval' | 'runAfter' | 'triggeredBy'> & {
   readonly runType: DagRunType
+  /** Default: by type and date. */
+  readonly runId?: string
   readonly conf: Readonly<Record<string, JsonValue>>
   /** Who asks, where `triggeredBy` does not say. */
   readonly by?: string | undefined
@@ -101,7 +103,7 @@ export type NewRun = Pick<DagRun, 'logicalDate' | 'dataInterval' | 'runAfter' | 
 /** A new run of the DAG's current version, queued, with its task instances. */
 export const createRun = (draft: Draft, { row: { dag } }: KnownDag, wanted: NewRun, backend: Backend): ActiveRun => {
   const { dagId, version } = dag
-  const runId = runIdOf(wanted.runType, wanted.logicalDate ?? wanted.runAfter)
+  const runId = wanted.runId ?? runIdOf(wanted.runType, wanted.logicalDate ?? wanted.runAfter)
   const run: DagRun = {
     dagId,
     runId,

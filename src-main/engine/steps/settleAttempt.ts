@@ -4,6 +4,7 @@ import type { AttemptKey, AttemptOutcome, TaskInstance } from '../../contract/mo
 import { lossDelay, MAX_LOSSES, retryDelay } from '../../core/retry.ts'
 import type { TaskEvent } from '../../core/taskInstance.ts'
 import { askPeople } from '../approvals.ts'
+import { updateOutlets } from '../assets/addEvent.ts'
 import type { Draft } from '../draft.ts'
 import type { AttemptResult, CallbackName } from '../ports/attemptRunner.ts'
 import { type ActiveRun, instanceKey, runKey } from '../state.ts'
@@ -33,14 +34,18 @@ export const settleAttempt = (
   if (row.state !== 'running' || row.tryNumber !== key.tryNumber) return
 
   if (task.approval !== null && result.outcome === 'success') {
-    const body = String(result.xcoms['return_value'] ?? '')
+    const made = result.xcoms['return_value']
+    const body = typeof made === 'string' ? made : JSON.stringify(made ?? null)
     return askPeople(draft, { active, row, asked: { ...task.approval, body } })
   }
   const { event, outcome, error, callback } = settle({ task, row, result, abortReason: attempt.abortReason }, draft.now)
   draft.taskEvent(active, instanceKey(key), event)
   draft.add({ type: 'endAttempt', key, outcome, error, endDate: draft.now })
   leaveXComs(draft, { active, key, result })
-  if (result.outcome === 'success') skipUnchosen(draft, { active, key, result })
+  if (result.outcome === 'success') {
+    skipUnchosen(draft, { active, key, result })
+    updateOutlets(draft, { key, task, extras: result.assetExtras ?? {} })
+  }
   if (callback !== null) draft.callback(active, { name: callback, attempt: key, error })
 }
 

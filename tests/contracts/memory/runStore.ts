@@ -1,4 +1,3 @@
-import type { PendingApproval } from '../../../src-main/contract/models/approval.ts'
 import type { ImportError, SerializedDag } from '../../../src-main/contract/models/dag.ts'
 import type {
   Attempt,
@@ -17,10 +16,15 @@ import type {
   RunStore,
 } from '../../../src-main/engine/ports/runStore.ts'
 import { createMemoryAlerts } from './alerts.ts'
+import { createMemoryApprovals } from './approvals.ts'
+import { createMemoryAssets } from './assets.ts'
 import { createMemoryBackfills } from './backfills.ts'
 import { memoryControlReads } from './control.ts'
+import { taskXComs } from './graph.ts'
 import { createMemoryLedger } from './ledger.ts'
+import { oldRuns } from './oldRuns.ts'
 import { memoryOverview } from './overview.ts'
+import { pageOf } from './pageOf.ts'
 import { Conflict, createUndo, expectThat } from './undo.ts'
 
 type OwnedAttempt = Attempt & { owner: string | null; leaseUntil: number | null }
@@ -46,13 +50,15 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
   const active = new Set<string>()
   const xcoms = new Map<string, XCom[]>()
   const callbacks = new Map<string, CallbackRequest>()
-  const approvals = new Map<string, PendingApproval>()
   const history = new Map<string, HistoryEvent[]>()
   const notes = new Map<string, Map<string, Note>>()
   const undo = createUndo()
   const { put, add } = undo
+  const approvals = createMemoryApprovals(undo, (key) => runs.has(key))
   const alerts = createMemoryAlerts(undo, { has: (key) => runs.has(key), isActive: (key) => active.has(key) })
   const ledger = createMemoryLedger(undo, (dagId) => history.get(runKey({ dagId, runId: null })) ?? [])
+
+  const assets = createMemoryAssets(undo, (key) => runs.has(runKey(key)))
 
   const backfills = createMemoryBackfills(undo, {
     runByLogicalDate: (dagId, date) => runs.get(byDate.get(dateKey(dagId, date)) ?? '') ?? null,
@@ -84,6 +90,12 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
 
   const apply = (change: Change): void => {
     switch (change.type) {
+      case 'assetEvent':
+      case 'queueAsset':
+      case 'unqueueAssets':
+      case 'watchAssets':
+      case 'consumeAssetEvents':
+        return assets.apply(change)
       case 'createBackfill':
       case 'updateBackfill':
       case 'decideDate':
@@ -118,26 +130,24 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
         const run = runs.get(runKey(change))
         expectThat(run !== undefined)
         if (run?.logicalDate != null) put(byDate, dateKey(run.dagId, run.logicalDate), undefined)
+        assets.removeRun(change)
         for (const attempt of attempts.get(runKey(change))?.values() ?? []) add(running, attempt, false)
         for (const map of [runs, instances, attempts, xcoms, history, notes])
           put(map as Map<string, unknown>, runKey(change), undefined)
-        for (const [key, asked] of approvals) if (runKey(asked) === runKey(change)) put(approvals, key, undefined)
+        approvals.forget(change)
         for (const [id, { attempt }] of callbacks) if (runKey(attempt) === runKey(change)) put(callbacks, id, undefined)
         alerts.forget(change)
         return add(active, runKey(change), false)
       }
       case 'createTaskInstance':
         return addInstance(change.row)
-      case 'removeTaskInstance': {
-        const rows = inner(instances, runKey(change.key))
-        const old = rows.get(instanceKey(change.key))
-        expectThat(old?.state === change.expected.state && old.tryNumber === change.expected.tryNumber)
-        return put(rows, instanceKey(change.key), undefined)
-      }
+      case 'removeTaskInstance':
       case 'updateTaskInstance': {
-        const old = instances.get(runKey(change.row))?.get(instanceKey(change.row))
+        const [key, row] = change.type === 'updateTaskInstance' ? [change.row, change.row] : [change.key, undefined]
+        const rows = inner(instances, runKey(key))
+        const old = rows.get(instanceKey(key))
         expectThat(old?.state === change.expected.state && old.tryNumber === change.expected.tryNumber)
-        return put(inner(instances, runKey(change.row)), instanceKey(change.row), change.row)
+        return put(rows, instanceKey(key), row)
       }
       case 'startAttempt': {
         expectThat(runs.has(runKey(change.attempt)))
@@ -178,11 +188,8 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
         expectThat(callbacks.has(change.id))
         return put(callbacks, change.id, undefined)
       case 'requestApproval':
-        expectThat(runs.has(runKey(change.approval)) && !approvals.has(instanceKey(change.approval)))
-        return put(approvals, instanceKey(change.approval), change.approval)
       case 'removeApproval':
-        expectThat(approvals.has(instanceKey(change.key)))
-        return put(approvals, instanceKey(change.key), undefined)
+        return approvals.apply(change)
       case 'setNote': {
         expectThat(runs.has(runKey(change.of)))
         const note = change.note === null ? undefined : { ...change.of, ...change.note }
@@ -204,6 +211,8 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
   const sorted = (rows: Iterable<TaskInstance>) =>
     [...rows].toSorted((a, b) => (a.taskId === b.taskId ? a.mapIndex - b.mapIndex : a.taskId < b.taskId ? -1 : 1))
   const strip = ({ owner: _owner, leaseUntil: _lease, ...attempt }: OwnedAttempt): Attempt => attempt
+  const oldestRunAfter = () =>
+    [...runs.values()].reduce<number | null>((min, run) => Math.min(min ?? run.runAfter, run.runAfter), null)
   const newestFirst = (of: Iterable<DagRun>) => [...of].toReversed().toSorted((a, b) => b.runAfter - a.runAfter)
   const present = <T>(value: T | undefined): value is T => value !== undefined
   const instancesOf = (key: string) => sorted(instances.get(key)?.values() ?? [])
@@ -215,6 +224,7 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
     ...control,
     ...backfills.reads,
     ...ledger.reads,
+    ...assets.reads,
     ...memoryOverview({
       runsOf: (dagId) => newestFirst([...runs.values()].filter((run) => run.dagId === dagId)),
       instancesOf: (run) => instancesOf(runKey(run)),
@@ -240,22 +250,8 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
     importErrors: () => [...importErrors.values()].toSorted((a, b) => (a.fileloc < b.fileloc ? -1 : 1)),
     run: (dagId, runId) => runs.get(runKey({ dagId, runId })) ?? null,
     runByLogicalDate: (dagId, date) => runs.get(byDate.get(dateKey(dagId, date)) ?? '') ?? null,
-    runs: ({ dagId, state, before, beforeRun, limit }) => {
-      const all = newestFirst(runs.values())
-      const last = all.findIndex((run) => beforeRun !== undefined && runKey(run) === runKey(beforeRun))
-      const isBefore = (run: DagRun, index: number) =>
-        before === undefined || run.runAfter < before || (run.runAfter === before && last >= 0 && index > last)
-      return all
-        .filter(
-          (run, index) =>
-            (dagId === undefined || run.dagId === dagId) &&
-            (state === undefined || run.state === state) &&
-            isBefore(run, index),
-        )
-        .slice(0, limit)
-    },
-    oldestRunAfter: () =>
-      [...runs.values()].reduce<number | null>((min, run) => Math.min(min ?? run.runAfter, run.runAfter), null),
+    runs: (filter) => pageOf(newestFirst(runs.values()), filter),
+    oldestRunAfter,
     runDetail: (dagId, runId) => {
       const key = runKey({ dagId, runId })
       const run = runs.get(key)
@@ -281,51 +277,24 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
         .filter((row) => row.taskId === taskId)
         .map((row) => row.state)
     },
-    taskXComs: (of, key) => {
-      const all = xcoms.get(runKey(of)) ?? []
-      return instancesOf(runKey(of)).flatMap(({ taskId, mapIndex, tryNumber, state }) => {
-        if (taskId !== of.taskId || state === 'removed') return []
-        const own = all.find(
-          (xcom) =>
-            xcom.taskId === taskId && xcom.mapIndex === mapIndex && xcom.tryNumber === tryNumber && xcom.key === key,
-        )
-        return own === undefined ? [] : [{ mapIndex, tryNumber, value: own.value }]
-      })
-    },
+    taskXComs: (of, key) => taskXComs(instancesOf(runKey(of)), xcoms.get(runKey(of)) ?? [], { ...of, key }),
     runningAttempts: () =>
       [...running].map(({ dagId, runId, taskId, mapIndex, tryNumber, owner, leaseUntil }) => ({
         ...{ dagId, runId, taskId, mapIndex, tryNumber },
         ...{ owner: owner ?? '', leaseUntil: leaseUntil ?? 0 },
       })),
-    approvals: () => [...approvals.values()].toSorted((a, b) => a.requestedAt - b.requestedAt),
+    ...approvals.reads,
     callbacks: () => [...callbacks.values()].toSorted((a, b) => a.nextAt - b.nextAt || (a.id < b.id ? -1 : 1)),
     history: (of, limit) => (history.get(runKey(of)) ?? []).slice(0, limit),
-    removeRunsBefore: (instant, { keepLast, limit }) => {
+    removeRunsBefore: (instant, { keepLast, limit, dryRun = false }) => {
       const owing = new Set([...callbacks.values()].map(({ attempt }) => runKey(attempt)))
-      const kept = new Set(
-        [...Map.groupBy(runs.values(), (run) => run.dagId).values()].flatMap((ofDag) =>
-          newestFirst(ofDag).slice(0, keepLast).map(runKey),
-        ),
-      )
-      const old = [...runs.values()]
-        .filter(
-          (run) =>
-            run.runAfter < instant &&
-            !isActive(run) &&
-            !kept.has(runKey(run)) &&
-            !owing.has(runKey(run)) &&
-            !alerts.owes(run),
-        )
-        .toSorted((a, b) => a.runAfter - b.runAfter)
-        .slice(0, limit)
-        .map(({ dagId, runId }) => ({ dagId, runId }))
+      const stays = (run: DagRun) => isActive(run) || owing.has(runKey(run)) || alerts.owes(run)
+      const old = oldRuns(newestFirst(runs.values()), stays, { instant, keepLast, limit })
       undo.forget()
-      for (const run of old) apply({ type: 'removeRun', ...run })
+      for (const run of dryRun ? [] : old) apply({ type: 'removeRun', ...run })
+      if (!dryRun) assets.removeEventsBefore(instant, limit)
       return old
     },
-    usage: () => {
-      const dues = [...runs.values()].map((run) => run.runAfter)
-      return { bytes: 0, items: runs.size, oldestAt: dues.length === 0 ? null : Math.min(...dues) }
-    },
+    usage: () => ({ bytes: 0, items: runs.size, oldestAt: oldestRunAfter() }),
   }
 }

@@ -29,7 +29,7 @@ export const createMemoryReportStore = (): ReportStore => {
         .toSorted((a, b) => (a.minute < b.minute ? 1 : a.minute > b.minute ? -1 : a.dagId < b.dagId ? -1 : 1))
         .slice(0, limit),
     get: ofMinute,
-    removeBefore(instant, { keepLast, limit }) {
+    removeBefore(instant, { keepLast, limit, dryRun = false }) {
       const current = all.filter((report) => ofMinute(report.dagId, report.minute)[0] === report)
       const newer = (than: StoredReport) =>
         current.filter(({ dagId, minute }) => dagId === than.dagId && minute > than.minute).length
@@ -37,7 +37,7 @@ export const createMemoryReportStore = (): ReportStore => {
         .filter((report) => report.receivedAt < instant && newer(report) >= keepLast)
         .toSorted((a, b) => a.receivedAt - b.receivedAt)
         .slice(0, limit)
-      for (const { dagId, minute } of old) {
+      for (const { dagId, minute } of dryRun ? [] : old) {
         for (const gone of ofMinute(dagId, minute)) all.splice(all.indexOf(gone), 1)
       }
       return old.length

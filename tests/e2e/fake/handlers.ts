@@ -65,6 +65,7 @@ export const createFakeHandlers = (world: World, changes: Changes): Handlers => 
       backend: null,
       callbacks: { onSuccess: false, onFailure: false, onRetry: false, onSkipped: false },
       tasks: dagId === MINUTE_DAG ? taskSpecs : [],
+      assets: [],
       groups: [],
       source: null,
     }),

@@ -123,7 +123,7 @@ describe('pfad backfill create', () => {
 
   it('goes on where the wait ends otherwise', async () => {
     const { begin, setup } = await open({ taskMs: 5000 })
-    const { io, ended } = await begin(`${CREATE} --wait`)
+    const { io, ended } = await begin(`${CREATE} --max-active-runs 2 --wait`)
     while (setup.store.activeRuns().length === 0) await finish(setup, 10)
     io.stop('SIGTERM')
     expect((await ended).code).toBe(143)

@@ -77,6 +77,11 @@ describe('a call that is wrong', () => {
     [['events', 'generate', '--rate', 'fast']],
     [['events', 'generate', '--minutes', '-1']],
     [['objects', 'cat', 'events']],
+    [['assets']],
+    [['assets', 'details']],
+    [['assets', 'materialize', 'posts', '--uri', 's3://posts']],
+    [['assets', 'create-event', 'posts', '--extra', '[1]']],
+    [['assets', 'events', '--run-id', 'r']],
     [['start', '--port', '70000']],
     [['start', '--nonsense']],
   ])('%j ends with 2, says so on stderr, and shows no stack', async (arguments_) => {

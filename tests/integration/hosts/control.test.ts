@@ -115,6 +115,20 @@ describe('other words of a person', () => {
   })
 })
 
+describe('pfad tasks failed-deps', () => {
+  it('says what a task waits for, or why it did not run', async () => {
+    const { pfad } = await heldUp()
+    const { code, stdout } = await pfad(['tasks', 'failed-deps', 'd', 'c', DATE, '-o', 'json'])
+    expect([code, JSON.parse(stdout)]).toEqual([
+      0,
+      [{ dep: 'task_upstream_failed', reason: expect.stringContaining('A task before it failed') }],
+    ])
+    const done = await pfad(['tasks', 'failed-deps', 'd', 'a', DATE])
+    expect(done.stdout).toContain('clear it to run it again')
+    expect((await pfad(['tasks', 'failed-deps', 'd', 'x', DATE])).code).toBe(1)
+  })
+})
+
 describe('what was kept', () => {
   it('is shown: who did what, newest first and page by page', async () => {
     const { pfad } = await heldUp()

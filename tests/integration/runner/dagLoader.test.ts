@@ -241,6 +241,24 @@ describe('the loader', () => {
     expect(await loader.load('dags:victim.ts')).toMatchObject({ ok: true })
   })
 
+  it('lets no file wait for those that loop', async () => {
+    const loops = Array.from({ length: 3 }, (_, i) => [`loop${i}.ts`, 'for (;;);\n'] as const)
+    await using home = await createDagHome({ ...files, ...Object.fromEntries(loops) })
+    const loader = home.loader({ timeoutMs: 8000, idleMs: 60_000 })
+    const over: string[] = []
+    const load = async (name: string) => {
+      const loaded = await loader.load(`dags:${name}`)
+      over.push(name)
+      return loaded.ok ? 'ok' : loaded.error.message
+    }
+    const all = [...loops.map(([name]) => name), 'good.ts'].map(load)
+    expect(await Promise.all(all)).toEqual([...loops.map(() => 'It did not finish loading within 8 s.'), 'ok'])
+    expect(over[0]).toBe('good.ts')
+    // The child that is sound is the one that stays.
+    expect(await load('good.ts')).toBe('ok')
+    expect(home.children).toHaveLength(4)
+  })
+
   it('stops when it is told to, and leaves no process', async () => {
     await using home = await createDagHome({ 'a.ts': 'for (;;);\n' })
     const loader = home.loader()

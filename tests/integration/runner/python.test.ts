@@ -63,6 +63,7 @@ describe('a python task', () => {
     await using work = await createWork(
       body(`python('throws', { code: 'raise ValueError("no such thing")' })()
             python('wrong', { code: 'import os; open(os.environ["PFAD_RESULT"], "w").write("{")' })()
+            python('large', { code: 'import os; open(os.environ["PFAD_RESULT"], "w").write("1" * 2000000)' })()
             python('missing', { python: 'python-9.9' }, { code: '1' })()`),
     )
     const throws = await work.run({ taskId: 'throws' })
@@ -73,6 +74,7 @@ describe('a python task', () => {
     })
     expect(texts(throws.lines)).toMatch(/line 1, in <module>[^]*ValueError: no such thing/)
     expect((await work.run({ taskId: 'wrong' })).result).toMatchObject({ error: { code: 'result-not-json' } })
+    expect((await work.run({ taskId: 'large' })).result).toMatchObject({ error: { code: 'result-too-large' } })
     expect((await work.run({ taskId: 'missing' })).result).toMatchObject({
       error: {
         code: 'no-program',

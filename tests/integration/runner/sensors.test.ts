@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { parseConnection } from '../../../src-main/core/config/connectionUri.ts'
 import { createWork, texts } from '../../support/work.ts'
 
 describe('a sensor', () => {
@@ -61,13 +62,16 @@ describe('an http task', () => {
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const { port } = server.address() as AddressInfo
-    process.env['PFAD_CONN_API'] = `http://me:s3cret-word@127.0.0.1:${port}`
+    const connection = (connId: string) => parseConnection(connId, `http://me:s3cret-word@127.0.0.1:${port}`)
     try {
-      await using work = await createWork(`const { http } = pfad
+      await using work = await createWork(
+        `const { http } = pfad
 export default dag('work', {}, () => {
   http('ask', { connId: 'api', endpoint: 'items' })()
   http('away', { url: 'http://127.0.0.1:1/x' })()
-})`)
+})`,
+        { config: { connection, variable: String } },
+      )
       const { result, lines } = await work.run({ taskId: 'ask' })
       expect(result).toMatchObject({
         outcome: 'failed',
@@ -77,7 +81,6 @@ export default dag('work', {}, () => {
       expect(JSON.stringify([result, lines])).not.toContain('s3cret-word')
       expect((await work.run({ taskId: 'away' })).result).toMatchObject({ error: { code: 'http-unreachable' } })
     } finally {
-      delete process.env['PFAD_CONN_API']
       server.closeAllConnections()
       server.close()
     }

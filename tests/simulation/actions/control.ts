@@ -1,39 +1,95 @@
-import { type Action, HAND } from './action.ts'
+import type { DagRun } from '../../../src-main/contract/models/run.ts'
+import type { RunStore } from '../../../src-main/engine/ports/runStore.ts'
+import { type Action, type ActionWorld, HAND } from './action.ts'
 
-const DAG_IDS = ['latest', 'all', 'interval', 'hand'] as const
+/** A run of any DAG, be it active or over. */
+const anyRun = ({ store, pick }: ActionWorld): DagRun | undefined =>
+  pick([...store.activeRuns().map(({ run }) => run), ...store.runs({ limit: 20 })])
+const anyTask = (store: RunStore, { dagId, runId }: DagRun, pick: ActionWorld['pick']) =>
+  pick(store.taskInstances(dagId, runId).map(({ taskId }) => ({ taskId })))
+/** As often as not. */
+const perhaps = (upTo: ActionWorld['upTo']): boolean => upTo(2) === 0
 
-/** Clears tasks of a run, be it over or under way. */
+/** Tasks of one run, at times with those around them, by the version of the run or the latest. */
 export const clear: Action = {
   name: 'clear',
+  probability: 0.004,
+  act: (world) => {
+    const { scheduler, store, pick, upTo, ask } = world
+    const run = anyRun(world)
+    const task = run === undefined ? undefined : anyTask(store, run, pick)
+    if (run === undefined || task === undefined) return
+    ask(
+      scheduler.clear({
+        ...{ dagId: run.dagId, runId: run.runId, by: HAND },
+        ...(perhaps(upTo) ? { tasks: [task], upstream: perhaps(upTo), downstream: perhaps(upTo) } : {}),
+        onlyFailed: perhaps(upTo),
+        onlyRunning: perhaps(upTo),
+        runOnLatestVersion: upTo(5) === 0,
+      }),
+    )
+  },
+}
+
+/** The same task in the runs of some dates. */
+export const clearDates: Action = {
+  name: 'clearDates',
+  probability: 0.0005,
+  act: (world) => {
+    const run = anyRun(world)
+    if (run === undefined || run.logicalDate === null) return
+    const { dagId, logicalDate } = run
+    const startDate = logicalDate - world.upTo(5) * 60_000
+    world.ask(
+      world.scheduler.clear({ dagId, startDate, endDate: logicalDate, onlyFailed: perhaps(world.upTo), by: HAND }),
+    )
+  },
+}
+
+export const markTask: Action = {
+  name: 'markTask',
   probability: 0.003,
-  act: ({ scheduler, store, pick, upTo, ask }) => {
-    const run = pick(store.runs({ dagId: pick(DAG_IDS) ?? 'latest', limit: 10 }))
-    if (run === undefined) return
+  act: (world) => {
+    const { scheduler, store, pick, upTo, ask } = world
+    const run = anyRun(world)
+    const task = run === undefined ? undefined : anyTask(store, run, pick)
+    if (run === undefined || task === undefined) return
     const { dagId, runId } = run
-    ask(scheduler.clear({ dagId, runId, onlyFailed: upTo(2) === 0, by: HAND }))
+    const state = perhaps(upTo) ? 'success' : 'failed'
+    const around = { upstream: upTo(4) === 0, downstream: upTo(4) === 0, past: upTo(20) === 0 }
+    ask(scheduler.markTasks({ dagId, runId, tasks: [task], state, ...around, by: HAND }))
   },
 }
 
 export const markRun: Action = {
   name: 'markRun',
   probability: 0.002,
-  act: ({ scheduler, store, pick, ask }) => {
-    const run = pick(store.runs({ dagId: pick(DAG_IDS) ?? 'latest', limit: 10 }))
-    const state = pick(['success', 'failed'] as const)
-    if (run === undefined || state === undefined) return
-    ask(scheduler.markRun({ dagId: run.dagId, runId: run.runId, state, by: HAND }))
+  act: (world) => {
+    const run = anyRun(world)
+    if (run === undefined) return
+    const state = perhaps(world.upTo) ? 'success' : 'failed'
+    world.ask(world.scheduler.markRun({ dagId: run.dagId, runId: run.runId, state, by: HAND }))
   },
 }
 
-export const markTask: Action = {
-  name: 'markTask',
+export const cancelTask: Action = {
+  name: 'cancelTask',
   probability: 0.002,
-  act: ({ scheduler, store, pick, ask }) => {
-    const run = pick(store.runs({ dagId: pick(DAG_IDS) ?? 'latest', limit: 10 }))
-    const row = run === undefined ? undefined : pick(store.taskInstances(run.dagId, run.runId))
-    const state = pick(['success', 'failed'] as const)
-    if (row === undefined || state === undefined) return
-    const { dagId, runId, taskId } = row
-    ask(scheduler.markTasks({ dagId, runId, tasks: [{ taskId }], state, by: HAND }))
+  act: (world) => {
+    const { scheduler, store, pick, ask } = world
+    const run = pick(store.activeRuns())?.run
+    const task = run === undefined ? undefined : anyTask(store, run, pick)
+    if (run === undefined || task === undefined) return
+    ask(scheduler.cancelTasks({ dagId: run.dagId, runId: run.runId, tasks: [task], by: HAND }))
+  },
+}
+
+export const note: Action = {
+  name: 'note',
+  probability: 0.001,
+  act: (world) => {
+    const run = anyRun(world)
+    if (run === undefined) return
+    world.ask(world.scheduler.setNote({ dagId: run.dagId, runId: run.runId, text: 'seen', by: HAND }))
   },
 }

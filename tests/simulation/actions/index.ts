@@ -1,6 +1,9 @@
 import type { Action } from './action.ts'
-import { backfill, steerBackfill } from './backfill.ts'
-import { clear, markRun, markTask } from './control.ts'
+import { answer } from './approvals.ts'
+import { updateAsset } from './assets.ts'
+import { backfill, cancelBackfill, pauseBackfill, unpauseBackfill } from './backfills.ts'
+import { cancelTask, clear, clearDates, markRun, markTask, note } from './control.ts'
+import { clearGraph, rerunGraph } from './graph.ts'
 import { close, setClock, sleep } from './machine.ts'
 import { cancel, pause, rerun, trigger, triggerDate, unpause } from './runs.ts'
 
@@ -8,6 +11,8 @@ import { cancel, pause, rerun, trigger, triggerDate, unpause } from './runs.ts'
 export const ACTIONS: readonly Action[] = [
   ...[sleep, setClock, close],
   ...[trigger, triggerDate, cancel, rerun, pause, unpause],
-  ...[clear, markRun, markTask],
-  ...[backfill, steerBackfill],
+  ...[clear, clearDates, markTask, markRun, cancelTask, note],
+  updateAsset,
+  ...[answer, rerunGraph, clearGraph],
+  ...[backfill, pauseBackfill, unpauseBackfill, cancelBackfill],
 ]

@@ -1,6 +1,7 @@
 import type { RpcHandlers } from '../../../contract/rpc/protocol.ts'
 import type { DataContract } from '../protocol.ts'
 import { analyze } from './analyze.ts'
+import { copyEvents } from './copyEvents.ts'
 import type { Database } from './database.ts'
 import { exportFile } from './exportFile.ts'
 import { extractMinute } from './extract.ts'
@@ -39,6 +40,10 @@ export const createDataHandlers = (
       preview: async (wish, signal) => {
         const { columns, rows } = await previewObject(context, wish, signal)
         return { columns: [...columns], rows: [...rows] }
+      },
+      copyTo: async ({ path }, signal) => {
+        await copyEvents(database, path, signal)
+        return {}
       },
       extract: (wish, signal) => extractMinute(context, wish, signal),
     },

@@ -1,5 +1,5 @@
 import { PfadError } from '../../../contract/error.ts'
-import type { Connections } from '../../../core/authoring/context.ts'
+import type { Connections, TaskContext } from '../../../core/authoring/context.ts'
 import { controlOf } from '../../../core/authoring/control.ts'
 import type { DagDefinition } from '../../../core/authoring/dag.ts'
 import { type Machine, withMachine } from '../../../core/authoring/machine.ts'
@@ -7,6 +7,7 @@ import type { PipelineSettings } from '../../../core/authoring/settings.ts'
 import type { DataPlane } from '../../../core/dataPlane.ts'
 import type { AttemptRequest } from '../../../engine/ports/attemptRunner.ts'
 import type { ChildResult, PulledXCom, XComWish } from '../attemptProtocol.ts'
+import { createOutletEvents, type OutletEvents } from './assetEvents.ts'
 import type { LocalFiles } from './localFiles.ts'
 import type { LogWriter } from './logWriter.ts'
 import { findWork, type Outcome, type Work } from './runWork.ts'
@@ -20,6 +21,7 @@ const GRACE = 1000
 export type Attempt = {
   readonly request: AttemptRequest
   readonly settings: PipelineSettings
+  readonly config: Pick<TaskContext, 'connections' | 'variables'>
   readonly log: LogWriter
   readonly files: LocalFiles
   readonly mask: (text: string) => string
@@ -50,12 +52,14 @@ export const runAttempt = async (attempt: Attempt): Promise<ChildResult> => {
     attempt.onStarted(work.limitMs)
     log.write('info', `${work.label} in run ${attempt.request.dagRun.runId}, process ${process.pid}.`)
     left = createAttemptXComs({ request: attempt.request, dag, pull: attempt.pullXComs })
-    const { skip } = await runWithin(work, { attempt, dag, left }, (error) => {
+    const outlets = createOutletEvents(dag, attempt.request)
+    const { skip } = await runWithin(work, { attempt, dag, left, outlets }, (error) => {
       timeout = error
     })
     if (timeout !== null) throw timeout
+    const assetExtras = outlets.extras()
     log.write('info', `Done ${took()}.`)
-    return { outcome: 'success', xcoms: xcoms(), skip: [...skip] }
+    return { outcome: 'success', xcoms: xcoms(), skip: [...skip], assetExtras }
   } catch (thrown) {
     const control = controlOf(thrown)
     if (timeout === null && control?.kind === 'skip') {
@@ -81,9 +85,15 @@ export const runAttempt = async (attempt: Attempt): Promise<ChildResult> => {
 
 const runWithin = async (
   work: Work,
-  { attempt, dag, left }: { readonly attempt: Attempt; readonly dag: DagDefinition; readonly left: AttemptXComs },
+  of: {
+    readonly attempt: Attempt
+    readonly dag: DagDefinition
+    readonly left: AttemptXComs
+    readonly outlets: OutletEvents
+  },
   onTimeout: (error: PfadError) => void,
 ): Promise<Outcome> => {
+  const { attempt, dag, left, outlets } = of
   const { request, settings, log } = attempt
   const overtime = new AbortController()
   const timers: NodeJS.Timeout[] = []
@@ -101,7 +111,17 @@ const runWithin = async (
   const dataPlane = attempt.openDataPlane()
   const signal = AbortSignal.any([attempt.cancelled, overtime.signal])
   try {
-    const context = createTaskContext({ dag, request, settings, dataPlane, log, signal, xcom: left.context })
+    const context = createTaskContext({
+      dag,
+      request,
+      settings,
+      ...attempt.config,
+      dataPlane,
+      log,
+      signal,
+      outlets,
+      xcom: left.context,
+    })
     const running = work.run(withMachine(context, attempt.createMachine(context.connections)))
     // Whichever comes later has been answered already.
     running.catch(() => undefined)

@@ -12,11 +12,12 @@ import { createLocalFiles } from './localFiles.ts'
 import { createLogWriter } from './logWriter.ts'
 import { createMachine } from './machine/createMachine.ts'
 import type { Groups } from './machine/processGroup.ts'
-import { createMask, secretsOf } from './mask.ts'
+import { createMask, secretsOfAddress } from './mask.ts'
 import { countLeftBehind, leftBehind } from './resources.ts'
 import { runAttempt } from './runAttempt.ts'
 import { findDag } from './runWork.ts'
 import { watchSurroundings } from './surroundings.ts'
+import { createTaskConfig } from './taskConfig.ts'
 import { installVersionHooks } from './versionHooks.ts'
 
 export type AttemptProgram = {
@@ -36,9 +37,10 @@ export type AttemptProgram = {
 export const serveAttempts = (parent: ParentLink, options: AttemptChildOptions, program: AttemptProgram): void => {
   installVersionHooks(options)
   const output = captureOutput()
-  const mask = createMask(secretsOf(process.env))
+  const mask = createMask()
   const files = createLocalFiles(options.dagFile.root)
   const { ask, answer } = createAsking(parent)
+  const config = createTaskConfig(ask, mask)
   const dataSocket = () => ask<string>({ t: 'wantDataSocket' })
   let current: { id: number; cancel: (reason: string) => void; derail: (thrown: unknown) => void } | null = null
   let areChanged: (() => boolean) | null = null
@@ -57,6 +59,7 @@ export const serveAttempts = (parent: ParentLink, options: AttemptChildOptions, 
   process.on('unhandledRejection', onDerailed)
 
   const run = async ({ id, request, setup }: ToChild & { t: 'run' }): Promise<void> => {
+    mask.add(secretsOfAddress(setup.settings.DASHBOARD_API_URL))
     const busy = countLeftBehind()
     const cancelled = new AbortController()
     const derailed = Promise.withResolvers<never>()
@@ -80,6 +83,7 @@ export const serveAttempts = (parent: ParentLink, options: AttemptChildOptions, 
     const result: ChildResult = await runAttempt({
       request,
       settings: setup.settings,
+      config,
       log,
       files,
       mask,

@@ -9,10 +9,15 @@ import { importFailure } from './importFailure.ts'
 import { keepVersion, versionOf } from './keepVersion.ts'
 import { installLoadHooks } from './loadHooks.ts'
 import { countLeftBehind } from './resources.ts'
+import { watchSurroundings } from './surroundings.ts'
 
 /** The loader's program: loads the DAG files that its parent names, one after the other. */
 export const serveLoader = (parent: ParentLink, options: LoaderOptions): void => {
   const hooks = installLoadHooks(pathToFileURL(options.publicModule).href)
+
+  // Whatever a file does to what all modules share is not for the next one.
+  const areChanged = watchSurroundings()
+  const isDirty = (busy: number): boolean => areChanged() || countLeftBehind() > busy
 
   const load = async ({ id, file }: LoadRequest): Promise<LoadAnswer> => {
     const busy = countLeftBehind()
@@ -28,7 +33,7 @@ export const serveLoader = (parent: ParentLink, options: LoaderOptions): void =>
       const version = versionOf(recording.sources)
       const serialized = dags.map((dag) => serialize(dag, version, fileloc))
       await keepVersion(options.versions, version, recording.sources)
-      return { id, ok: true, version, dags: serialized, files: files(), dirty: countLeftBehind() > busy }
+      return { id, ok: true, version, dags: serialized, files: files(), dirty: isDirty(busy) }
     } catch (thrown) {
       const { message, line, path: where } = importFailure(thrown, recording, name)
       const place = where === null || where === name ? '' : `${where}${line === null ? '' : `, line ${line}`}: `
@@ -38,7 +43,7 @@ export const serveLoader = (parent: ParentLink, options: LoaderOptions): void =>
         line: where === name ? line : null,
         message: place + message,
         files: files(),
-        dirty: countLeftBehind() > busy,
+        dirty: isDirty(busy),
       }
     }
   }

@@ -1,12 +1,19 @@
 import { PfadError } from '../../../contract/error.ts'
-import type { DagRunInfo, LogFields, TaskContext, TaskLog } from '../../../core/authoring/context.ts'
+import type {
+  Connections,
+  DagRunInfo,
+  LogFields,
+  TaskContext,
+  TaskLog,
+  Variables,
+} from '../../../core/authoring/context.ts'
 import type { DagDefinition } from '../../../core/authoring/dag.ts'
 import { paramDefaults } from '../../../core/authoring/param.ts'
 import type { PipelineSettings } from '../../../core/authoring/settings.ts'
 import type { XComs } from '../../../core/authoring/xcom.ts'
 import type { DataPlane } from '../../../core/dataPlane.ts'
 import type { AttemptRequest } from '../../../engine/ports/attemptRunner.ts'
-import { environmentConnections, environmentVariables } from './connections.ts'
+import { type OutletEvents, triggeringAssetEvents } from './assetEvents.ts'
 import type { LogWriter } from './logWriter.ts'
 
 /** The context that a task or callback of `request` gets. */
@@ -14,9 +21,12 @@ export const createTaskContext = (of: {
   readonly dag: DagDefinition
   readonly request: AttemptRequest
   readonly settings: PipelineSettings
+  readonly connections: Connections
+  readonly variables: Variables
   readonly dataPlane: DataPlane
   readonly log: LogWriter
   readonly signal: AbortSignal
+  readonly outlets: OutletEvents
   readonly xcom: XComs
 }): TaskContext => {
   const { request, dataPlane } = of
@@ -35,12 +45,14 @@ export const createTaskContext = (of: {
       return orNone(dagRun.dataIntervalEnd, 'data interval')
     },
     params: { ...paramDefaults(of.dag.options.params), ...request.dagRun.conf },
-    connections: environmentConnections(process.env),
-    variables: environmentVariables(process.env),
+    connections: of.connections,
+    variables: of.variables,
     settings: of.settings,
     xcom: of.xcom,
     log: taskLog(of.log),
     signal: of.signal,
+    triggeringAssetEvents: triggeringAssetEvents(request),
+    outletEvents: of.outlets.of,
     events: dataPlane.events,
     objects: dataPlane.objects,
     spark: dataPlane.spark,

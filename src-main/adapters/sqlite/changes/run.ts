@@ -57,6 +57,7 @@ export const removeRun = (db: Database, id: number): void => {
     'missed_deadline',
     'event',
     'note',
+    'dag_run_asset_event',
   ]
   for (const table of tables) {
     db.run(`DELETE FROM ${table} WHERE run = ?`, id)

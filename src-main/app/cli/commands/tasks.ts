@@ -7,6 +7,7 @@ import { RUN, resolveRun } from '../resolveRun.ts'
 import { findInstance, printLogs } from '../taskLogs.ts'
 import { addTasksClear } from './tasksClear.ts'
 import { addTasksMark } from './tasksMark.ts'
+import { addTasksTest } from './tasksTest.ts'
 
 const TASK_COLUMNS = ['task_id', 'operator', 'upstream_task_ids', 'trigger_rule', 'retries', 'pool']
 const STATE_COLUMNS = ['dag_id', 'logical_date', 'task_id', 'state', 'try_number', 'start_date', 'end_date']
@@ -19,6 +20,7 @@ export const addTasksCommands = (program: Command, context: Context): void => {
   addXComs(tasks, context)
   addTasksClear(tasks, context)
   addTasksMark(tasks, context)
+  addTasksTest(tasks, context)
 }
 
 const addListings = (tasks: Command, context: Context): void => {

@@ -4,6 +4,7 @@ import type { ReasonFound } from '../../../contract/models/explanation.ts'
 import type { LedgerEntry } from '../../../contract/models/ledger.ts'
 import type { ImportResult, ObjectStat } from '../../../contract/models/platform.ts'
 import type { DagRun, HistoryEvent, Note, TaskInstance, XCom } from '../../../contract/models/run.ts'
+import { conditionText } from '../../../core/asset.ts'
 import { formatInstant, formatInstantOrNull } from '../parse/instant.ts'
 import type { Row } from './table.ts'
 
@@ -19,16 +20,10 @@ export const scheduleText = (schedule: Schedule): string | null => {
     case 'interval':
       return `${schedule.ms / 1000}s`
     case 'assets':
-      return assetText(schedule.expression)
+      return conditionText(schedule.expression)
     case 'assetsOrTime':
-      return `${assetText(schedule.expression)} or ${schedule.cron}`
+      return `${conditionText(schedule.expression)} or ${schedule.cron}`
   }
-}
-
-const assetText = (expression: Extract<Schedule, { kind: 'assets' }>['expression']): string => {
-  if ('asset' in expression) return expression.asset
-  const [parts, sign] = 'all' in expression ? [expression.all, ' & '] : [expression.any, ' | ']
-  return parts.map((part) => ('asset' in part ? part.asset : `(${assetText(part)})`)).join(sign)
 }
 
 export const dagRow = (dag: DagSummary): Row => ({

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../../contract/models/primitives.ts'
 
 /** An XCom of one instance of a task. */
-export type InstanceXCom = { readonly mapIndex: number; readonly tryNumber: number; readonly value: JsonValue }
+export type InstanceXCom = { readonly mapIndex: number; readonly value: JsonValue }
 
 /** What passing results on, mapping and branching ask of the store. */
 export interface GraphReads {

@@ -10,6 +10,9 @@ import type { LogWriter } from '../logWriter.ts'
 import { eachLine } from './lines.ts'
 import { endGroup, type Groups } from './processGroup.ts'
 
+/** Bytes: more would not fit into an XCom. */
+const LARGEST_RESULT = 1024 * 1024
+
 export type CommandDeps = {
   /** Relative paths count from here. */
   readonly folder: string
@@ -34,10 +37,22 @@ export const runCommand = async (deps: CommandDeps, command: Command, signal: Ab
     const env = environmentOf(command, { ...deps.contextEnv, PFAD_RESULT: resultFile })
     const child = await start(command, args, { cwd, env })
     const end = await toEnd(deps, child, signal)
-    return { ...end, result: await readFile(resultFile, 'utf8').catch(() => null) }
+    return { ...end, result: await readResult(resultFile) }
   } finally {
     await rm(own, { recursive: true, force: true, maxRetries: 3 })
   }
+}
+
+/** What a program has written as its result; null where it has written none. */
+const readResult = async (file: string): Promise<string | null> => {
+  const stats = await stat(file).catch(() => null)
+  if (stats === null) return null
+  if (stats.size <= LARGEST_RESULT) return readFile(file, 'utf8')
+  throw new PfadError(
+    'result-too-large',
+    `What the program wrote to $PFAD_RESULT has ${stats.size} bytes; at most ${LARGEST_RESULT} are kept.`,
+    'Put it into a file or an object and return its path.',
+  )
 }
 
 const environmentOf = ({ env, appendEnv }: Command, told: Readonly<Record<string, string>>): Record<string, string> => {

@@ -93,7 +93,9 @@ const headersOf = (target: HttpTarget, connection: Connection | null, body: stri
     if (login !== '' || password !== '') {
       headers.set('authorization', `Basic ${Buffer.from(`${login}:${password}`).toString('base64')}`)
     }
-    for (const [name, value] of Object.entries(extra)) headers.set(name, value)
+    for (const [name, value] of Object.entries(extra)) {
+      headers.set(name, typeof value === 'string' ? value : JSON.stringify(value))
+    }
   }
   for (const [name, value] of Object.entries(target.headers)) headers.set(name, value)
   return headers

@@ -1,0 +1,87 @@
+import { connect } from 'node:net'
+import type { ConnectionTest, StoredConnection } from '../../contract/models/config.ts'
+
+/** A host that has not answered by then will not (ms). */
+const WITHIN = 5000
+
+/** Ports that a type of connection has where none is given. */
+const PORTS: Readonly<Record<string, number>> = {
+  http: 80,
+  https: 443,
+  postgres: 5432,
+  mysql: 3306,
+  mssql: 1433,
+  oracle: 1521,
+  mongo: 27_017,
+  redis: 6379,
+  clickhouse: 8123,
+  kafka: 9092,
+  spark: 7077,
+  ssh: 22,
+  sftp: 22,
+  ftp: 21,
+  smtp: 25,
+}
+
+/**
+ * Whether the host of a connection can be reached: over HTTP where that is its type, else by TCP. It does not sign in: that
+ * would take each service's own client. Never throws.
+ */
+export const testConnection = async (of: StoredConnection, signal: AbortSignal): Promise<ConnectionTest> => {
+  const protocol = /^(https?):\/\//.exec(of.host)?.[1] ?? /^https?$/.exec(of.connType)?.[0]
+  const scheme = protocol === 'http' && of.schema === 'https' ? 'https' : protocol
+  const host = of.host.replace(/^\w+:\/\//, '').replace(/\/.*$/, '')
+  if (host === '') return { ok: false, message: 'It has no host that could be reached.' }
+  const port = of.port ?? PORTS[scheme ?? of.connType] ?? null
+  if (port === null) {
+    return { ok: false, message: `It has no port, and none is known for the type "${of.connType}".` }
+  }
+  const within = AbortSignal.any([signal, AbortSignal.timeout(WITHIN)])
+  const where = `${host}:${port}`
+  try {
+    if (scheme === undefined) await dial(host, port, within)
+    else return await askHttp(`${scheme}://${where}/`, within)
+    return { ok: true, message: `${where} takes connections. Login and password were not tried.` }
+  } catch (thrown) {
+    return { ok: false, message: `${where} cannot be reached: ${reasonOf(thrown, within)}.` }
+  }
+}
+
+const askHttp = async (url: string, signal: AbortSignal): Promise<ConnectionTest> => {
+  const answer = await fetch(url, { method: 'HEAD', redirect: 'manual', signal })
+  await answer.body?.cancel()
+  const ok = answer.status < 500
+  return { ok, message: `${url} answers with ${answer.status}. Login and password were not tried.` }
+}
+
+const dial = (host: string, port: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const socket = connect({ host: host.replace(/^\[|\]$/g, ''), port })
+    const stop = (): void => void socket.destroy(new Error('no answer'))
+    signal.addEventListener('abort', stop, { once: true })
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve()
+    })
+    socket.once('error', reject)
+    socket.once('close', () => signal.removeEventListener('abort', stop))
+  })
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'there is no host of that name',
+  EAI_AGAIN: 'its name could not be looked up just now',
+  ECONNREFUSED: 'nothing listens on that port',
+  EHOSTUNREACH: 'there is no way to that host',
+  ENETUNREACH: 'there is no way to that network',
+  ECONNRESET: 'it ended the connection',
+}
+
+const reasonOf = (thrown: unknown, signal: AbortSignal): string => {
+  if (signal.aborted) return `no answer within ${WITHIN / 1000} s`
+  const { cause, message } = thrown as Error
+  const inner =
+    (cause instanceof AggregateError ? cause.errors[0] : cause) ??
+    (thrown instanceof AggregateError ? thrown.errors[0] : thrown)
+  const code = (inner as NodeJS.ErrnoException).code ?? ''
+  return REASONS[code] ?? ((inner as Error).message || message)
+}
