@@ -14,6 +14,13 @@ export const graphProblems = (dag: SerializedDag | undefined, detail: DagRunDeta
     if (live.some(({ mapIndex }) => mapIndex === -1)) return outOfPlace(live, [-1])
     const problems = outOfPlace(live, [...live.keys()])
     if (!live.some(({ state }) => state === 'success')) return problems
+    // A person may have run the lists again and left what was made of them as it was.
+    const listsEnd = Math.max(
+      ...task.mapping.over.flatMap((of) =>
+        'taskId' in of ? rowsOf(of.taskId).map(({ endDate }) => endDate ?? 0) : [],
+      ),
+    )
+    if (live.some(({ startDate }) => (startDate ?? 0) < listsEnd)) return problems
     const lengths = task.mapping.over.map((source) =>
       'length' in source ? source.length : lengthOf(dag, detail, source.taskId),
     )

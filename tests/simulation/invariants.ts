@@ -175,9 +175,9 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     for (const event of events) if (event.runId === null) examineNote(event)
     for (const change of changes) if (change.type === 'ledger') examineLedger(change.entry)
     for (const change of changes) examineChange(change, events)
+    for (const { by, dagId, runId } of events) if (by !== null && runId !== null) excuseWaiting(dagId)
     counts.assetRuns += assets.commit(changes)
     for (const change of changes) alerts.examine(change)
-    for (const { by, dagId, runId } of events) if (by !== null && runId !== null) excuseWaiting(dagId)
     examineLimits(changes)
     backfills.committed(changes)
     return done
