@@ -88,13 +88,9 @@ describe('a python task', () => {
     process.env['PFAD_VAR_TOKEN'] = 's3cret-token'
     try {
       await using work = await createWork(
-        body(`python('plain', { code: 'import os; print([k for k in os.environ if "PFAD_" in k])' })()`),
+        body(`python('plain', { code: 'import os; print([k for k, v in os.environ.items() if "3cret" in v])' })()`),
       )
-      expect((await work.run({ taskId: 'plain' })).result).toMatchObject({
-        xcoms: {
-          return_value: expect.stringMatching(/^\['PFAD_RESULT', 'PFAD_CONTEXT'\]|\['PFAD_CONTEXT', 'PFAD_RESULT'\]$/),
-        },
-      })
+      expect((await work.run({ taskId: 'plain' })).result).toMatchObject({ xcoms: { return_value: [] } })
     } finally {
       delete process.env['PFAD_VAR_TOKEN']
     }
