@@ -4,6 +4,7 @@ import type { ReportStore } from '../../engine/ports/reportStore.ts'
 import type { RunStore } from '../../engine/ports/runStore.ts'
 import { createSqliteConfigStore } from './configStore.ts'
 import { openDatabase } from './database.ts'
+import { readable } from './readable.ts'
 import { createSqliteReportStore } from './reportStore.ts'
 import { toJson } from './rows.ts'
 import { createSqliteRunStore } from './runStore.ts'
@@ -25,9 +26,9 @@ export type SqliteStore = AsyncDisposable & {
 export const createSqliteStore = ({ path }: { path: string }): SqliteStore => {
   const db = openDatabase(path)
   return {
-    runs: createSqliteRunStore(db),
-    reports: createSqliteReportStore(db),
-    config: createSqliteConfigStore(db),
+    runs: readable(path, createSqliteRunStore(db)),
+    reports: readable(path, createSqliteReportStore(db)),
+    config: readable(path, createSqliteConfigStore(db)),
     getSetting: (name) => toJson(db.get('SELECT value FROM setting WHERE name = ?', name)?.['value'] ?? null),
     setSetting: (name, value) => {
       db.run('INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)', name, JSON.stringify(value))

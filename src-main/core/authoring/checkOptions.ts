@@ -159,7 +159,7 @@ export const checkId = (what: string, id: unknown): string => {
   if (parsed.success) return parsed.data
   throw new PfadError(
     'bad-dag',
-    `${JSON.stringify(id) ?? typeof id} is not a ${what} id: ${parsed.error.issues[0]?.message ?? 'it is wrong'}.`,
+    `${typeof id === 'string' ? JSON.stringify(id.slice(0, 300)) : `Something of type ${typeof id}`} is not a ${what} id: ${parsed.error.issues[0]?.message ?? 'it is wrong'}.`,
     'Use letters, digits, dashes, dots and underscores, at most 250.',
   )
 }

@@ -46,7 +46,8 @@ export const whyMissing = (specifier: string): string => {
 /** What was thrown while a DAG file loaded, with the first place in the user's own files that its stack names. */
 export const importFailure = (thrown: unknown, { files, sources }: Recording, entry: string): ImportFailure => {
   if (thrown instanceof ImportFailed) return { message: thrown.message, path: thrown.path, line: thrown.line }
-  if (!(thrown instanceof Error)) return { message: `It threw ${JSON.stringify(thrown)}.`, path: null, line: null }
+  if (!(thrown instanceof Error))
+    return { message: `It threw ${JSON.stringify(thrown)?.slice(0, 1000)}.`, path: null, line: null }
   const places = [...(thrown.stack ?? '').matchAll(/(file:[^\s()]+?):(\d+)(?::\d+)?(?=[\s)]|$)/g)].flatMap(
     ([, url = '', line = '']) => {
       const path = files.pathOf(url)
@@ -58,7 +59,15 @@ export const importFailure = (thrown: unknown, { files, sources }: Recording, en
   return { message: textOf(thrown), path: place?.path ?? null, line: place?.line ?? null }
 }
 
+/** A message that shows all of what it was given is cut: it goes to every screen. */
+const LONGEST_MESSAGE = 4000
+
 const textOf = (error: Error): string => {
+  const text = messageOf(error)
+  return text.length > LONGEST_MESSAGE ? `${text.slice(0, LONGEST_MESSAGE)} …` : text
+}
+
+const messageOf = (error: Error): string => {
   if (error instanceof PfadError) return error.hint === undefined ? error.message : `${error.message} ${error.hint}`
   return `${error.name}: ${error.message}`.replaceAll(/\?load=\d+/g, '')
 }
