@@ -66,6 +66,7 @@ const reads: Readonly<Record<string, (client: PfadClient, at: number) => Promise
   'grid (100 runs)': (client, before) => client.call('runs.grid', { dagId, before, limit: 100 }),
   calendar: (client, at) => client.call('runs.calendar', { dagId, year: new Date(at).getUTCFullYear() }),
   'one run': (client, at) => client.call('runs.get', { dagId, runId: runId(Math.min(at, Date.now() - 7_200_000)) }),
+  'explain (any date)': (client, at) => client.call('dags.explain', { dagId, at }),
   'a run by its date': (client, at) => client.call('runs.find', { dagId, logicalDate: at - (at % 60_000) }),
 }
 
