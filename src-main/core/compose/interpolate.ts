@@ -60,18 +60,9 @@ const expand = (inside: string, variables: Variables, fail: Fail, depth: number)
   const value = variables[name]
   const isThere = value !== undefined && !(operator.startsWith(':') && value === '')
   const other = () => interpolate(operand, variables, fail, depth + 1)
-  switch (operator.at(-1)) {
-    case '-':
-      return isThere ? value : other()
-    case '+':
-      return isThere ? other() : ''
-    case '?':
-      if (isThere) return value
-      throw fail(
-        `the variable ${name} is not set${operand === '' ? '' : `: ${other()}`}.`,
-        `Set ${name}, in the environment or in .env.`,
-      )
-    default:
-      return value ?? ''
-  }
+  if (operator.endsWith('-')) return isThere ? value : other()
+  if (operator.endsWith('+')) return isThere ? other() : ''
+  if (!operator.endsWith('?') || isThere) return value ?? ''
+  const said = operand === '' ? '' : `: ${other()}`
+  throw fail(`the variable ${name} is not set${said}.`, `Set ${name}, in the environment or in .env.`)
 }

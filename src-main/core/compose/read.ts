@@ -112,5 +112,5 @@ const isClose = (a: string, b: string): boolean => {
   let end = 0
   while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end += 1
   const [x, y] = [a.slice(start, a.length - end), b.slice(start, b.length - end)]
-  return x.length + y.length <= 2 || (x.length === 2 && x === [...y].toReversed().join(''))
+  return x.length + y.length <= 2 || (x.length === 2 && x[0] === y[1] && x[1] === y[0])
 }

@@ -61,7 +61,8 @@ export const readSource = ({ file, text, variables }: ComposeSource): Value & { 
   const scalarOf = (node: { value: unknown; source?: string }, at: Parameters<typeof composeError>[0]) => {
     const { value } = node
     if (value === null || typeof value === 'boolean' || typeof value === 'number') return value
-    if (typeof value !== 'string') throw composeError(at, `${String(value)} is no text, number or yes/no.`)
+    if (typeof value !== 'string')
+      throw composeError(at, `a value of type ${typeof value} is no text, number or yes/no.`)
     return interpolate(value, variables, (what, hint) => composeError(at, what, hint))
   }
   const entriesOf = (pairs: readonly Pair[], of: Parameters<typeof composeError>[0]) => {

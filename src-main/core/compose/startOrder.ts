@@ -18,9 +18,3 @@ export const startOrder = ({ services }: Pick<ComposeProject, 'services'>, file:
   for (const name of services.keys()) visit(name, [])
   return order
 }
-
-/** The services of these profiles, and those that always run; with what they depend on. */
-export const enabledServices = ({ services }: ComposeProject, profiles: readonly string[]): string[] =>
-  [...services.values()]
-    .filter((service) => service.profiles.length === 0 || service.profiles.some((each) => profiles.includes(each)))
-    .map(({ name }) => name)
