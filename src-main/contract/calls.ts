@@ -20,7 +20,6 @@ export const calls = {
   ...runCalls,
   ...controlCalls,
   ...backfillCalls,
-  ...alertCalls,
   ...configCalls,
   ...dbCalls,
   ...approvalCalls,

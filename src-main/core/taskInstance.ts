@@ -70,6 +70,9 @@ const TERMINAL: ReadonlySet<TaskInstanceState> = new Set(['success', 'failed', '
 /** Over: nothing but a person's clear or mark changes it. */
 export const isTaskOver = (state: TaskInstanceState): boolean => TERMINAL.has(state)
 
+/** It counts against `max_active_tasks` and its task's own limits. */
+export const isAtWork = ({ state }: Pick<TaskInstance, 'state'>): boolean => state === 'queued' || state === 'running'
+
 export const newTaskInstance = (key: TaskInstanceKey): TaskInstance => ({
   ...key,
   state: 'none',

@@ -4,6 +4,7 @@ import type { DagRun, TaskInstance } from '../contract/models/run.ts'
 import { explainNoRun } from '../core/explain/noRun.ts'
 import { explainRun } from '../core/explain/run.ts'
 import type { Slots } from '../core/explain/task.ts'
+import { isAtWork } from '../core/taskInstance.ts'
 import { assetWait } from './assets/waits.ts'
 import type { RunStore } from './ports/runStore.ts'
 import {
@@ -14,6 +15,7 @@ import {
   requireDag,
   runKey,
   runOfDate,
+  runsOf,
   versionOf,
   waitingKey,
 } from './state.ts'
@@ -63,7 +65,7 @@ const aboutFile = (store: RunStore, { row: { dag } }: KnownDag): ReasonFound[] =
 
 const noRun = ({ state, store, now }: Deps, known: KnownDag, at: EpochMs | undefined): ReasonFound => {
   const { dag, isPaused, lastScheduled } = known.row
-  const ofDag = [...state.runs.values()].filter(({ run }) => run.dagId === dag.dagId && !isTest(run))
+  const ofDag = [...runsOf(state, dag.dagId)].filter(({ run }) => !isTest(run))
   const dataInterval = at === undefined ? known.timetable.lastComplete(now) : known.timetable.containing(at)
   return explainNoRun({
     ...{ now, dag, isPaused, dataInterval, lastScheduled },
@@ -81,8 +83,8 @@ const ofRun = (deps: Deps, run: DagRun): ReasonFound[] => {
   const active = state.runs.get(runKey(run.dagId, run.runId))
   const runLimit = runLimits(state, run.dagId)
   const kind = runLimit.kindOf(run)
-  const running = [...state.runs.values()].filter(
-    (other) => other.run.dagId === run.dagId && other.run.state === 'running' && runLimit.kindOf(other.run) === kind,
+  const running = [...runsOf(state, run.dagId)].filter(
+    (other) => other.run.state === 'running' && runLimit.kindOf(other.run) === kind,
   )
   return explainRun({
     now,
@@ -106,11 +108,10 @@ const ofRun = (deps: Deps, run: DagRun): ReasonFound[] => {
 }
 
 const atWork = (state: EngineState, dagId: string, taskId: string): number =>
-  state.runs
+  runsOf(state, dagId)
     .values()
-    .filter(({ run }) => run.dagId === dagId)
     .flatMap(({ instances }) => instances.values())
-    .filter((row) => row.taskId === taskId && (row.state === 'queued' || row.state === 'running'))
+    .filter((row) => row.taskId === taskId && isAtWork(row))
     .toArray().length
 
 /** Children that were told to stop hold their slots until they are gone. */

@@ -54,6 +54,8 @@ export type EngineState = {
   /** Former versions that unfinished runs still go by. */
   readonly versions: Map<string, SerializedDag>
   readonly runs: Map<string, ActiveRun>
+  /** The same by DAG: see `runsOf`. */
+  readonly byDag: Map<string, Set<ActiveRun>>
   /** The same by DAG and logical date: see `dateKey`. */
   readonly byDate: Map<string, ActiveRun>
   readonly callbacks: Map<string, CallbackRequest>
@@ -100,6 +102,7 @@ export const createState = (): EngineState => ({
   dags: new Map(),
   versions: new Map(),
   runs: new Map(),
+  byDag: new Map(),
   byDate: new Map(),
   callbacks: new Map(),
   assets: createAssetState(),
@@ -123,6 +126,7 @@ export const reload = (state: EngineState, store: RunStore): void => {
     state.dags,
     state.versions,
     state.runs,
+    state.byDag,
     state.byDate,
     state.callbacks,
     state.approvals,
@@ -197,6 +201,7 @@ export const addActive = (
     hasMissedDeadline: false,
   }
   state.runs.set(runKey(run.dagId, run.runId), active)
+  state.byDag.set(run.dagId, (state.byDag.get(run.dagId) ?? new Set()).add(active))
   if (run.logicalDate !== null) state.byDate.set(dateKey(run.dagId, run.logicalDate), active)
   state.dirty.add(active)
   state.touchedDags.add(run.dagId)
@@ -207,11 +212,16 @@ export const addActive = (
 export const removeActive = (state: EngineState, active: ActiveRun): void => {
   const { dagId, runId, logicalDate } = active.run
   state.runs.delete(runKey(dagId, runId))
+  state.byDag.get(dagId)?.delete(active)
   if (logicalDate !== null) state.byDate.delete(dateKey(dagId, logicalDate))
   state.dirty.delete(active)
   for (const row of active.instances.values()) state.waiting.delete(waitingKey(row))
   state.touchedDags.add(dagId)
 }
+
+/** The DAG's runs that are queued or running. */
+export const runsOf = (state: EngineState, dagId: string): ReadonlySet<ActiveRun> => state.byDag.get(dagId) ?? NO_RUNS
+const NO_RUNS: ReadonlySet<ActiveRun> = new Set()
 
 /** Names a task instance among all runs: the key of `waiting`. */
 export const waitingKey = (row: TaskInstanceKey): string => `${runKey(row.dagId, row.runId)}\n${instanceKey(row)}`

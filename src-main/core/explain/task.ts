@@ -2,7 +2,7 @@ import type { SerializedDag, TaskSpec } from '../../contract/models/dag.ts'
 import type { ReasonFound } from '../../contract/models/explanation.ts'
 import type { EpochMs } from '../../contract/models/primitives.ts'
 import type { TaskInstance } from '../../contract/models/run.ts'
-import { isTaskOver } from '../taskInstance.ts'
+import { isAtWork, isTaskOver } from '../taskInstance.ts'
 import { instant, listed, named, reason, taskReason } from './reason.ts'
 
 /** What holds the slots that a task instance waits for. */
@@ -107,7 +107,7 @@ const explainSlots = (row: TaskInstance, task: TaskSpec, facts: TaskFacts): Reas
       detail,
     )
   }
-  const busy = facts.taskInstances.filter(({ state }) => state === 'queued' || state === 'running')
+  const busy = facts.taskInstances.filter(isAtWork)
   if (busy.length >= facts.dag.maxActiveTasks) {
     const sentence = `${name} waits: max_active_tasks is ${facts.dag.maxActiveTasks}, and ${listed(busy.map(named))} are at work.`
     return reason('waits', 'max_active_tasks', sentence, { limit: facts.dag.maxActiveTasks })
@@ -115,7 +115,7 @@ const explainSlots = (row: TaskInstance, task: TaskSpec, facts: TaskFacts): Reas
   const limit = taskLimit(task, facts)
   if (limit !== null) {
     const sentence = `${name} waits: ${limit.option} is ${limit.most}, and so many instances of it are at work.`
-    return reason('waits', limit.code, sentence, { limit: limit.most })
+    return reason('waits', limit.option, sentence, { limit: limit.most })
   }
   if (size - used < task.poolSlots) {
     const sentence = `${name} waits for the pool "${task.pool}": ${used} of its ${size} slots are held by ${listed(holders)}.`
@@ -126,14 +126,12 @@ const explainSlots = (row: TaskInstance, task: TaskSpec, facts: TaskFacts): Reas
 
 /** Which of the task's own limits is reached. */
 const taskLimit = ({ taskId, maxActiveTisPerDagrun, maxActiveTisPerDag }: TaskSpec, facts: TaskFacts) => {
-  const inRun = facts.taskInstances.filter(
-    (row) => row.taskId === taskId && (row.state === 'queued' || row.state === 'running'),
-  ).length
+  const inRun = facts.taskInstances.filter((row) => row.taskId === taskId && isAtWork(row)).length
   if (maxActiveTisPerDagrun !== null && inRun >= maxActiveTisPerDagrun) {
-    return { code: 'max_active_tis_per_dagrun', option: 'max_active_tis_per_dagrun', most: maxActiveTisPerDagrun }
+    return { option: 'max_active_tis_per_dagrun', most: maxActiveTisPerDagrun }
   }
   return maxActiveTisPerDag !== null && facts.atWork(taskId) >= maxActiveTisPerDag
-    ? { code: 'max_active_tis_per_dag', option: 'max_active_tis_per_dag', most: maxActiveTisPerDag }
+    ? { option: 'max_active_tis_per_dag', most: maxActiveTisPerDag }
     : null
 }
 

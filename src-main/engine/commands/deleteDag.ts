@@ -3,6 +3,7 @@ import { isRunOver } from '../../core/dagRun.ts'
 import type { Draft } from '../draft.ts'
 import type { Loop } from '../loop.ts'
 import type { RunStore } from '../ports/runStore.ts'
+import { runsOf } from '../state.ts'
 
 export type DeleteRequest = { readonly dagId: string; readonly by: string }
 
@@ -51,7 +52,7 @@ const begin = (draft: Draft, dagId: string, store: RunStore): void => {
 }
 
 const refuseActive = ({ state }: Draft, dagId: string): void => {
-  const busy = [...state.runs.values()].find(({ run }) => run.dagId === dagId && !isRunOver(run.state))
+  const busy = [...runsOf(state, dagId)].find(({ run }) => !isRunOver(run.state))
   if (busy === undefined) return
   throw new PfadError(
     'run-active',

@@ -4,7 +4,7 @@ import { directlyAfter, SKIP_DECISION } from '../../core/branching.ts'
 import { decide, decideAgainAt } from '../../core/decide.ts'
 import type { Draft } from '../draft.ts'
 import type { RunStore } from '../ports/runStore.ts'
-import { type ActiveRun, type EngineState, instanceKey, isOurs, isTest } from '../state.ts'
+import { type ActiveRun, type EngineState, instanceKey, isOurs, isTest, runsOf } from '../state.ts'
 import { lengthOf, xcomOf } from '../taskResults.ts'
 import { expandTask } from './expandTask.ts'
 
@@ -30,7 +30,7 @@ export const isHeld = (state: EngineState, { run }: ActiveRun): boolean =>
 
 const startQueuedRuns = (draft: Draft, dagId: string): void => {
   const { state } = draft
-  const ofDag = [...state.runs.values()].filter(({ run }) => run.dagId === dagId)
+  const ofDag = [...runsOf(state, dagId)]
   const limits = runLimits(state, dagId)
   const running = { schedule: 0, backfill: 0, formerBackfill: 0, test: 0 }
   for (const { run } of ofDag) if (run.state === 'running') running[limits.kindOf(run)] += 1
@@ -128,7 +128,7 @@ export const pastIsGood = (state: EngineState, active: ActiveRun, of: { taskId: 
 /** The last run of the DAG before this date among those that are in hand, which may have changed since the last commit. */
 const activeBefore = (state: EngineState, of: { dagId: string; logicalDate: number }): ActiveRun | null => {
   const dateOf = ({ run }: ActiveRun) => run.logicalDate ?? Number.NEGATIVE_INFINITY
-  return [...state.runs.values()]
-    .filter((other) => other.run.dagId === of.dagId && dateOf(other) < of.logicalDate)
+  return [...runsOf(state, of.dagId)]
+    .filter((other) => dateOf(other) < of.logicalDate)
     .reduce<ActiveRun | null>((last, other) => (last !== null && dateOf(last) > dateOf(other) ? last : other), null)
 }

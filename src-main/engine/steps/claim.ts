@@ -2,9 +2,10 @@ import type { ApprovalSpec } from '../../contract/models/approval.ts'
 import type { TaskSpec } from '../../contract/models/dag.ts'
 import type { TaskInstance } from '../../contract/models/run.ts'
 import { effectiveWeights } from '../../core/priority.ts'
+import { isAtWork } from '../../core/taskInstance.ts'
 import { askPeople } from '../approvals.ts'
 import type { Draft } from '../draft.ts'
-import { type ActiveRun, type EngineState, isOurs, waitingKey } from '../state.ts'
+import { type ActiveRun, type EngineState, isOurs, runsOf, waitingKey } from '../state.ts'
 import { currentAttempt, isHeld } from './advanceRuns.ts'
 
 type Pools = Readonly<Record<string, number>>
@@ -21,7 +22,13 @@ export type Lease = { readonly owner: string; readonly leaseUntil: number }
 /** An attempt to start once the commit stands. */
 export type Claimed = { readonly active: ActiveRun; readonly task: TaskSpec; readonly row: TaskInstance }
 
-type Candidate = { readonly active: ActiveRun; readonly task: TaskSpec; readonly key: string; row: TaskInstance }
+type Candidate = {
+  readonly active: ActiveRun
+  readonly task: TaskSpec
+  readonly key: string
+  readonly weight: number
+  row: TaskInstance
+}
 
 /**
  * Scheduled task instances are queued where their pool has slots and their run is below `max_active_tasks` (per run, as in
@@ -96,12 +103,12 @@ const candidates = (state: EngineState): Candidate[] => {
     const row = active.instances.get(key)
     const task = row === undefined ? undefined : active.tasks.get(row.taskId)
     if (row === undefined || task === undefined || active.run.state !== 'running') continue
-    if (isOurs(state, active.run)) found.push({ active, task, key, row })
+    if (!isOurs(state, active.run)) continue
+    found.push({ active, task, key, row, weight: effectiveWeights(active.dag).get(task.taskId) ?? 0 })
   }
-  const weight = ({ active, task }: Candidate) => effectiveWeights(active.dag).get(task.taskId) ?? 0
   return found.toSorted(
     (a, b) =>
-      weight(b) - weight(a) ||
+      b.weight - a.weight ||
       Number(a.active.run.runType === 'backfill') - Number(b.active.run.runType === 'backfill') ||
       a.active.run.runAfter - b.active.run.runAfter ||
       a.row.mapIndex - b.row.mapIndex ||
@@ -124,10 +131,7 @@ const createRoom = (state: EngineState, limits: { parallelism: number; pools: Po
   const ofTask = createCounter((of: Candidate) => countBusy([of.active], of.task.taskId), taskInRun)
   const ofDag = createCounter((of: Candidate) => {
     const { dagId } = of.active.run
-    return countBusy(
-      [...state.runs.values()].filter(({ run }) => run.dagId === dagId),
-      of.task.taskId,
-    )
+    return countBusy([...runsOf(state, dagId)], of.task.taskId)
   }, taskOfDag)
   return {
     takeSlots: (candidate: Candidate): boolean => {
@@ -155,8 +159,7 @@ const createRoom = (state: EngineState, limits: { parallelism: number; pools: Po
 const countBusy = (runs: readonly ActiveRun[], taskId?: string): number =>
   runs
     .flatMap(({ instances }) => [...instances.values()])
-    .filter((row) => (row.state === 'queued' || row.state === 'running') && (taskId ?? row.taskId) === row.taskId)
-    .length
+    .filter((row) => isAtWork(row) && (taskId ?? row.taskId) === row.taskId).length
 
 const taskOfDag = ({ active, task }: Candidate): string => `${active.run.dagId}\n${task.taskId}`
 const taskInRun = (of: Candidate): string => `${of.active.run.runId}\n${taskOfDag(of)}`

@@ -3,7 +3,7 @@ import { runIdOf } from '../../core/runId.ts'
 import { unqueue } from '../assets/followSchedule.ts'
 import type { Draft } from '../draft.ts'
 import type { RunStore } from '../ports/runStore.ts'
-import { type EngineState, isTest, runKey } from '../state.ts'
+import { type EngineState, isTest, runKey, runsOf } from '../state.ts'
 import { createRun } from './createDueRuns.ts'
 
 type Deps = { readonly store: RunStore; readonly backend: () => Backend }
@@ -24,7 +24,9 @@ export const hasAssetRuns = ({ state }: Draft): boolean =>
 const hasRoom = (state: EngineState, dagId: string): boolean => {
   const row = state.dags.get(dagId)?.row
   if (row === undefined || !row.isActive || row.isPaused) return false
-  const active = state.runs.values().filter(({ run }) => run.dagId === dagId && !isTest(run))
+  const active = runsOf(state, dagId)
+    .values()
+    .filter(({ run }) => !isTest(run))
   return active.take(row.dag.maxActiveRuns).toArray().length < row.dag.maxActiveRuns
 }
 

@@ -8,7 +8,7 @@ import type { Draft } from '../draft.ts'
 import { missedBetween } from '../missed.ts'
 import { computeNext, nextRun } from '../nextRun.ts'
 import type { RunStore } from '../ports/runStore.ts'
-import { type ActiveRun, type EngineState, isTest, type KnownDag, runOfDate } from '../state.ts'
+import { type ActiveRun, type EngineState, isTest, type KnownDag, runOfDate, runsOf } from '../state.ts'
 import { writeEntry } from './noteGap.ts'
 
 /** More than this at once would hold up everything else; the rest follows in the next pass. */
@@ -49,8 +49,8 @@ export const MAY_WAIT = 16
 const isFull = (state: EngineState, { row: { dag } }: KnownDag): boolean => {
   const limit = dag.catchup ? dag.maxActiveRuns : dag.maxActiveRuns + MAY_WAIT
   const counts = ({ run }: ActiveRun): boolean =>
-    run.dagId === dag.dagId && (dag.catchup ? run.runType !== 'backfill' && !isTest(run) : run.runType === 'scheduled')
-  return state.runs.values().filter(counts).take(limit).toArray().length === limit
+    dag.catchup ? run.runType !== 'backfill' && !isTest(run) : run.runType === 'scheduled'
+  return runsOf(state, dag.dagId).values().filter(counts).take(limit).toArray().length === limit
 }
 
 const createDueRun = (
