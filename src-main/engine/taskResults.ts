@@ -13,7 +13,7 @@ const RESULT = 'return_value'
 /** A task's XComs by map index, those that the draft in hand is about to write included. */
 const xcomsOf = ({ store, draft }: Reader, active: ActiveRun, taskId: string, key: string): Map<number, JsonValue> => {
   const { dagId, runId } = active.run
-  const all = store.taskXComs({ dagId, runId, taskId }, key)
+  const all = store.pullXCom({ dagId, runId, taskId, key, includePriorDates: false })
   const written = draft?.xcoms.get(active)?.filter((xcom) => xcom.taskId === taskId && xcom.key === key) ?? []
   const found = new Map<number, JsonValue>()
   for (const { mapIndex, value } of [...all, ...written]) {

@@ -7,7 +7,6 @@ import { createBackfillReads } from './backfills.ts'
 import { createCommit } from './commit.ts'
 import { controlReads } from './control.ts'
 import type { Database, Value } from './database.ts'
-import { graphReads } from './graph.ts'
 import { createLedgerReads } from './ledger.ts'
 import { createOverviewReads } from './overview.ts'
 import { removeRunsBefore } from './retention.ts'
@@ -37,7 +36,6 @@ export const createSqliteRunStore = (db: Database): RunStore => {
     ...control,
     ...createLedgerReads(db),
     ...createAssetReads(db),
-    ...graphReads(db),
     ...approvalReads(db),
     ...createOverviewReads(db),
     commit: createCommit(db, ids),

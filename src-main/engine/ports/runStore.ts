@@ -24,7 +24,6 @@ import type { LedgerChange, LedgerReads } from './store/ledger.ts'
 
 export type { HistoryEvent } from '../../contract/models/run.ts'
 
-import type { GraphReads } from './store/graph.ts'
 import type { OverviewReads } from './store/overview.ts'
 
 /** A DAG as the store keeps it: its last good version, and what the scheduler remembers of it. */
@@ -119,7 +118,6 @@ export const DAG_CALLBACK_TASK = '__dag__'
 export interface RunStore
   extends LedgerReads,
     ControlReads,
-    GraphReads,
     ApprovalReads,
     OverviewReads,
     BackfillReads,

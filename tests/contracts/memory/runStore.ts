@@ -20,7 +20,6 @@ import { createMemoryApprovals } from './approvals.ts'
 import { createMemoryAssets } from './assets.ts'
 import { createMemoryBackfills } from './backfills.ts'
 import { memoryControlReads } from './control.ts'
-import { taskXComs } from './graph.ts'
 import { createMemoryLedger } from './ledger.ts'
 import { oldRuns } from './oldRuns.ts'
 import { memoryOverview } from './overview.ts'
@@ -277,7 +276,6 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
         .filter((row) => row.taskId === taskId)
         .map((row) => row.state)
     },
-    taskXComs: (of, key) => taskXComs(instancesOf(runKey(of)), xcoms.get(runKey(of)) ?? [], { ...of, key }),
     runningAttempts: () =>
       [...running].map(({ dagId, runId, taskId, mapIndex, tryNumber, owner, leaseUntil }) => ({
         ...{ dagId, runId, taskId, mapIndex, tryNumber },

@@ -52,8 +52,8 @@ export interface ControlReads {
   /** The same without values; `bytes` of each as JSON. */
   xcomList(filter: XComFilter): (Omit<XCom, 'value'> & { readonly bytes: number })[]
   /**
-   * What the current try of a task has left under a key, by map index. With `includePriorDates` and nothing in this run:
-   * of the latest run before it, by logical date, that has something.
+   * What the current try of a task has left under a key, by map index, without removed instances. With `includePriorDates`
+   * and nothing in this run: of the latest run before it, by logical date, that has something.
    */
   pullXCom(of: {
     readonly dagId: string
