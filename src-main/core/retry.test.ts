@@ -11,6 +11,7 @@ describe('retryDelay', () => {
     expect([1, 2, 3].map((failures) => retryDelay(backoff, failures))).toEqual([3000, 6000, 12_000])
     expect(retryDelay({ ...backoff, maxRetryDelay: 10_000 }, 3)).toBe(10_000)
     expect(retryDelay(backoff, 10_000)).toBe(86_400_000)
+    expect(retryDelay({ ...backoff, retryDelay: 0 }, 10_000)).toBe(0)
   })
 
   it('starts a lost attempt again at once, then ever later', () => {

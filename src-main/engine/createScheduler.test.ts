@@ -48,6 +48,20 @@ describe('a run', () => {
     expect(setup.script.requests.map(({ retriesLeft }) => retriesLeft)).toEqual([1, 0])
   })
 
+  it('waits ever longer between failures, up to the cap; attempts that were lost do not count', async () => {
+    const task = makeTask('a', { retries: 4, retryDelay: 1000, retryExponentialBackoff: true, maxRetryDelay: 3000 })
+    const setup = await setUp([makeDag('d', [task])], ({ attempt }) => ({
+      after: 0,
+      result: attempt.tryNumber === 2 ? { outcome: 'lost', reason: 'killed' } : failure(),
+    }))
+    const { runId } = await setup.scheduler.trigger({ dagId: 'd', ...by })
+    await finish(setup)
+    // Failures at 0, 1 s (after a loss, and at once again), 3 s, 6 s and 9 s.
+    const starts = setup.store.attempts('d', runId, 'a').map(({ startDate }) => (startDate ?? 0) - START)
+    expect(starts).toEqual([0, 1000, 1000, 3000, 6000, 9000])
+    expect(setup.states(runId)).toEqual(['a failed'])
+  })
+
   it('retries a lost attempt on the infrastructure’s account, until it looks like the task’s doing', async () => {
     const setup = await setUp([makeDag('d', [makeTask('a')])], () => ({
       after: 10,
@@ -112,6 +126,13 @@ describe('a run', () => {
     expect(task.store.attempts('d', runId, 'a')).toMatchObject([
       { outcome: 'failed', error: { code: 'task-timeout' }, endDate: START + 5000 },
     ])
+    const retried = makeDag('d', [makeTask('a', { executionTimeout: 5000, retries: 1, retryDelay: 3000 })])
+    const again = await setUp([retried], slow)
+    await again.scheduler.trigger({ dagId: 'd', ...by })
+    await finish(again)
+    // Each attempt has the whole time.
+    const ends = again.store.attempts('d', runId, 'a').map(({ endDate }) => (endDate ?? 0) - START)
+    expect(ends).toEqual([5000, 13_000])
     const run = await setUp([makeDag('d', chain(['a', 'b']), { dagrunTimeout: 7000 })], slow)
     await run.scheduler.trigger({ dagId: 'd', ...by })
     await finish(run, 8000)

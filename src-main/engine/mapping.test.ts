@@ -128,6 +128,9 @@ describe('a mapped task', () => {
   })
 
   it('fails above its limit, says both numbers, and owes its callback', async () => {
+    const allowed = await start(listed(), () => gives(Array(10).fill(1)))
+    await finish(allowed.setup)
+    expect(allowed.setup.store.run('d', allowed.runId)?.state).toBe('success')
     const callbacks = { onSuccess: false, onFailure: true, onRetry: false, onSkipped: false }
     const dag = listed({ mapping: over('list', 4), callbacks })
     const { setup, runId } = await start(dag, () => gives([1, 2, 3]))

@@ -71,6 +71,18 @@ describe('a schedule', () => {
     expect(notes.filter((name) => name === 'skipIntervals').length).toBeGreaterThan(10)
   })
 
+  it('catches up beside a backfill and a test, which do not count', async () => {
+    const range = { catchup: true, startDate: z('2025-01-15T10:00Z'), maxActiveRuns: 1 }
+    const setup = await setUp([makeDag('d', [makeTask('a')], { ...everyMinute, ...range })], ({ dagRun }) => ({
+      after: dagRun.runType === 'scheduled' ? 100 : 1e6,
+      result: success(),
+    }))
+    await setup.scheduler.trigger({ dagId: 'd', logicalDate: z('2025-01-15T09:00Z'), runType: 'backfill', ...by })
+    await setup.scheduler.runTest({ dagId: 'd', logicalDate: z('2025-01-15T08:00Z') })
+    await finish(setup, 60_000)
+    expect(setup.runs()).toContain('scheduled__2025-01-15 10:00 success')
+  })
+
   it('goes on at once where a run that ends makes room', async () => {
     const dag = makeDag('d', [makeTask('a')], { ...everyMinute, catchup: true, maxActiveRuns: 1 })
     const setup = await setUp([{ ...dag, startDate: z('2025-01-15T09:00Z') }])
@@ -131,9 +143,12 @@ describe('limits', () => {
   it('tell a task why it waits whose pool is missing or too small, until that changes', async () => {
     let pools: Record<string, number> = { default_pool: 4 }
     const tasks = [makeTask('big', { poolSlots: 5 }), makeTask('lost', { pool: 'gpu' }), makeTask('ok')]
-    const setup = await setUp([makeDag('d', tasks)], quick, { pools: () => pools })
+    const named = makeDag('n', [makeTask('a', { pool: 'constructor' })])
+    const setup = await setUp([makeDag('d', tasks), named], quick, { pools: () => pools })
     const { runId } = await setup.scheduler.trigger({ dagId: 'd', ...by })
+    const other = await setup.scheduler.trigger({ dagId: 'n', ...by })
     await finish(setup)
+    expect(setup.store.taskInstances('n', other.runId)[0]?.reason).toContain('There is no pool "constructor"')
     expect(setup.states(runId)).toEqual(['big scheduled', 'lost scheduled', 'ok success'])
     expect(setup.store.taskInstances('d', runId).map(({ reason }) => reason)).toEqual([
       'The task "big" asks for 5 slots of the pool "default_pool", which has 4: widen it, or ask for fewer.',
@@ -157,6 +172,38 @@ describe('limits', () => {
     await setup.scheduler.trigger({ dagId: 'd', ...by })
     await finish(setup)
     expect(setup.script.tasks()).toEqual(['high.1', 'low.1'])
+    const started = async (maxActiveRuns: number) => {
+      const dated = await setUp([makeDag('d', tasks, { maxActiveRuns })], quick, { parallelism: 1 })
+      const dates = [2, 3, 1].map((hour) => z(`2025-01-15T0${hour}:00Z`))
+      const trigger = (logicalDate: number) =>
+        dated.scheduler.trigger({ dagId: 'd', logicalDate, runType: 'scheduled', ...by })
+      await dated.scheduler.setPaused({ dagId: 'd', isPaused: true, by: 'x' })
+      await Promise.all(dates.map(trigger))
+      await dated.scheduler.setPaused({ dagId: 'd', isPaused: false, by: 'x' })
+      await finish(dated)
+      return dated.script.requests.map(({ attempt, dagRun }) => `${attempt.taskId} ${dagRun.runId.slice(22, 24)}`)
+    }
+    expect(await started(9)).toEqual(['high 01', 'high 02', 'high 03', 'low 01', 'low 02', 'low 03'])
+    expect(await started(1)).toEqual(['high 01', 'low 01', 'high 02', 'low 02', 'high 03', 'low 03'])
+  })
+
+  it('let the instances of a mapped task go in their order', async () => {
+    const mapping = { over: [{ length: 12 }], whole: [], maxMapLength: 99 }
+    const setup = await setUp([makeDag('d', [makeTask('a', { mapping })])], quick, { parallelism: 1 })
+    await setup.scheduler.trigger({ dagId: 'd', ...by })
+    await finish(setup)
+    const order = setup.script.requests.map(({ attempt }) => attempt.mapIndex)
+    expect(order).toEqual(Array.from({ length: 12 }, (_, index) => index))
+  })
+
+  it('count what is queued and waits for a place among all attempts', async () => {
+    const two = { parallelism: 1, pools: () => ({ default_pool: 128, p: 2 }) }
+    for (const dag of [wide({ maxActiveTasks: 2 }), wide({}, { pool: 'p' })]) {
+      const setup = await setUp([dag], quick, two)
+      const { runId } = await setup.scheduler.trigger({ dagId: 'd', ...by })
+      await finish(setup, 150)
+      expect(setup.states(runId)).toEqual(['a success', 'b running', 'c queued', 'd scheduled'])
+    }
   })
 
   it('count the task instances of one task: in a run, and over all runs', async () => {
@@ -194,21 +241,39 @@ describe('limits', () => {
   })
 
   it('let a task wait for those right after it in the run before', async () => {
-    const tasks = [
-      makeTask('a', { dependsOnPast: true, waitForDownstream: true }),
-      makeTask('b', { upstream: ['a'] }),
-      makeTask('c', { upstream: ['b'] }),
-    ]
-    const range = { catchup: true, startDate: z('2025-01-15T09:58Z') }
-    const setup = await setUp([makeDag('d', tasks, { ...everyMinute, ...range })], ({ attempt }) => ({
-      after: attempt.taskId === 'a' ? 100 : 5000,
-      result: success(),
+    const startsOf = async (waitForDownstream: boolean) => {
+      const tasks = [
+        makeTask('a', { dependsOnPast: true, waitForDownstream }),
+        makeTask('b', { upstream: ['a'] }),
+        makeTask('c', { upstream: ['b'] }),
+      ]
+      const range = { catchup: true, startDate: z('2025-01-15T09:58Z') }
+      const setup = await setUp([makeDag('d', tasks, { ...everyMinute, ...range })], ({ attempt }) => ({
+        after: attempt.taskId === 'a' ? 100 : 5000,
+        result: success(),
+      }))
+      const starts = () =>
+        setup.script.requests.map(({ attempt }) => `${attempt.runId.slice(25, 27)} ${attempt.taskId}`)
+      await finish(setup, 4000)
+      const early = starts()
+      await finish(setup, 2000)
+      return [early, starts()]
+    }
+    expect(await startsOf(true)).toEqual([
+      ['58 a', '58 b'],
+      ['58 a', '58 b', '58 c', '59 a', '59 b'],
+    ])
+    expect((await startsOf(false))[0]).toEqual(['58 a', '58 b', '59 a', '59 b'])
+  })
+
+  it('let a task go on after a past that was skipped', async () => {
+    const dag = makeDag('d', [makeTask('a', { dependsOnPast: true })], everyMinute)
+    const setup = await setUp([{ ...dag, catchup: true, startDate: z('2025-01-15T09:57Z') }], () => ({
+      after: 100,
+      result: { outcome: 'skipped', reason: 'nothing to do' },
     }))
-    const starts = () => setup.script.requests.map(({ attempt }) => `${attempt.runId.slice(25, 27)} ${attempt.taskId}`)
-    await finish(setup, 4000)
-    expect(starts()).toEqual(['58 a', '58 b'])
-    await finish(setup, 2000)
-    expect(starts()).toEqual(['58 a', '58 b', '58 c', '59 a', '59 b'])
+    await finish(setup, 5000)
+    expect(setup.runs().map((run) => run.slice(-13))).toEqual(['09:57 success', '09:58 success', '09:59 success'])
   })
 
   it('make a task wait for the run right before only, though an older one is at work again', async () => {

@@ -164,6 +164,34 @@ describe('options', () => {
     })
   })
 
+  it('reach the scheduler, each of them, durations in milliseconds', () => {
+    const given = {
+      ...{ maxActiveRuns: 2, maxActiveTasks: 3, catchup: true, afterSleep: 'skip', isPausedUponCreation: false },
+      ...{ description: 'what it does', tags: ['t'], backend: 'stack', timezone: 'Europe/Berlin' },
+    } as const
+    const ofTask = {
+      ...{ retries: 4, retryExponentialBackoff: true, triggerRule: 'all_done', pool: 'p', poolSlots: 2 },
+      ...{ priorityWeight: 7, weightRule: 'absolute', dependsOnPast: true, doc: 'why' },
+      ...{ maxActiveTisPerDag: 5, maxActiveTisPerDagrun: 6 },
+    } as const
+    const times = { retryDelay: '1m', maxRetryDelay: '10m', executionTimeout: 30 } as const
+    const dates = { startDate: '2025-01-01', endDate: '2025-07-01', dagrunTimeout: '1h' } as const
+    const made = serialized(
+      dag('d', { ...given, ...dates, schedule: '@daily' }, () => {
+        task('a', { ...ofTask, ...times }, () => 1)()
+        task('b', { waitForDownstream: true }, () => 1)()
+      }),
+    )
+    expect(made).toMatchObject({
+      ...{ ...given, startDate: Date.UTC(2024, 11, 31, 23), endDate: Date.UTC(2025, 5, 30, 22) },
+      ...{ schedule: { kind: 'cron', expression: '0 0 * * *', timezone: 'Europe/Berlin' }, dagrunTimeout: 3_600_000 },
+    })
+    expect(made.tasks).toMatchObject([
+      { ...ofTask, retryDelay: 60_000, maxRetryDelay: 600_000, executionTimeout: 30_000, waitForDownstream: false },
+      { waitForDownstream: true, dependsOnPast: true },
+    ])
+  })
+
   it('of a task win over its group, which wins over the DAG', () => {
     const made = dag('d', { defaultArgs: { retries: 1, pool: 'dag', retryDelay: '3s' } }, () => {
       taskGroup('g', { defaultArgs: { retries: 2, pool: 'group' }, tooltip: 'G' }, () => {

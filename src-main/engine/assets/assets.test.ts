@@ -45,6 +45,17 @@ describe('a task with outlets', () => {
 })
 
 describe('a DAG on posts & users', () => {
+  it('has no run before it that a task could depend on', async () => {
+    const dag = makeDag('d', [makeTask('use', { dependsOnPast: true })], onAssets(posts))
+    const setup = await setUp([dag], () => ({ after: 100, result: failure() }))
+    for (const state of ['failed', 'failed']) {
+      await say(setup, 'posts')
+      await finish(setup, 1000)
+      expect(runs(setup).at(-1)?.state).toBe(state)
+    }
+    expect(runs(setup)).toHaveLength(2)
+  })
+
   it('gets one run once both were updated, linked to all events since the last, and an empty queue', async () => {
     const setup = await setUp([producer('p', ['posts']), producer('u', ['users']), consumer()])
     for (const dagId of ['p', 'p', 'u']) {
