@@ -12,7 +12,7 @@ export default dag('bad', { isPausedUponCreation: false }, () => {
   task('loops', () => { for (;;); })()
   task('exits', () => process.exit(0))()
   task('eats', () => { const all: unknown[] = []; for (;;) all.push(Array.from({ length: 1000 }, (_, x) => ({ x }))) })()
-  task('buffers', async () => { const all: Buffer[] = []; for (;;) { all.push(Buffer.alloc(1e7, 1)); await new Promise((done) => setTimeout(done, 5)) } })()
+  task('buffers', async () => { const all: Buffer[] = []; for (;;) { if (all.length < 60) all.push(Buffer.alloc(1e7, 1)); await new Promise((done) => setTimeout(done, 5)) } })()
   task('throws', async () => { setTimeout(() => { throw new Error('in a timer') }, 1); await new Promise(() => 1) })()
   task('closes', async () => { for (let fd = 1; fd < 60; fd++) try { closeSync(fd) } catch {} await new Promise(() => setTimeout(() => 1, 1e6)) })()
   task('prints', () => { for (let i = 0; i < 300_000; i++) console.log('line ' + i); throw new Error('printed') })()

@@ -42,22 +42,25 @@ describe('marking tasks', () => {
     })
   })
 
-  it('stops one that runs, and its late answer changes nothing', async () => {
-    for (const state of ['success', 'failed'] as const) {
-      const setup = await setUp(
-        [makeDag('d', chain(['a', 'b']))],
-        () => ({ ...slow(), onAbort: failure('too late') }),
-        {},
-        300,
-      )
-      const { runId } = await setup.scheduler.trigger({ dagId: 'd', ...by })
-      await setup.scheduler.markTasks({ dagId: 'd', runId, ...tasks('a'), state, ...mina })
-      await finish(setup, 1000)
-      const [a] = setup.store.taskInstances('d', runId)
-      expect(a).toMatchObject({ state, tryNumber: 1, reason: `Marked ${state} by mina (web).` })
-      expect(setup.states(runId)[1]).toBe(state === 'success' ? 'b running' : 'b upstream_failed')
-      expect(setup.store.attempts('d', runId, 'a')).toMatchObject([{ outcome: 'cancelled' }])
-    }
+  it.each([
+    ['success', 'a failure', failure('too late')],
+    ['failed', 'a failure', failure('too late')],
+    ['success', 'a result', success(7)],
+    ['failed', 'a result', success(7)],
+  ] as const)('%s stops one that runs, and its late answer, %s, changes nothing', async (state, _what, onAbort) => {
+    // c keeps the run going while the answer comes.
+    const dag = makeDag('d', [...chain(['a', 'b']), makeTask('c')])
+    const setup = await setUp([dag], () => ({ ...slow(), onAbort }), {}, 300)
+    const { runId } = await setup.scheduler.trigger({ dagId: 'd', ...by })
+    await setup.scheduler.markTasks({ dagId: 'd', runId, ...tasks('a'), state, ...mina })
+    await finish(setup, 1000)
+    const [a] = setup.store.taskInstances('d', runId)
+    expect(a).toMatchObject({ state, tryNumber: 1, reason: `Marked ${state} by mina (web).` })
+    expect(setup.states(runId)[1]).toBe(state === 'success' ? 'b running' : 'b upstream_failed')
+    expect(setup.store.attempts('d', runId, 'a')).toMatchObject([{ outcome: 'cancelled' }])
+    expect([setup.store.xcoms({ dagId: 'd', runId, taskId: 'a' }), setup.problems]).toEqual([[], []])
+    await finish(setup, 120_000)
+    expect(setup.store.run('d', runId)?.state).toBe(state)
   })
 
   it('reaches tasks before and after, a group, and runs by date', async () => {
