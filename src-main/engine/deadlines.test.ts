@@ -6,7 +6,8 @@ import { by, everyMinute, finish, START, setUp } from '../../tests/simulation/se
 import type { DeadlineSpec } from '../contract/models/dag.ts'
 import type { AttemptRequest } from './ports/attemptRunner.ts'
 
-const deadline: DeadlineSpec = { reference: 'queuedAt', interval: 30_000, hasCallback: true, alerts: [{ kind: 'log' }] }
+// No multiple of the heartbeat: a pass is due at the deadline itself.
+const deadline: DeadlineSpec = { reference: 'queuedAt', interval: 33_000, hasCallback: true, alerts: [{ kind: 'log' }] }
 const slow = ({ work }: AttemptRequest): Play => ({ after: work.kind === 'task' ? 100_000 : 10, result: success() })
 const late = makeDag('d', [makeTask('a')], { deadline })
 
@@ -14,7 +15,7 @@ describe('a deadline', () => {
   it('that passes owes its callback and its alert once, and is seen in the history', async () => {
     const setup = await setUp([late], slow)
     const { runId } = await setup.scheduler.trigger({ dagId: 'd', ...by })
-    await finish(setup, 29_900)
+    await finish(setup, 32_900)
     expect(setup.script.callbacks()).toEqual([])
     await finish(setup, 200)
     expect(setup.script.callbacks()).toEqual(['onDeadline __dag__.1'])

@@ -173,6 +173,18 @@ describe('tidying', () => {
     expect(await loggedRuns()).toEqual(['r0', 'r50'])
   })
 
+  it('removes the oldest runs where all take too much, some at a time', async () => {
+    const { usage } = runStore
+    runStore = { ...runStore, usage: () => ({ ...usage(), bytes: usage().items * 10 }) }
+    for (let at = 0; at < 450; at++) addRun(`r${at}`, { runAfter: NOW - (at + 30) * HOUR, logicalDate: at })
+    retention = create({ runs: { maxAgeMs: null, maxBytes: 4500 } })
+    await retention.tidy()
+    expect(runStore.usage().items).toBe(450)
+    await retention.setLimits({ kind: 'runs', maxAgeMs: null, maxBytes: 3000 })
+    const kept = runStore.runs({ limit: 1000 }).map(({ runId }) => runId)
+    expect([kept.length, kept.at(-1)]).toEqual([250, 'r249'])
+  })
+
   it('removes the reports of the same age, but of each DAG those of the newest hundred minutes stay', async () => {
     for (let at = 0; at < 450; at++) {
       const minute = `2025-05-01_${String(999 - at)}`

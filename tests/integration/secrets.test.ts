@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { runPfad } from '../../src-main/app/cli/program.ts'
 import type { App } from '../../src-main/app/createApp.ts'
@@ -191,9 +192,17 @@ describe('a secret that is planted everywhere', () => {
     expect(text.includes('PFAD_CONN_') || text.includes('PFAD_VAR_')).toBe(false)
   })
 
-  it('leaves nothing in the home but what the key opens, and the key is private', async () => {
-    const all = await files(home.path)
-    expect(all.length).toBeGreaterThan(10)
+  it('leaves nothing in the home, nor in a backup of it, but what the key opens; the key is private', async () => {
+    const backup = join(home.path, '..', `${basename(home.path)}-backup`)
+    await using _backup = { [Symbol.asyncDispose]: () => rm(backup, { recursive: true, force: true }) }
+    expect((await pfad('db', 'backup', backup, '--objects', '--logs')).code).toBe(0)
+    const copied = await files(backup)
+    expect(copied.map(({ path }) => path)).toEqual(
+      expect.arrayContaining([join(backup, 'pfad.db'), join(backup, 'dags', 'leaky.ts')]),
+    )
+    expect(copied.filter(({ text }) => text.includes(readFileSync(join(home.path, 'key'), 'latin1')))).toEqual([])
+    const all = [...(await files(home.path)), ...copied]
+    expect(all.length).toBeGreaterThan(20)
     const leaking = all.flatMap(({ path, text }) =>
       found(text, Object.values(PLANTED)).map((secret) => `${path}: ${secret}`),
     )

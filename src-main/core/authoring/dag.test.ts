@@ -165,17 +165,32 @@ describe('options', () => {
   })
 
   it('reach the scheduler, each of them, durations in milliseconds', () => {
-    const given = {
-      ...{ maxActiveRuns: 2, maxActiveTasks: 3, catchup: true, afterSleep: 'skip', isPausedUponCreation: false },
-      ...{ description: 'what it does', tags: ['t'], backend: 'stack', timezone: 'Europe/Berlin' },
-    } as const
-    const ofTask = {
-      ...{ retries: 4, retryExponentialBackoff: true, triggerRule: 'all_done', pool: 'p', poolSlots: 2 },
-      ...{ priorityWeight: 7, weightRule: 'absolute', dependsOnPast: true, doc: 'why' },
-      ...{ maxActiveTisPerDag: 5, maxActiveTisPerDagrun: 6 },
-    } as const
-    const times = { retryDelay: '1m', maxRetryDelay: '10m', executionTimeout: 30 } as const
-    const dates = { startDate: '2025-01-01', endDate: '2025-07-01', dagrunTimeout: '1h' } as const
+    const given: DagOptions = {
+      maxActiveRuns: 2,
+      maxActiveTasks: 3,
+      catchup: true,
+      afterSleep: 'skip',
+      isPausedUponCreation: false,
+      description: 'what it does',
+      tags: ['t'],
+      backend: 'stack',
+      timezone: 'Europe/Berlin',
+    }
+    const ofTask: TaskOptions = {
+      retries: 4,
+      retryExponentialBackoff: true,
+      triggerRule: 'all_done',
+      pool: 'p',
+      poolSlots: 2,
+      priorityWeight: 7,
+      weightRule: 'absolute',
+      dependsOnPast: true,
+      maxActiveTisPerDag: 5,
+      maxActiveTisPerDagrun: 6,
+      doc: 'why',
+    }
+    const times = { retryDelay: '1m', maxRetryDelay: '10m', executionTimeout: 30 }
+    const dates = { startDate: '2025-01-01', endDate: '2025-07-01', dagrunTimeout: '1h' }
     const made = serialized(
       dag('d', { ...given, ...dates, schedule: '@daily' }, () => {
         task('a', { ...ofTask, ...times }, () => 1)()
