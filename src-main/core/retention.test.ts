@@ -44,6 +44,12 @@ describe('cutoff', () => {
   })
   it('goes by size: twice too much loses the older half', () => {
     expect(cutoff({ first: 0, last: NOW, bytes: 200 }, { maxAgeMs: null, maxBytes: 100 }, MOMENT)).toBe(NOW / 2)
+    expect(cutoff({ first: 0, last: NOW, bytes: 400 }, { maxAgeMs: null, maxBytes: 100 }, MOMENT)).toBe((NOW * 3) / 4)
+  })
+  it('goes by the stricter of the two', () => {
+    const use = { first: 0, last: NOW, bytes: 200 }
+    expect(cutoff(use, { maxAgeMs: 10 * SPARED_MS, maxBytes: 100 }, MOMENT)).toBe(NOW - 10 * SPARED_MS)
+    expect(cutoff(use, { maxAgeMs: 900 * SPARED_MS, maxBytes: 100 }, MOMENT)).toBe(NOW / 2)
   })
   it('spares the last hour', () => {
     expect(cutoff({ first: 0, last: NOW, bytes: 200 }, { maxAgeMs: 1, maxBytes: 0 }, MOMENT)).toBe(NOW - SPARED_MS)

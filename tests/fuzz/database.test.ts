@@ -78,6 +78,28 @@ describe('a database file', () => {
     await expect(tried).resolves.toBeUndefined()
   })
 
+  it('whose rows hold other words, in a sound file, names itself as damaged where they are read', async () => {
+    const places = ['queued', 'running', 'manual', 'none', 'embedded', '{"', '":', 'UTC'].flatMap((word) => {
+      const found: number[] = []
+      for (let at = good.indexOf(word); at >= 0; at = good.indexOf(word, at + 1)) found.push(at)
+      return found
+    })
+    expect(places.length).toBeGreaterThan(100)
+    const changes = fc.array(fc.tuple(fc.nat(places.length - 1), fc.constantFrom('"', '{', 'x', '0', '-')), {
+      minLength: 1,
+      maxLength: 30,
+    })
+    const tried = fc.assert(
+      fc.asyncProperty(changes, async (all) => {
+        const bytes = Buffer.from(good)
+        for (const [place, letter] of all) bytes.write(letter, places[place] ?? 0, 'latin1')
+        await expectOpen(bytes)
+      }),
+      fuzz(100),
+    )
+    await expect(tried).resolves.toBeUndefined()
+  })
+
   it('with anything for a write-ahead log is opened without it', async () => {
     const tried = fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 10_000 }), async (log) => {
