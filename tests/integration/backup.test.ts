@@ -121,7 +121,10 @@ describe('a backup', () => {
 
   it('that fails or is stopped leaves nothing', async () => {
     const broken = wish({ copyEvents: () => Promise.reject(Object.assign(new Error('no'), { code: 'EIO' })) })
-    await expect(backUp(broken, never)).rejects.toMatchObject({ code: 'backup-failed', hint: expect.any(String) })
+    for (const folder of [broken.folder, join(root, 'a', 'new', 'place')]) {
+      const failing = backUp({ ...broken, folder }, never)
+      await expect(failing).rejects.toMatchObject({ code: 'backup-failed', hint: expect.any(String) })
+    }
     const stop = new AbortController()
     const stopping = wish({ onFile: () => stop.abort(new Error('stopped')) })
     await expect(backUp(stopping, stop.signal)).rejects.toThrow('stopped')

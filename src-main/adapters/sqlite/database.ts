@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { PfadError } from '../../contract/error.ts'
 import { corrupt, databaseError } from './errors.ts'
@@ -20,7 +20,6 @@ export type Database = Disposable & {
   readonly transaction: <T>(body: () => T) => T
 }
 
-const MAGIC = 'SQLite format 3\0'
 /** Reading all of a larger file at each start would cost more than it gives; its damage shows when it is met. */
 const QUICK_CHECK_BYTES = 16 * 1024 * 1024
 
@@ -50,20 +49,6 @@ const inspect = (path: string): number => {
   if (!existsSync(path)) return 0
   const { size } = statSync(path)
   if (size === 0) return 0
-  const head = Buffer.alloc(MAGIC.length)
-  const file = openSync(path, 'r')
-  try {
-    readSync(file, head, 0, head.length, 0)
-  } catch (error) {
-    throw new PfadError(
-      'database-unwritable',
-      `${path} cannot be read: ${String(error)}.`,
-      'It must be a file that you may write.',
-    )
-  } finally {
-    closeSync(file)
-  }
-  if (head.toString('latin1') !== MAGIC) throw corrupt(path, 'it is no SQLite file')
   const connection = new DatabaseSync(path, { readOnly: true })
   try {
     connection.exec('PRAGMA busy_timeout = 5000')

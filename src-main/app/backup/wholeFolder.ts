@@ -16,7 +16,7 @@ export const isFree = async (folder: string): Promise<boolean> => {
 /** Makes `folder` whole or not at all: `fill` gets one beside it, which takes its name in the end. */
 export const makeWhole = async <T>(folder: string, fill: (partial: string) => Promise<T>): Promise<T> => {
   const parent = dirname(folder)
-  await mkdir(parent, { recursive: true })
+  const firstMade = await mkdir(parent, { recursive: true })
   const partial = join(parent, `${basename(folder)}.partial-${randomUUID().slice(0, 8)}`)
   try {
     await mkdir(partial, { mode: 0o700 })
@@ -28,7 +28,15 @@ export const makeWhole = async <T>(folder: string, fill: (partial: string) => Pr
     return result
   } catch (thrown) {
     await rm(partial, { recursive: true, force: true }).catch(() => undefined)
+    if (firstMade !== undefined) await removeEmpty(parent, firstMade)
     throw thrown
+  }
+}
+
+/** Takes back the folders from `last` up to `first`, but for those that somebody uses meanwhile. */
+const removeEmpty = async (last: string, first: string): Promise<void> => {
+  for (let folder = last; folder.length >= first.length; folder = dirname(folder)) {
+    await rmdir(folder).catch(() => undefined)
   }
 }
 
