@@ -1,5 +1,6 @@
 import { PfadError } from '../contract/error.ts'
 import type { Schedule } from '../contract/models/dag.ts'
+import { LATEST } from '../contract/models/primitives.ts'
 import { expandPreset, parseCron } from './cron.ts'
 import { checkZone } from './zone.ts'
 
@@ -16,7 +17,8 @@ export const parseSchedule = (text: string, timezone: string): Schedule => {
   const interval = /^(\d+)\s*([smhd])$/i.exec(trimmed)
   if (interval !== null) {
     const ms = Number(interval[1]) * UNITS[(interval[2] ?? 's').toLowerCase() as keyof typeof UNITS]
-    if (!Number.isSafeInteger(ms) || ms <= 0) {
+    // One that reaches beyond all instants would never be due.
+    if (ms <= 0 || ms > LATEST) {
       throw new PfadError(
         'bad-cron',
         `The interval "${text}" is not a length of time.`,

@@ -1,6 +1,7 @@
 import { PfadError } from '../../contract/error.ts'
 import type { AssetSpec } from '../../contract/models/asset.ts'
 import type { Schedule } from '../../contract/models/dag.ts'
+import { LATEST } from '../../contract/models/primitives.ts'
 import { expandPreset, parseCron } from '../cron.ts'
 import { parseSchedule } from '../schedule.ts'
 import { type AssetCondition, toCondition } from './asset.ts'
@@ -17,7 +18,8 @@ export const resolveSchedule = (option: unknown, timezone: string): Schedule => 
   if (condition !== null) return { kind: 'assets', expression: condition.expression }
   if (typeof option === 'object' && 'assets' in option && 'cron' in option) return assetsOrTime(option, timezone)
   const ms = typeof option === 'object' ? durationMs(option) : null
-  if (ms === null || ms === 0) throw new PfadError('bad-dag', 'it is none of the schedules that Pfad knows', HINT)
+  if (ms === null || ms === 0 || ms > LATEST)
+    throw new PfadError('bad-dag', 'it is none of the schedules that Pfad knows', HINT)
   return { kind: 'interval', ms }
 }
 
