@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { PfadError } from '../contract/error.ts'
 import type { SerializedDag } from '../contract/models/dag.ts'
 import { type JsonValue, jsonValue } from '../contract/models/primitives.ts'
-import { isSensitiveName } from './sensitive.ts'
+import { isSensitiveName } from './config/sensitive.ts'
 
 type Conf = Readonly<Record<string, JsonValue>>
 type DagParams = Pick<SerializedDag, 'dagId' | 'params'>

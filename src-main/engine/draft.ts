@@ -10,8 +10,8 @@ import type {
   TaskInstanceState,
   XCom,
 } from '../contract/models/run.ts'
+import { hideSensitive } from '../core/config/sensitive.ts'
 import { evolveRun, isRunOver, type RunEvent } from '../core/dagRun.ts'
-import { hideSensitive } from '../core/sensitive.ts'
 import { evolveTask, isTaskOver, type TaskEvent } from '../core/taskInstance.ts'
 import { messageOf, owe, toldOf } from './alerts.ts'
 import { createHistory, type InstanceNote, type NoteOf } from './history.ts'

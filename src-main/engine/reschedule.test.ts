@@ -6,7 +6,8 @@ import { by, finish, type Setup, START, setUp } from '../../tests/simulation/set
 import { createScheduler } from './createScheduler.ts'
 import type { AttemptRequest } from './ports/attemptRunner.ts'
 
-const SENSOR = makeDag('d', [makeTask('a', { retries: 1, retryDelay: 1000 })])
+// Each look has the whole time, as in Airflow.
+const SENSOR = makeDag('d', [makeTask('a', { retries: 1, retryDelay: 1000, executionTimeout: 3000 })])
 /** Pokes at most `times` times, a second apart; then `last`. */
 const pokes =
   (times: number, last: Play['result'] = success(7)) =>

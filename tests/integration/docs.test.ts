@@ -77,6 +77,7 @@ describe('ARCHITECTURE.md', () => {
       'src-main',
       'src-main/contract',
       'src-main/core',
+      'src-main/engine',
       'src-main/adapters',
       'src-main/app',
       'src-renderer',

@@ -1,6 +1,6 @@
 import type { SecretsStatus } from '../../contract/models/config.ts'
 import { type Secret, secretsOfConnection } from '../../core/config/connectionUri.ts'
-import { isSensitiveName } from '../../core/sensitive.ts'
+import { isSensitiveName } from '../../core/config/sensitive.ts'
 import { type Connections, createConnections } from './connections.ts'
 import type { ConfigDeps } from './deps.ts'
 import { createPools, type Pools } from './pools.ts'

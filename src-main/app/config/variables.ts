@@ -1,7 +1,7 @@
 import type { PutResult } from '../../contract/calls/config.ts'
 import { PfadError } from '../../contract/error.ts'
 import type { StoredVariable, VariableRow } from '../../contract/models/config.ts'
-import { isSensitiveName, MASKED } from '../../core/sensitive.ts'
+import { isSensitiveName, MASKED } from '../../core/config/sensitive.ts'
 import { locked, type Opened } from '../secrets/vault.ts'
 import type { ConfigDeps, Put } from './deps.ts'
 import { putAll, unknownOf } from './put.ts'

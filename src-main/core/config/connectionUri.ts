@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { PfadError } from '../../contract/error.ts'
 import { connection, type StoredConnection } from '../../contract/models/config.ts'
 import type { JsonValue } from '../../contract/models/primitives.ts'
-import { secretsIn } from '../sensitive.ts'
+import { secretsIn } from './sensitive.ts'
 
 const EXAMPLE = 'Example: postgres://login:password@host:5432/schema?sslmode=require'
 /** An extra that a query cannot say stands in this field as JSON, as Airflow writes it. */

@@ -1,5 +1,5 @@
 import type { Secret } from '../../../core/config/connectionUri.ts'
-import { MASKED } from '../../../core/sensitive.ts'
+import { MASKED } from '../../../core/config/sensitive.ts'
 
 /** Shorter ones would mask half of a log. */
 const SHORTEST = 4

@@ -2,7 +2,7 @@ import { PfadError } from '../../../contract/error.ts'
 import type { StoredConnection } from '../../../contract/models/config.ts'
 import type { Connection, TaskContext } from '../../../core/authoring/context.ts'
 import { secretsOfConnection } from '../../../core/config/connectionUri.ts'
-import { isSensitiveName } from '../../../core/sensitive.ts'
+import { isSensitiveName } from '../../../core/config/sensitive.ts'
 import type { Ask } from './askParent.ts'
 import type { Mask } from './mask.ts'
 

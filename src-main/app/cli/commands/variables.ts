@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { PfadError } from '../../../contract/error.ts'
 import type { VariableRow } from '../../../contract/models/config.ts'
-import { MASKED } from '../../../core/sensitive.ts'
+import { MASKED } from '../../../core/config/sensitive.ts'
 import { asClient, type Context, outputOf, outputOption } from '../command.ts'
 import { readVariables, variablesText } from '../configFiles.ts'
 import { printRows } from '../format/output.ts'

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../contract/models/primitives.ts'
+import type { JsonValue } from '../../contract/models/primitives.ts'
 
 /** What stands in the place of a secret, everywhere. */
 export const MASKED = '***'
