@@ -185,6 +185,14 @@ describe('limits', () => {
     }
     expect(await started(9)).toEqual(['high 01', 'high 02', 'high 03', 'low 01', 'low 02', 'low 03'])
     expect(await started(1)).toEqual(['high 01', 'low 01', 'high 02', 'low 02', 'high 03', 'low 03'])
+    const late = await setUp([makeDag('d', tasks)], quick, { parallelism: 1 })
+    for (const hour of [3, 1, 2]) {
+      const logicalDate = z(`2025-01-15T0${hour}:00Z`)
+      await late.scheduler.trigger({ dagId: 'd', logicalDate, runType: 'scheduled', ...by })
+    }
+    await finish(late)
+    const order = late.script.requests.map(({ attempt, dagRun }) => `${attempt.taskId} ${dagRun.runId.slice(22, 24)}`)
+    expect(order).toEqual(['high 03', 'high 01', 'high 02', 'low 01', 'low 02', 'low 03'])
   })
 
   it('let the instances of a mapped task go in their order', async () => {

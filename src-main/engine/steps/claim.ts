@@ -112,7 +112,7 @@ const candidates = (state: EngineState): Candidate[] => {
       Number(a.active.run.runType === 'backfill') - Number(b.active.run.runType === 'backfill') ||
       a.active.run.runAfter - b.active.run.runAfter ||
       a.row.mapIndex - b.row.mapIndex ||
-      (a.key < b.key ? -1 : 1),
+      (a.key < b.key ? -1 : Number(a.key > b.key)),
   )
 }
 
