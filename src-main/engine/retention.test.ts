@@ -180,7 +180,7 @@ describe('tidying', () => {
     retention = create({ runs: { maxAgeMs: null, maxBytes: 4500 } })
     await retention.tidy()
     expect(runStore.usage().items).toBe(450)
-    await retention.setLimits({ kind: 'runs', maxAgeMs: null, maxBytes: 3000 })
+    await retention.setLimits({ kind: 'runs', maxAgeMs: 1000 * DAY, maxBytes: 3000 })
     const kept = runStore.runs({ limit: 1000 }).map(({ runId }) => runId)
     expect([kept.length, kept.at(-1)]).toEqual([250, 'r249'])
   })

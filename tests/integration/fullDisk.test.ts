@@ -90,6 +90,8 @@ describe.skipIf(!canMount)('a full disk (needs root on Linux)', () => {
       expect(refused).toMatchObject({ code: 'database-unwritable' })
       const told = await pfad(home, ['dags', 'trigger', 'full'])
       expect([told.code, told.stderr]).toEqual([1, expect.stringContaining('Free some space')])
+      // Attempts end meanwhile, and what came of them cannot be written.
+      await expect.poll(() => app.output().split('No room is left').length, { timeout: 30_000 }).toBeGreaterThan(4)
       giveBack()
       for (const deadline = Date.now() + 60_000; Date.now() < deadline; await sleep(200)) {
         const runs = await client.call('runs.list', { dagId: 'full', limit: 1000 })
