@@ -200,6 +200,19 @@ describe('restoring', () => {
     expect((await readdir(root)).filter((name) => name.startsWith('new'))).toEqual([])
   })
 
+  it('refuses a database that was damaged when it was copied', async () => {
+    {
+      using database = new DatabaseSync(home.database, { enableForeignKeyConstraints: false })
+      database.exec('DELETE FROM dag_version')
+    }
+    await backUp(wish(), never)
+    await expect(restored()).rejects.toMatchObject({
+      code: 'backup-damaged',
+      message: expect.stringContaining('refers to one of dag_version'),
+    })
+    expect((await readdir(root)).filter((name) => name.startsWith('new'))).toEqual([])
+  })
+
   it('refuses the backup of a newer Pfad', async () => {
     await store[Symbol.asyncDispose]()
     const database = new DatabaseSync(home.database)
