@@ -1,8 +1,8 @@
 import { PfadError } from '../contract/error.ts'
 import type { Backend, EpochMs, JsonValue } from '../contract/models/primitives.ts'
 import type { AttemptKey, DagRun } from '../contract/models/run.ts'
+import { checkParams } from '../core/params.ts'
 import { runIdOf } from '../core/runId.ts'
-import { checkParams } from './commands/params.ts'
 import { requireRun } from './commands/selectRuns.ts'
 import { wantedDate } from './commands/wantedDate.ts'
 import type { Draft } from './draft.ts'
@@ -74,7 +74,7 @@ const prepare = (draft: Draft, { store, backend }: Deps, request: TaskTestReques
   if (task.mapping !== null && mapIndex < 0) {
     throw new PfadError('bad-argument', `The task "${taskId}" is mapped.`, 'Say which of it with --map-index.')
   }
-  checkParams(known, request.conf)
+  checkParams(known.row.dag, request.conf)
   const stored =
     request.runId === undefined
       ? runOfDate(draft.state, store, wantedDate(draft, known, request, store))

@@ -2,8 +2,8 @@ import { PfadError } from '../../contract/error.ts'
 import type { Backfill, BackfillRequest } from '../../contract/models/backfill.ts'
 import type { EpochMs } from '../../contract/models/primitives.ts'
 import { backfillIntervals, checkBackfill, DEFAULT_MAX_ACTIVE_RUNS, noDates, ownsRun } from '../../core/backfill.ts'
+import { checkParams } from '../../core/params.ts'
 import { isTaskOver } from '../../core/taskInstance.ts'
-import { checkParams } from '../commands/params.ts'
 import type { Draft } from '../draft.ts'
 import type { RunStore } from '../ports/runStore.ts'
 import { type EngineState, instanceKey, requireDag } from '../state.ts'
@@ -14,8 +14,7 @@ export type BackfillWish = Omit<Backfill, 'id' | 'total' | 'createdBy'>
 
 /** The request with its defaults, on the DAG as it is now. Throws what `checkBackfill` and the DAG's params refuse. */
 export const wishOf = (state: EngineState, request: BackfillRequest, now: EpochMs): BackfillWish => {
-  const known = requireDag(state, request.dagId)
-  const { dag } = known.row
+  const { dag } = requireDag(state, request.dagId).row
   const asked = {
     fromDate: request.fromDate,
     toDate: request.toDate,
@@ -23,7 +22,7 @@ export const wishOf = (state: EngineState, request: BackfillRequest, now: EpochM
     reprocessBehavior: request.reprocessBehavior ?? 'none',
   }
   checkBackfill(dag, asked, now)
-  checkParams(known, request.dagRunConf)
+  checkParams(dag, request.dagRunConf)
   const wish = {
     ...asked,
     dagId: dag.dagId,

@@ -1,12 +1,12 @@
 import { PfadError } from '../../contract/error.ts'
 import type { DagRun } from '../../contract/models/run.ts'
 import { isRunOver } from '../../core/dagRun.ts'
+import { checkParams } from '../../core/params.ts'
 import type { Draft } from '../draft.ts'
 import type { RunStore } from '../ports/runStore.ts'
 import { requireDag, runOfDate, TEST } from '../state.ts'
 import { createRun } from '../steps/createDueRuns.ts'
 import type { CommandDeps } from './deps.ts'
-import { checkParams } from './params.ts'
 import type { TriggerRequest } from './trigger.ts'
 import { wantedDate } from './wantedDate.ts'
 
@@ -41,7 +41,7 @@ export const runTest = (draft: Draft, request: TestRequest, deps: CommandDeps): 
 /** The run that a test of this date will replace, or null: finished, or itself a test. Throws `run-active` for any other, and `bad-params`. */
 export const replacedByTest = (draft: Draft, request: TestRequest, store: RunStore): DagRun | null => {
   const known = requireDag(draft.state, request.dagId)
-  checkParams(known, request.conf)
+  checkParams(known.row.dag, request.conf)
   const existing = runOfDate(draft.state, store, wantedDate(draft, known, request, store))
   if (existing === null || isRunOver(existing.state) || existing.triggeredBy === TEST) return existing
   throw runActive(existing)

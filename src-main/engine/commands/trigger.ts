@@ -2,11 +2,11 @@ import { PfadError } from '../../contract/error.ts'
 import type { Backend, EpochMs, JsonValue } from '../../contract/models/primitives.ts'
 import type { DagRun, DagRunType } from '../../contract/models/run.ts'
 import { isRunOver } from '../../core/dagRun.ts'
+import { checkParams } from '../../core/params.ts'
 import type { Draft } from '../draft.ts'
 import { requireDag, runOfDate } from '../state.ts'
 import { createRun } from '../steps/createDueRuns.ts'
 import type { CommandDeps } from './deps.ts'
-import { checkParams } from './params.ts'
 import { rerun } from './rerun.ts'
 import { wantedDate } from './wantedDate.ts'
 
@@ -27,7 +27,7 @@ export type TriggerRequest = {
  */
 export const trigger = (draft: Draft, request: TriggerRequest, deps: CommandDeps): DagRun => {
   const known = requireDag(draft.state, request.dagId)
-  checkParams(known, request.conf)
+  checkParams(known.row.dag, request.conf)
   const runType = request.runType ?? 'manual'
   const wanted = wantedDate(draft, known, request, deps.store)
   const existing = runOfDate(draft.state, deps.store, wanted)
