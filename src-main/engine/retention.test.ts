@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createMemoryRunStore } from '../../tests/contracts/memory/runStore.ts'
+import { makeRun } from '../../tests/contracts/runStoreRows.ts'
 import { createMemoryLogStore } from '../../tests/contracts/support/memoryLogStore.ts'
 import { createMemoryObjectStore } from '../../tests/contracts/support/memoryObjectStore.ts'
 import { createMemoryReportStore } from '../../tests/contracts/support/memoryReportStore.ts'
@@ -82,24 +83,8 @@ const loggedRuns = async (): Promise<string[]> => {
   return found
 }
 const addRun = (runId: string, over: Partial<DagRun>): void => {
-  const run: DagRun = {
-    dagId: 'd',
-    runId,
-    runType: 'scheduled',
-    state: 'success',
-    logicalDate: null,
-    dataInterval: null,
-    runAfter: NOW,
-    queuedAt: NOW,
-    startDate: null,
-    endDate: null,
-    conf: {},
-    dagVersion: 'v',
-    backend: 'embedded',
-    triggeredBy: 'test',
-    note: null,
-    ...over,
-  }
+  const dates = { runAfter: NOW, queuedAt: NOW, logicalDate: null, dataInterval: null }
+  const run = makeRun(NOW, { runId, runType: 'scheduled', state: 'success', ...dates, ...over })
   expect(runStore.commit([{ type: 'createRun', run, taskInstances: [] }])).toBe(true)
 }
 

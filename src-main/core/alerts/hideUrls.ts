@@ -3,21 +3,19 @@ import type { SerializedDag } from '../../contract/models/dag.ts'
 
 const ADDRESS = /^(https?:\/\/)(?:[^/?#]*@)?([^/?#@]*).*$/s
 
-const hide = (to: AlertSpec): AlertSpec =>
+/** A sender as a screen may see it: the address of a webhook is a secret. */
+export const hideUrl = (to: AlertSpec): AlertSpec =>
   to.kind === 'webhook' && 'url' in to ? { ...to, url: to.url.replace(ADDRESS, '$1$2/***') } : to
 
 const hideAll = (specs: AlertSpecs | undefined): AlertSpecs | undefined =>
   specs === undefined
     ? undefined
-    : Object.fromEntries(Object.entries(specs).map(([event, all]) => [event, all?.map(hide) ?? []]))
-
-/** A sender as a screen may see it: the address of a webhook is a secret. */
-export const hideUrl = hide
+    : Object.fromEntries(Object.entries(specs).map(([event, all]) => [event, all?.map(hideUrl) ?? []]))
 
 /** A DAG as a screen may see it. */
 export const hideUrls = (dag: SerializedDag): SerializedDag => ({
   ...dag,
   alerts: hideAll(dag.alerts),
-  deadline: dag.deadline && { ...dag.deadline, alerts: dag.deadline.alerts.map(hide) },
+  deadline: dag.deadline && { ...dag.deadline, alerts: dag.deadline.alerts.map(hideUrl) },
   tasks: dag.tasks.map((task) => ({ ...task, alerts: hideAll(task.alerts) })),
 })

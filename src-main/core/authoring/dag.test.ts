@@ -222,6 +222,11 @@ describe('options', () => {
     expect(groups).toEqual([{ groupId: 'g', parentId: null, tooltip: 'G' }])
   })
 
+  it('outlets are the names of assets', () => {
+    const made = dag('d', {}, () => task('a', { outlets: [asset('posts'), asset('users')] }, () => 1)())
+    expect(serialized(made).tasks[0]?.outlets).toEqual(['posts', 'users'])
+  })
+
   const wrong: [DagOptions, string][] = [
     [{ schedul: '@daily' } as never, 'DAG "d": there is no option "schedul"'],
     [{ schedule: '61 * * * *' }, 'option "schedule"'],
@@ -262,47 +267,6 @@ describe('options', () => {
       message: expect.stringContaining(text),
     })
     expect(failure(() => dag('d', { defaultArgs: options }, () => step('a')())).message).toContain('task "a"')
-  })
-})
-
-describe('schedules', () => {
-  const posts = asset('posts')
-  const users = asset('users')
-  const tags = asset('tags')
-  const cases: [DagOptions['schedule'], unknown][] = [
-    [null, { kind: 'none' }],
-    ['@once', { kind: 'once' }],
-    ['@hourly', { kind: 'cron', expression: '0 * * * *', timezone: 'Asia/Tehran' }],
-    ['*/5 * * * *', { kind: 'cron', expression: '*/5 * * * *', timezone: 'Asia/Tehran' }],
-    ['15m', { kind: 'interval', ms: 900_000 }],
-    [{ hours: 6 }, { kind: 'interval', ms: 21_600_000 }],
-    [posts, { kind: 'assets', expression: { asset: 'posts' } }],
-    [posts.and(users).and(tags), { kind: 'assets', expression: { all: ['posts', 'users', 'tags'].map(named) } }],
-    [
-      posts.and(users).or(tags),
-      { kind: 'assets', expression: { any: [{ all: ['posts', 'users'].map(named) }, named('tags')] } },
-    ],
-    [
-      { assets: posts.or(users), cron: '@daily' },
-      {
-        kind: 'assetsOrTime',
-        expression: { any: ['posts', 'users'].map(named) },
-        cron: '0 0 * * *',
-        timezone: 'Asia/Tehran',
-      },
-    ],
-  ]
-  function named(name: string) {
-    return { asset: name }
-  }
-  it.each(cases)('%j', (schedule, expected) => {
-    const options = { timezone: 'Asia/Tehran', ...(schedule === undefined ? {} : { schedule }) }
-    expect(serialized(dag('d', options, () => 1)).schedule).toEqual(expected)
-  })
-
-  it('outlets are the names of assets', () => {
-    const made = dag('d', {}, () => task('a', { outlets: [posts, users] }, () => 1)())
-    expect(serialized(made).tasks[0]?.outlets).toEqual(['posts', 'users'])
   })
 })
 
