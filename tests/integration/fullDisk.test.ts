@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { createSqliteStore } from '../../src-main/adapters/sqlite/createSqliteStore.ts'
 import { create, makeRun, saveDag } from '../contracts/runStoreRows.ts'
-import { pfad, startApp } from '../setup/app.ts'
+import { createTestHome, pfad, startApp } from '../setup/app.ts'
 import { canMount, smallDisk } from '../setup/brokenDisk.ts'
 
 const MB = 1024 * 1024
@@ -30,9 +30,12 @@ const fill = (folder: string): (() => void) => {
   }
 }
 
-const DAG = `import { dag, task } from 'pfad'
+/** Its first tasks wait for a file. */
+const dagWaitingFor = (file: string) => `import { existsSync } from 'node:fs'
+import { dag, task } from 'pfad'
 export default dag('full', { maxActiveRuns: 5, isPausedUponCreation: false }, () => {
-  const first = task('first', { retries: 3, retryDelay: 1 }, ({ log }) => {
+  const first = task('first', { retries: 3, retryDelay: 1 }, async ({ log }) => {
+    while (!existsSync(${JSON.stringify(file)})) await new Promise((done) => setTimeout(done, 50))
     for (let n = 0; n < 200; n += 1) log.info('a line that takes room '.repeat(10))
     return 'x'.repeat(10_000)
   })()
@@ -69,7 +72,9 @@ describe.skipIf(!canMount)('a full disk (needs root on Linux)', () => {
     await using disk = await smallDisk(96 * MB)
     const home = join(disk.path, 'home')
     await pfad(home, ['dags', 'list'])
-    writeFileSync(join(home, 'dags', 'full.ts'), DAG)
+    await using elsewhere = await createTestHome()
+    const go = join(elsewhere.path, 'go')
+    writeFileSync(join(home, 'dags', 'full.ts'), dagWaitingFor(go))
     const confirmed: string[] = []
     {
       await using app = await startApp(home)
@@ -77,11 +82,16 @@ describe.skipIf(!canMount)('a full disk (needs root on Linux)', () => {
       await client.call('producer.set', { running: false, eventsPerSecond: 0 })
       const isLoaded = async () => (await client.call('dags.list', {})).some(({ dagId }) => dagId === 'full')
       while (!(await isLoaded())) await sleep(100)
+      const { runId } = await client.call('dags.trigger', { dagId: 'full' })
+      confirmed.push(runId)
+      const isRunning = async () =>
+        (await client.call('tasks.list', { dagId: 'full', runId })).some(({ state }) => state === 'running')
+      while (!(await isRunning())) await sleep(100)
       const giveBack = fill(disk.path)
       let refused: unknown = null
       for (let n = 0; refused === null && n < 500; n += 1) {
         await client.call('dags.trigger', { dagId: 'full', logicalDate: Date.UTC(2020, 0, 1) + n * 60_000 }).then(
-          ({ runId }) => confirmed.push(runId),
+          (run) => confirmed.push(run.runId),
           (thrown: unknown) => {
             refused = thrown
           },
@@ -90,8 +100,11 @@ describe.skipIf(!canMount)('a full disk (needs root on Linux)', () => {
       expect(refused).toMatchObject({ code: 'database-unwritable' })
       const told = await pfad(home, ['dags', 'trigger', 'full'])
       expect([told.code, told.stderr]).toEqual([1, expect.stringContaining('Free some space')])
-      // Attempts end meanwhile, and what came of them cannot be written.
-      await expect.poll(() => app.output().split('No room is left').length, { timeout: 30_000 }).toBeGreaterThan(4)
+      // Attempts end now, and what came of them cannot be written: that is tried again each second.
+      const tries = () => app.output().split('No room is left').length
+      const before = tries()
+      writeFileSync(go, '')
+      await expect.poll(tries, { timeout: 30_000 }).toBeGreaterThan(before + 3)
       giveBack()
       for (const deadline = Date.now() + 60_000; Date.now() < deadline; await sleep(200)) {
         const runs = await client.call('runs.list', { dagId: 'full', limit: 1000 })
