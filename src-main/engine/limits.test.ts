@@ -97,12 +97,18 @@ describe('limits', () => {
   })
 
   it('count what is queued and waits for a place among all attempts', async () => {
-    const two = { parallelism: 1, pools: () => ({ default_pool: 128, p: 2 }) }
-    for (const dag of [wide({ maxActiveTasks: 2 }), wide({}, { pool: 'p' })]) {
-      const setup = await setUp([dag], quick, two)
+    const options = { parallelism: 1, pools: () => ({ default_pool: 128, p: 3 }) }
+    const five = (over: Partial<SerializedDag>, pool: string) =>
+      makeDag(
+        'd',
+        ['a', 'b', 'c', 'd', 'e'].map((id) => makeTask(id, { pool })),
+        over,
+      )
+    for (const dag of [five({ maxActiveTasks: 3 }, 'default_pool'), five({}, 'p')]) {
+      const setup = await setUp([dag], quick, options)
       const { runId } = await setup.scheduler.trigger({ dagId: 'd', ...by })
       await finish(setup, 150)
-      expect(setup.states(runId)).toEqual(['a success', 'b running', 'c queued', 'd scheduled'])
+      expect(setup.states(runId)).toEqual(['a success', 'b running', 'c queued', 'd queued', 'e scheduled'])
     }
   })
 
