@@ -71,6 +71,8 @@ export default dag('work', {}, () => {
     ['forgotten', 'failed', 'task-error', 'Error: forgotten'],
   ])('by its own doing is a failure (%s)', async (taskId, outcome, code, line) => {
     await using work = await createWork(body, { maxOldSpaceMb: 64 })
+    // In a child that another attempt has used: nothing of that one looks on.
+    await work.run({ taskId: 'speak' })
     const { result, lines } = await work.run({ taskId })
     expect(result).toMatchObject({ outcome, retryable: true, error: { code } })
     expect(texts(lines)).toContain(line)
