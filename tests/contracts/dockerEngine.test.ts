@@ -184,6 +184,20 @@ describe('a Docker Engine', () => {
       await expect(pull(`${registry.host}/two:1`)).rejects.toMatchObject({ code: 'image-not-found' })
     })
 
+    it('with what docker login keeps', async () => {
+      await using registry = await startRegistry('ada:secret')
+      const reference = await registry.publish('private', await layer('private'))
+      await expect(pull(reference)).rejects.toMatchObject({ hint: expect.stringContaining('docker login') })
+      const config = join(folder, 'docker')
+      const auths = { [registry.host]: { auth: Buffer.from('ada:secret').toString('base64') } }
+      await mkdir(config)
+      await writeFile(join(config, 'config.json'), JSON.stringify({ auths }))
+      const { address } = await engine.info()
+      await using known = createDockerEngine({ env: { DOCKER_CONFIG: config }, setting: address })
+      await known.pull({ reference, platform: null }, () => {})
+      expect(await engine.image(reference)).not.toBeNull()
+    })
+
     it('or says that the registry is away, or sends what is damaged', async () => {
       const registry = await startRegistry()
       const damaged = await registry.publish('damaged', await layer('damaged'), 'damaged')

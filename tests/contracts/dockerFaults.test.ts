@@ -13,7 +13,7 @@ const INFO = JSON.stringify({ OSType: 'linux', SystemTime: '2026-01-15T10:00:00Z
 /** A machine on which nothing listens. */
 const empty = (more: Partial<Machine> = {}): Machine => ({
   ...{ platform: 'linux', env: {}, home: '/nowhere', uid: 0 },
-  ...{ readText: async () => null, list: async () => [], ...more },
+  ...{ readText: async () => null, list: async () => [], run: async () => null, ...more },
 })
 
 describe('an engine that fails in mid-answer', () => {

@@ -38,7 +38,7 @@ export const createDockerEngine = ({
   return {
     info: engineInfo(call),
     image: inspectImage(call),
-    pull: pullImage(call),
+    pull: pullImage(call, machine),
     build: buildImage(call),
     ...networksOf(call),
     ...volumesOf(call),
