@@ -34,6 +34,7 @@ describe('the settings', () => {
       PIPELINE_TIMEZONE: 'Asia/Tehran',
       PFAD_ALERTS: '',
       PFAD_BASE_URL: '',
+      PFAD_ENGINE: '',
       PFAD_BACKEND: 'embedded',
       PFAD_PYTHON: '',
       PFAD_TASK_MEMORY_MB: 1024,
