@@ -25,6 +25,7 @@ class Standalone:
     def _start(self, name: str, *arguments: str) -> Program:
         command = [str(Path(self._home, "bin", "spark-class")), *arguments]
         env = {"SPARK_HOME": self._home, "SPARK_DAEMON_MEMORY": "256m", "SPARK_WORKER_DIR": str(self._folder / "work")}
+        env["SPARK_DAEMON_JAVA_OPTS"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
         return Program(command, self._folder / name, **env)
 
     def start_master(self) -> None:

@@ -52,6 +52,12 @@ def environment(pid: str) -> str:
         return ""
 
 
+def drop(connection, answer) -> None:
+    """Hangs up in the middle."""
+    answer.close()
+    connection.close()
+
+
 def read_until(answer, word: str) -> str:
     for raw in answer:
         record = json.loads(raw)
@@ -87,7 +93,7 @@ class TestWarm:
         first, answer = driver.begin("sleep", "20")
         read_until(answer, "sleeping")
         assert driver.run("count").end["mode"] == "warm"
-        first.close()
+        drop(first, answer)
         wait_for(lambda: driver.health()["running"] == 0, 15)
 
     def test_a_dropped_connection_ends_the_job(self, driver):
@@ -95,8 +101,7 @@ class TestWarm:
         pid = int(read_until(answer, "pid ").split()[1])
         read_until(answer, "sleeping")
         wait_for(lambda: active_tasks(driver) > 0, 30)
-        answer.close()
-        connection.close()
+        drop(connection, answer)
         wait_for(lambda: not Path(f"/proc/{pid}").exists(), 10)
         wait_for(lambda: active_tasks(driver) == 0, 20)
         assert driver.run("count").end["mode"] == "warm"
@@ -143,8 +148,7 @@ class TestSubmit:
         connection, answer = driver.begin("sleep", "600", mode="submit")
         read_until(answer, "sleeping")
         assert "Pfad odd.py" in names(standalone) or "odd" in names(standalone)
-        answer.close()
-        connection.close()
+        drop(connection, answer)
         wait_for(lambda: names(standalone) == ["Pfad warm session"], 30)
 
     def test_a_deadline_ends_it(self, driver, standalone):

@@ -252,10 +252,11 @@ class Warm:
             if not session.running:
                 self._drop(session.retired, is_fault=False)
             return
-        if session.ready and not self._spares:
-            if self._problem is not None or session.jobs_done == 0:
-                log(f"the warm session is ready: {session.ready['app']}")
+        if session.ready and not session.is_greeted:
+            session.is_greeted = True
             self._failures, self._problem = 0, None
+            log(f"the warm session is ready: {session.ready['app']}")
+        if session.ready and not self._spares:
             self._spares.append(Runner(session))
 
     def _wake(self) -> None:
