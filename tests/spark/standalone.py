@@ -115,3 +115,12 @@ class Answered:
 
     def text(self) -> str:
         return "\n".join(self.lines)
+
+
+def ask_and_read(port: int, mode: str) -> None:
+    """A client that gives the driver a job without end and prints what it says."""
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    body = json.dumps({"application": "packaged", "arguments": ["sleep", "600"], "mode": mode})
+    connection.request("POST", "/jobs", body, {"X-Pfad-Driver": "1"})
+    for raw in connection.getresponse():
+        print(json.loads(raw).get("text", ""), flush=True)

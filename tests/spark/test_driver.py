@@ -6,6 +6,7 @@ import base64
 import json
 import os
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -104,6 +105,20 @@ class TestWarm:
         drop(connection, answer)
         wait_for(lambda: not Path(f"/proc/{pid}").exists(), 10)
         wait_for(lambda: active_tasks(driver) == 0, 20)
+        assert driver.run("count").end["mode"] == "warm"
+
+    @pytest.mark.parametrize("mode", ["auto", "submit"])
+    def test_an_owner_that_is_killed_takes_its_job_along(self, driver, standalone, mode):
+        folder = str(Path(__file__).parent)
+        client = f"import sys; sys.path[:0] = [{folder!r}]; from standalone import ask_and_read; ask_and_read({driver.port}, {mode!r})"
+        owner = subprocess.Popen([sys.executable, "-c", client], stdout=subprocess.PIPE, text=True)
+        pid = next(int(line.split()[1]) for line in owner.stdout if line.startswith("pid "))
+        next(line for line in owner.stdout if line.startswith("sleeping"))
+        owner.kill()
+        owner.wait()
+        owner.stdout.close()
+        wait_for(lambda: not Path(f"/proc/{pid}").exists(), 20)
+        wait_for(lambda: names(standalone) == ["Pfad warm session"], 30)
         assert driver.run("count").end["mode"] == "warm"
 
     def test_what_jobs_held_in_the_jvm_is_let_go(self, driver):
