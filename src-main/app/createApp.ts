@@ -6,12 +6,9 @@ import { join } from 'node:path'
 import { createCommandNotifier } from '../adapters/alerts/commandNotifier.ts'
 import { createDashboardEndpoint } from '../adapters/dashboard/endpoint.ts'
 import { createDataEngine } from '../adapters/duckdb/dataEngine.ts'
-import { createDuckEventStore } from '../adapters/duckdb/eventStore.ts'
 import { freeSpace } from '../adapters/files/freeSpace.ts'
 import { createFileLogStore } from '../adapters/files/logStore.ts'
-import { createFileObjectStore } from '../adapters/files/objectStore.ts'
 import { memoryOf } from '../adapters/process/memoryOf.ts'
-import { createProducer } from '../adapters/producer/producer.ts'
 import { createAttemptRunner } from '../adapters/runner/attemptRunner.ts'
 import { dagFile } from '../adapters/runner/dagFiles.ts'
 import { createDagLoader } from '../adapters/runner/dagLoader.ts'
@@ -25,6 +22,7 @@ import type { DesktopNotifier } from '../engine/ports/desktopNotifier.ts'
 import type { ProcessHost } from '../engine/ports/processHost.ts'
 import { createRetention } from '../engine/retention.ts'
 import { createAlerts } from './alerts.ts'
+import { openEmbedded } from './backends/embedded.ts'
 import { callerOf, type Through } from './caller.ts'
 import { createChanges } from './changes.ts'
 import { clockFromEnvironment } from './clock.ts'
@@ -84,7 +82,6 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const store = stack.use(createSqliteStore({ path: home.database }))
   const { config, mask, learn } = openConfig({ home, store: store.config, settings, env: process.env, now: clock.now })
   const onProblem = (problem: unknown): void => options.onProblem(maskError(problem, mask))
-  const objects = stack.use(createFileObjectStore({ root: home.objects }))
   const logs = createFileLogStore({ root: home.logs })
   const folders = { builtin: programs.builtinDags, dags: home.dags }
 
@@ -99,7 +96,9 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   )
   const dashboardUrl = settings.DASHBOARD_API_URL || dashboard.url
   const data = stack.use(createDataEngine({ processHost, home, connectSocket, onProblem }))
-  const events = stack.use(createDuckEventStore({ connect: data.connect }))
+  const onProducer = () => changes.publish({ topic: 'producer' })
+  const backend = stack.use(openEmbedded({ home, processHost, data, onProducer, onProblem }))
+  const { events, objects, producer: live } = backend
   const { publicModule } = programs
   const loader = stack.use(
     createDagLoader({ processHost, folders, versions: home.versions, publicModule, memoryOf, now: clock.now }),
@@ -151,9 +150,6 @@ export const createApp = async (options: AppOptions): Promise<App> => {
         now: clock.now,
       }),
     }),
-  )
-  const live = stack.use(
-    createProducer({ processHost, data, onStatus: () => changes.publish({ topic: 'producer' }), onProblem }),
   )
   const producer: Producer = {
     status: live.status,

@@ -3,7 +3,7 @@ import { createReaper } from '../../adapters/process/reaper.ts'
 import type { AttemptChildOptions } from '../../adapters/runner/attemptProtocol.ts'
 import { serveAttempts } from '../../adapters/runner/child/serveAttempts.ts'
 import { clockFromEnvironment } from '../clock.ts'
-import { createDataPlane } from './shared/dataPlane.ts'
+import { createDataPlane } from './shared/dataPlane/dataPlane.ts'
 
 serveAttempts(connectParent(), JSON.parse(process.argv[2] ?? '{}') as AttemptChildOptions, {
   createDataPlane,

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path'
 import { PfadError } from '../../../contract/error.ts'
 import type { Backend } from '../../../contract/models/primitives.ts'
+import type { Connection } from '../../../core/authoring/context.ts'
 import type { DagDefinition } from '../../../core/authoring/dag.ts'
 import type { DataPlane } from '../../../core/dataPlane.ts'
 import { attemptLogPath } from '../../../core/logPath.ts'
@@ -27,6 +28,8 @@ export type AttemptProgram = {
     readonly setup: AttemptSetup
     /** Where the data engine answers; the parent starts it where it does not run. */
     readonly dataSocket: () => Promise<string>
+    /** Of the app's or the user's configuration; its secrets are masked from then on. */
+    readonly connection: (connId: string) => Promise<Connection>
   }) => DataPlane
   readonly now: () => number
   /** Ends the programs that a task has started, should this process be killed. */
@@ -95,7 +98,8 @@ export const serveAttempts = (parent: ParentLink, options: AttemptChildOptions, 
         areChanged ??= watchSurroundings()
         return dag
       },
-      openDataPlane: () => program.createDataPlane({ backend: request.backend, setup, dataSocket }),
+      openDataPlane: () =>
+        program.createDataPlane({ backend: request.backend, setup, dataSocket, connection: config.connections.get }),
       pullXComs: (wish) => ask({ t: 'wantXComs', wish: { ...wish, taskIds: [...wish.taskIds] } }),
       createMachine: (connections) =>
         createMachine({ ...program, request, log, connections, folder: dirname(options.dagFile.path) }),

@@ -1,0 +1,10 @@
+import type { LiveProducer } from '../../adapters/producer/producer.ts'
+import type { EventStore } from '../../engine/ports/eventStore.ts'
+import type { ObjectStore } from '../../engine/ports/objectStore.ts'
+
+/** What the screens and the producer of an app work on. A run has a backend of its own: `children/shared/dataPlane`. */
+export type HostBackend = AsyncDisposable & {
+  readonly events: EventStore
+  readonly objects: ObjectStore
+  readonly producer: LiveProducer
+}

@@ -1,0 +1,25 @@
+import type { DataEngine } from '../../adapters/duckdb/dataEngine.ts'
+import { createDuckEventStore } from '../../adapters/duckdb/eventStore.ts'
+import { createFileObjectStore } from '../../adapters/files/objectStore.ts'
+import { createProducer } from '../../adapters/producer/producer.ts'
+import type { ProcessHost } from '../../engine/ports/processHost.ts'
+import type { HomePaths } from '../home/paths.ts'
+import type { HostBackend } from './backend.ts'
+
+/** All in the home's folder: events in DuckDB, objects as files. */
+export const openEmbedded = (of: {
+  readonly home: HomePaths
+  readonly processHost: ProcessHost
+  readonly data: DataEngine
+  readonly onProducer: () => void
+  readonly onProblem: (error: unknown) => void
+}): HostBackend => {
+  const { home, processHost, data, onProducer, onProblem } = of
+  const parts = new AsyncDisposableStack()
+  return {
+    events: parts.use(createDuckEventStore({ connect: data.connect })),
+    objects: parts.use(createFileObjectStore({ root: home.objects })),
+    producer: parts.use(createProducer({ processHost, data, onStatus: onProducer, onProblem })),
+    [Symbol.asyncDispose]: () => parts.disposeAsync(),
+  }
+}
