@@ -47,7 +47,7 @@ afterAll(async () => {
     '--filter',
     `label=com.docker.compose.project=${project}`,
   ])
-  expect(left).toBe('')
+  if (left !== '') throw new Error(`docker compose down left ${left}`)
 }, 120_000)
 
 /** What ClickHouse answers; throws what it says. */
