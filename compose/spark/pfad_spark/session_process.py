@@ -37,7 +37,7 @@ def session_conf(settings: Settings, cluster: Cluster) -> dict[str, str]:
 
 
 class SessionProcess:
-    """One session, from its start to its end. `on_change` is called whenever it says something, and when it has ended."""
+    """One session, from its start to its end. `on_change` is called when it says something, and when it has ended."""
 
     def __init__(self, settings: Settings, cluster: Cluster, on_change: Callable[[], None]) -> None:
         self.settings, self.cluster, self._on_change = settings, cluster, on_change
@@ -108,7 +108,9 @@ class SessionProcess:
             return "it was not ready in time"
         if now - self.beat_at > limits.warm_hung_after + (60 if starts else 0):
             return f"it has said nothing for {limits.warm_hung_after:g} s"
-        if self._lacks_since is not None and now - self._lacks_since > limits.warm_no_executor_after + (30 if starts else 0):
+        if self._lacks_since is not None and now - self._lacks_since > limits.warm_no_executor_after + (
+            30 if starts else 0
+        ):
             return f"it has had no executor for {limits.warm_no_executor_after:g} s"
         return None
 
