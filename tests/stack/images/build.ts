@@ -30,7 +30,10 @@ export const standinEnvironment = (): Record<string, string> =>
 export const buildStandins = async ({ cache, only, log }: BuildOptions): Promise<void> => {
   const wanted = STANDINS.filter(({ name }) => only === undefined || only.includes(name))
   const base = timed(log, 'base', () => buildBase(cache))
-  const ended = await Promise.allSettled([base, ...wanted.map((of) => timed(log, of.name, () => build(of, cache, base)))])
+  const ended = await Promise.allSettled([
+    base,
+    ...wanted.map((of) => timed(log, of.name, () => build(of, cache, base))),
+  ])
   const failed = ended.flatMap((each) => (each.status === 'rejected' ? [String(each.reason)] : []))
   if (failed.length > 0) throw new Error([...new Set(failed)].join('\n\n'))
 }

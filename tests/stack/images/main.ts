@@ -11,7 +11,9 @@ import { STANDINS } from './standins.ts'
 const only = process.argv.slice(2)
 const unknown = only.filter((name) => !STANDINS.some((of) => of.name === name))
 if (unknown.length > 0) {
-  console.error(`There is no stand-in ${unknown.join(', ')}. Choose from: ${STANDINS.map(({ name }) => name).join(', ')}.`)
+  console.error(
+    `There is no stand-in ${unknown.join(', ')}. Choose from: ${STANDINS.map(({ name }) => name).join(', ')}.`,
+  )
   process.exit(2)
 }
 const cache = standinCache()
