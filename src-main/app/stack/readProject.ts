@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
@@ -20,7 +20,8 @@ export type StackProject = {
   readonly variables: Variables
 }
 
-type Of = {
+/** Whose stack. */
+export type StackOf = {
   readonly home: Pick<HomePaths, 'stackEnv'>
   readonly settings: Settings
   readonly env: Variables
@@ -32,35 +33,35 @@ const SHARED = ['KAFKA_TOPIC', 'CLICKHOUSE_TABLE', 'MINIO_BUCKET_NAME'] as const
 /**
  * Reads the stack of a home. A `${VAR}` is the environment's; then the app's own setting of that name; then what
  * `<home>/stack.env` says, then the `.env` beside the compose file. Throws `bad-compose`, which names file, line and key,
- * and `compose-missing`.
+ * and `compose-missing`. Two small files, read at once: a connection must be answered without waiting.
  */
-export const readProject = async ({ home, settings, env }: Of): Promise<StackProject> => {
+export const readProject = ({ home, settings, env }: StackOf): StackProject => {
   const file = resolve(settings.PFAD_COMPOSE_FILE || join(packageFolder, 'compose', 'compose.yaml'))
   const folder = dirname(file)
-  const files = { ...(await readEnvFile(join(folder, '.env'))), ...(await readEnvFile(home.stackEnv)) }
+  const files = { ...readEnvFile(join(folder, '.env')), ...readEnvFile(home.stackEnv) }
   const shared = Object.fromEntries(SHARED.map((name) => [name, settings[name]]))
   const given: Variables = { ...files, ...shared, ...env }
   const projectName = settings.PFAD_STACK_PROJECT || given['COMPOSE_PROJECT_NAME'] || undefined
   const variables = projectName === undefined ? given : { ...given, COMPOSE_PROJECT_NAME: projectName }
-  const text = await readText(file)
+  const text = readText(file)
   const parsed = parseCompose({ file, text, variables, projectName }, 'pfad')
   const profiles = (settings.PFAD_STACK_PROFILES || variables['COMPOSE_PROFILES'] || '').split(',')
   const wanted = profiles.map((each) => each.trim()).filter((each) => each !== '')
   return { project: absolute(withProfiles(parsed, wanted), folder), file, folder, variables }
 }
 
-const readText = async (file: string): Promise<string> => {
+const readText = (file: string): string => {
   try {
-    return await readFile(file, 'utf8')
+    return readFileSync(file, 'utf8')
   } catch (thrown) {
     const hint = 'Set PFAD_COMPOSE_FILE to a compose file, or leave it out for the one that ships with Pfad.'
     throw new PfadError('compose-missing', `The stack's file cannot be read: ${(thrown as Error).message}`, hint)
   }
 }
 
-const readEnvFile = async (file: string): Promise<Variables> => {
+const readEnvFile = (file: string): Variables => {
   try {
-    return parseEnv(await readFile(file, 'utf8'))
+    return parseEnv(readFileSync(file, 'utf8'))
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return {}
     throw new PfadError('bad-setting', `${file} cannot be read: ${(thrown as Error).message}`, 'Check its rights.')
@@ -69,7 +70,11 @@ const readEnvFile = async (file: string): Promise<Variables> => {
 
 /** Paths of a compose file are relative to its folder; `~` is the user's home. */
 const absolute = (project: ComposeProject, folder: string): ComposeProject => {
-  const path = (given: string): string => resolve(folder, given.replace(/^~(?=[\\/]|$)/, () => homedir()))
+  const path = (given: string): string =>
+    resolve(
+      folder,
+      given.replace(/^~(?=[\\/]|$)/, () => homedir()),
+    )
   const placed = (service: ComposeService): ComposeService => ({
     ...service,
     build: service.build === null ? null : { ...service.build, context: path(service.build.context) },

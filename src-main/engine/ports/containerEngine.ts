@@ -5,10 +5,11 @@ import type { Healthcheck, RestartPolicy } from '../../core/compose/model.ts'
  * A Docker-compatible engine: Docker, Podman, or whatever speaks its API. Every method throws `PfadError` with one of the
  * codes `engine-missing`, `engine-stopped`, `engine-denied`, `image-not-found`, `pull-failed`, `build-failed`,
  * `container-not-found`, `name-in-use`, `port-in-use`, `no-space`, `engine-refused` (all else that it says), and a hint that
- * says what to do. Sizes are bytes, times epoch milliseconds, durations milliseconds.
+ * says what to do. Sizes are bytes, times epoch milliseconds, durations milliseconds. When `signal` aborts, a call rejects
+ * with its reason, and logs, stats and events just end. A container's `id` may be its name.
  */
 export interface ContainerEngine extends AsyncDisposable {
-  /** Which engine answers, and where. */
+  /** Which engine answers, and where. What was found is kept until it stops answering; then it is looked for again. */
   info(signal?: AbortSignal): Promise<EngineInfo>
 
   image(reference: string, signal?: AbortSignal): Promise<ImageInfo | null>
@@ -37,10 +38,14 @@ export interface ContainerEngine extends AsyncDisposable {
 
   /** Lines in order, each with the time at which the engine got it; ends when the container does, or at once unless `follow`. */
   logs(id: string, options: LogOptions, signal?: AbortSignal): AsyncIterable<LogLine>
-  /** One reading about each second until the container ends. */
+  /** One reading about each second until the container ends; none of one that does not run. */
   stats(id: string, signal?: AbortSignal): AsyncIterable<ContainerStats>
-  /** What happens to containers with these labels, from now on; the connection is made again when it breaks, nothing lost. */
-  events(labels: Labels, signal?: AbortSignal): AsyncIterable<ContainerEvent>
+  /**
+   * What happens to containers with these labels, each once, until `signal` aborts. `connected` comes first, and again when
+   * the connection had to be made anew: what happened meanwhile follows, but an engine that was restarted has forgotten it,
+   * so look at the containers then. Losing the engine is no error here: it is looked for until it is back.
+   */
+  events(labels: Labels, signal?: AbortSignal): AsyncIterable<'connected' | ContainerEvent>
   /** Runs a program inside to its end. */
   exec(
     id: string,
@@ -59,9 +64,14 @@ export type EngineInfo = {
   readonly foundBy: string
   readonly version: string
   readonly apiVersion: string
+  /** `linux`, or `windows` where the engine runs Windows containers. */
   readonly os: string
+  /** In its own words: `Docker Desktop`, `Debian GNU/Linux 12 (bookworm)`. */
+  readonly operatingSystem: string
   readonly architecture: string
   readonly storageDriver: string
+  /** Where it keeps images and volumes, seen from the engine. */
+  readonly dataRoot: string
   readonly isRootless: boolean
   readonly cpus: number
   readonly memory: number
