@@ -261,6 +261,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   )
   if (options.scheduling && settings.PFAD_BACKEND === 'stack') containers.watch()
 
+  const stores = () => examineStores(settings, config.connections.get)
   const services: Omit<Services, 'by' | 'through'> = {
     info,
     stop: options.onStop,
@@ -268,7 +269,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       examine(home, process.env, {
         importErrors: async () => store.runs.importErrors(),
         secrets: async () => config.status(),
-        stores: () => examineStores(settings, config.connections.get),
+        stores,
       }),
     clock,
     changes,
@@ -282,6 +283,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     objects,
     producer,
     retention,
+    stores,
     copyEmbeddedEvents: (path, signal) => embeddedEvents.copyTo(path, signal),
     stack: containers,
     config,

@@ -28,7 +28,7 @@ export const examine = async (
   const isUsable = ofHome.every(({ check, status }) => check !== 'home' || status === 'ok')
   if (!isUsable) return [...machine, ...ofHome, port]
   const lock = await examineLock(home)
-  const asked = await Promise.all([examineDags(ask.importErrors), examineSecrets(ask.secrets), ask.stores()])
+  const asked = await Promise.all([examineDags(ask.importErrors), examineSecrets(ask.secrets), askedStores(ask.stores)])
   return [...machine, ...ofHome, port, lock, ...asked.flat()]
 }
 
@@ -53,6 +53,14 @@ const examineSecrets = async (secrets: () => Promise<SecretsStatus>): Promise<Fi
     return secretsFinding(await secrets())
   } catch (thrown) {
     return failed('secrets', toErrorShape(thrown))
+  }
+}
+
+const askedStores = async (stores: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> => {
+  try {
+    return await stores()
+  } catch (thrown) {
+    return [failed('stores', toErrorShape(thrown))]
   }
 }
 
