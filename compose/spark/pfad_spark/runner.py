@@ -7,6 +7,7 @@ PFAD_STARTED names a file descriptor that gets one byte when the job begins: wha
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import os
@@ -42,8 +43,10 @@ def forget(gateway: object) -> None:
     prefix = f"{client.address}{client.port}"
     held = [name[len(prefix) :] for name in list(ThreadSafeFinalizer.finalizers) if name.startswith(prefix)]
     # Those in the queue would be let go by a thread that ends with this process.
-    queued = [client.finalizer_deque.pop()[1] for _ in range(len(client.finalizer_deque))]
-    for target in [*held, *queued]:
+    with contextlib.suppress(IndexError):
+        while True:
+            held.append(client.finalizer_deque.pop()[1])
+    for target in held:
         client.garbage_collect_object(target, False)
 
 
