@@ -42,6 +42,8 @@ export const settingsSchema = z.object({
   SPARK_APPLICATION_PATH: text.default('packaged'),
   SPARK_EVENT_LOG_ENABLED: z.union([z.stringbool(), z.boolean()], { error: 'write true or false' }).default(true),
   SPARK_EVENT_LOG_DIR: text.default('logs/spark-events'),
+  /** False: every Spark job by a spark-submit of its own. */
+  SPARK_WARM: z.union([z.stringbool(), z.boolean()], { error: 'write true or false' }).default(true),
   /** Empty: the built-in endpoint. */
   DASHBOARD_API_URL: z
     .string()
@@ -71,6 +73,15 @@ export const settingsSchema = z.object({
     .default(''),
   /** Which data plane runs use that do not say. */
   PFAD_BACKEND: z.enum(backend.options, { error: `write ${backend.options.join(' or ')}` }).default('embedded'),
+  /** The stack's compose file. Empty: the one that ships with Pfad. */
+  PFAD_COMPOSE_FILE: z.string({ error: 'write the path of a compose file' }).default(''),
+  /** The name of the stack's compose project. Empty: `COMPOSE_PROJECT_NAME`, or `pfad`. */
+  PFAD_STACK_PROJECT: z
+    .string()
+    .regex(/^([a-z0-9][a-z0-9_-]*)?$/, { error: 'write small letters, digits, - and _' })
+    .default(''),
+  /** Profiles of the compose file to enable as well, with commas between: `postgres`. Empty: `COMPOSE_PROFILES`. */
+  PFAD_STACK_PROFILES: z.string({ error: 'write profiles with commas between' }).default(''),
 })
 export type Settings = z.infer<typeof settingsSchema>
 export type SettingName = keyof Settings

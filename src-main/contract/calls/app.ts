@@ -5,6 +5,8 @@ import { call, nothing, stream } from './define.ts'
 export const appCalls = {
   'app.info': call(nothing, appInfo),
   'app.doctor': call(nothing, z.array(finding)),
+  /** Those of `app.doctor` that only the app can make: the stores of its backend, where they are not the home's own. */
+  'app.stores': call(nothing, z.array(finding)),
   'app.stop': call(nothing, nothing),
 
   'storage.status': call(nothing, storageStatus),
@@ -20,7 +22,18 @@ export const appCalls = {
 
 /** What changed, so that a screen refetches just that. */
 export const change = z.object({
-  topic: z.enum(['dags', 'runs', 'events', 'producer', 'reports', 'storage', 'objects', 'backfills', 'config']),
+  topic: z.enum([
+    'dags',
+    'runs',
+    'events',
+    'producer',
+    'reports',
+    'storage',
+    'objects',
+    'backfills',
+    'config',
+    'stack',
+  ]),
   dagId: z.string().optional(),
   runId: z.string().optional(),
 })
