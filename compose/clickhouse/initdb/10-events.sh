@@ -112,11 +112,11 @@ definition() {
 # The statements, one a line.
 make_ingest_sql() {
   cat <<SQL | tr '\n' ' ' | sed 's/;;/\n/g'
-DROP VIEW IF EXISTS $database.${table}_ingest SYNC;;
-DROP VIEW IF EXISTS $database.${table}_accept SYNC;;
-DROP VIEW IF EXISTS $database.${table}_reject SYNC;;
-DROP TABLE IF EXISTS $database.${table}_arrived SYNC;;
-DROP TABLE IF EXISTS $database.${table}_queue SYNC;;
+DROP VIEW IF EXISTS $database.${table}_ingest;;
+DROP VIEW IF EXISTS $database.${table}_accept;;
+DROP VIEW IF EXISTS $database.${table}_reject;;
+DROP TABLE IF EXISTS $database.${table}_arrived;;
+DROP TABLE IF EXISTS $database.${table}_queue;;
 CREATE TABLE $database.${table}_arrived ($columns,
     topic String, partition Int64, offset Int64, produced_at Nullable(DateTime64(3, 'UTC')), message_key String, raw String, error String
   ) ENGINE = Null;;
@@ -142,7 +142,7 @@ make_ingest() {
   sql "CREATE MATERIALIZED VIEW $database.${table}_ingest TO $database.${table}_arrived AS
     SELECT $names, _topic AS topic, toInt64(_partition) AS partition, toInt64(_offset) AS offset, _timestamp_ms AS produced_at,
       _key AS message_key, _raw_message AS raw, _error AS error
-    FROM $database.${table}_queue COMMENT '$definition'"
+    FROM $database.${table}_queue AS queue COMMENT '$definition'"
 }
 
 pfad_events
