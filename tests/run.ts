@@ -8,10 +8,11 @@ import { startVitest } from 'vitest/node'
 import { absentSuites } from './setup/absentSuites.ts'
 import { buildIfStale } from './setup/build.ts'
 import { findChromium } from './setup/chromium.ts'
+import { findDockerEngine } from './setup/dockerEngine.ts'
 import { type Skipped, tally } from './setup/tally.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-const PARTS = ['unit', 'contracts', 'integration', 'fuzz', 'simulation', 'kills', 'e2e'] as const
+const PARTS = ['unit', 'contracts', 'integration', 'fuzz', 'simulation', 'kills', 'e2e', 'stack'] as const
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !PARTS.some((part) => part === name))
@@ -36,6 +37,13 @@ if (parts.includes('e2e')) {
     const reason = 'no Chromium was found and none could be installed; set PFAD_CHROMIUM to one'
     skipped.push({ name: 'e2e', reason, tests: 1 })
     parts = parts.filter((part) => part !== 'e2e')
+  }
+}
+if (parts.includes('stack')) {
+  const engine = await findDockerEngine()
+  if ('missing' in engine) {
+    skipped.push({ name: 'stack', reason: engine.missing, tests: 1 })
+    parts = parts.filter((part) => part !== 'stack')
   }
 }
 
