@@ -31,6 +31,7 @@ export type ContainerFacts = {
   readonly RestartCount: number
   readonly State: {
     readonly Status: string
+    readonly Pid: number
     readonly StartedAt: string
     readonly OOMKilled: boolean
     readonly ExitCode: number
