@@ -34,7 +34,8 @@ const usualSockets = (): string[] =>
 /** Silence for longer is taken for an engine that is gone (ms); stopping a container may take its whole grace. */
 const ANSWER_WITHIN = 120_000
 
-const callThrough =
+/** Calls the engine behind one socket. */
+export const callThrough =
   (socketPath: string): EngineCall =>
   (method, path, body) =>
     new Promise((resolve, reject) => {
