@@ -8,7 +8,7 @@ import { startVitest } from 'vitest/node'
 import { absentSuites } from './setup/absentSuites.ts'
 import { buildIfStale } from './setup/build.ts'
 import { findChromium } from './setup/chromium.ts'
-import { findDockerEngine } from './setup/dockerEngine.ts'
+import { prepareStack } from './setup/stack.ts'
 import { type Skipped, tally } from './setup/tally.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -40,9 +40,13 @@ if (parts.includes('e2e')) {
   }
 }
 if (parts.includes('stack')) {
-  const engine = await findDockerEngine()
-  if ('missing' in engine) {
-    skipped.push({ name: 'stack', reason: engine.missing, tests: 1 })
+  const reason = await prepareStack().catch((error: unknown) => {
+    console.error(error)
+    failed += 1
+    return 'the stand-ins did not build (above)'
+  })
+  if (reason !== null) {
+    skipped.push({ name: 'stack', reason, tests: 1 })
     parts = parts.filter((part) => part !== 'stack')
   }
 }

@@ -1,14 +1,8 @@
-import { expect, inject, it, type TestContext } from 'vitest'
-import { composeFor, findCompose } from './support/compose.ts'
+import { expect, inject, it } from 'vitest'
+import { composeFor } from './support/compose.ts'
 import { openEngine } from './support/docker.ts'
 import { eventually } from './support/eventually.ts'
 import { createTestStack, openStack, type TestStack } from './support/testStack.ts'
-
-const cli = findCompose()
-const needCompose = (context: TestContext): readonly string[] => {
-  if (cli === null) context.skip('no Compose CLI here: neither docker compose nor docker-compose')
-  return cli ?? []
-}
 
 type Row = { service: string; state: string; health: string | null }
 /** The services as `pfad stack status` tells them. */
@@ -22,9 +16,9 @@ const parseLines = <T>(text: string): T[] =>
     .filter((line) => line.trim() !== '')
     .map((line) => JSON.parse(line) as T)
 
-it('the Compose CLI sees what the app made', async (context) => {
+it('the Compose CLI sees what the app made', async () => {
   const stack = openStack(inject('stack'))
-  const compose = composeFor(needCompose(context), stack.facts)
+  const compose = await composeFor(stack.facts)
   const projects = JSON.parse(await compose('ls', '--format', 'json')) as { Name: string; Status: string }[]
   expect(projects).toContainEqual(expect.objectContaining({ Name: stack.facts.project, Status: 'running(8)' }))
   const services = parseLines<{ Service: string; Health: string }>(await compose('ps', '--format', 'json'))
@@ -33,9 +27,9 @@ it('the Compose CLI sees what the app made', async (context) => {
   expect(await compose('logs', '--no-color', 'minio')).toContain('minio-1')
 })
 
-it('it stops and restarts what the app made, and the app sees it', async (context) => {
+it('it stops and restarts what the app made, and the app sees it', async () => {
   const stack = openStack(inject('stack'))
-  const compose = composeFor(needCompose(context), stack.facts)
+  const compose = await composeFor(stack.facts)
   await compose('stop', 'schema-registry')
   expect((await status(stack))['schema-registry']?.state).toBe('exited')
   await compose('restart', 'schema-registry')
@@ -46,12 +40,11 @@ it('it stops and restarts what the app made, and the app sees it', async (contex
   )
 })
 
-it('the app takes on what the Compose CLI made, and ends it', async (context) => {
-  const program = needCompose(context)
+it('the app takes on what the Compose CLI made, and ends it', async () => {
   const { engine, socket } = await openEngine()
   const { variables } = inject('stack')
   await using stack = await createTestStack({ engine, socket, name: 'cli', variables })
-  const compose = composeFor(program, stack.facts)
+  const compose = await composeFor(stack.facts)
   const { project } = stack.facts
   await compose('up', '-d', '--wait', 'minio', 'clickhouse')
   const made = (await engine.containers(project)).map(({ id }) => id)

@@ -12,7 +12,7 @@ declare module 'vitest' {
 /** Before the first file: one stack, brought up by `pfad stack up --wait`, that the files share; after the last it goes. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const { engine, socket } = await openEngine()
-  const variables = await imageVariables(engine)
+  const variables = await imageVariables()
   const stack = await createTestStack({ engine, socket, name: 'shared', variables })
   try {
     const began = Date.now()

@@ -1,0 +1,24 @@
+import { spawnSync } from 'node:child_process'
+import { buildStandins, standinEnvironment } from '../stack/images/build.ts'
+import { standinCache } from '../stack/images/cache.ts'
+import { hasOfficialImages } from '../stack/images/choose.ts'
+
+/**
+ * Readies what the stack suites need: a Docker Engine, and the images (the official ones where they can be had, else
+ * stand-ins, whose names then are in the environment). Null, or why the suites cannot run on this machine. Throws where
+ * they could and the stand-ins do not build.
+ */
+export const prepareStack = async (): Promise<string | null> => {
+  const engine = spawnSync('docker', ['info', '--format', '{{.ServerVersion}}'], { encoding: 'utf8', timeout: 20_000 })
+  if (engine.error) return 'the command docker is not there; install the Docker Engine'
+  if (engine.status !== 0) return `no Docker Engine answers: ${engine.stderr.trim().split('\n').at(-1)}`
+  if (await hasOfficialImages()) return null
+  const missing = ['mmdebstrap', 'mvn', 'go', 'python3'].filter((tool) => spawnSync(tool, ['--help']).error)
+  const why = 'the official images cannot be pulled here, and stand-ins for them'
+  if (process.getuid?.() !== 0) return `${why} are built as root only`
+  if (missing.length > 0) return `${why} need ${missing.join(', ')}`
+  console.log('The official images cannot be pulled: building stand-ins from packages …')
+  await buildStandins({ cache: standinCache(), log: (line) => console.log(`  ${line}`) })
+  Object.assign(process.env, standinEnvironment())
+  return null
+}
