@@ -39,6 +39,7 @@ import { createLeavings } from './leavings.ts'
 import { packageFolder, programs } from './programs.ts'
 import { isBegun, loadLimits, loadProducer, saveBegun, saveLimits, saveProducer } from './remembered.ts'
 import type { Settings } from './settings/settings.ts'
+import { createStackConnections } from './stack/stackConnections.ts'
 import { createVersions } from './versions.ts'
 
 /** The pipeline that the first screens follow. */
@@ -80,7 +81,10 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const startedAt = clock.now()
   const changes = createChanges()
   const store = stack.use(createSqliteStore({ path: home.database }))
-  const { config, mask, learn } = openConfig({ home, store: store.config, settings, env: process.env, now: clock.now })
+  const stackConnections = createStackConnections({ home, settings, env: process.env })
+  const { config, mask, learn } = openConfig({
+    ...{ home, store: store.config, settings, env: process.env, now: clock.now, stack: stackConnections },
+  })
   const onProblem = (problem: unknown): void => options.onProblem(maskError(problem, mask))
   const logs = createFileLogStore({ root: home.logs })
   const folders = { builtin: programs.builtinDags, dags: home.dags }

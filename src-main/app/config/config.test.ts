@@ -260,3 +260,38 @@ describe('pools', () => {
     expect(pools.slots()).toEqual({ default_pool: 128 })
   })
 })
+
+describe('a connection of the stack', () => {
+  const given = connection.parse({
+    connId: 'minio_default',
+    connType: 's3',
+    host: '127.0.0.1',
+    password: 'pfad-secret',
+  })
+  const withStack = (isChosen: boolean): Config =>
+    createConfig({
+      ...{ store: store.config, vault: createVault(join(home, 'key')), env, now: () => 1000 },
+      stack: { connections: () => [given], isChosen },
+    })
+
+  it('is there where nobody has one of its id, and listed where the app works on the stack', () => {
+    expect(withStack(false).connections.get('minio_default')).toEqual(given)
+    expect(withStack(false).connections.list()).toEqual([])
+    expect(withStack(true).connections.list()).toMatchObject([
+      { connId: 'minio_default', source: 'stack', password: '***' },
+    ])
+    expect(withStack(true).secrets()).toMatchObject([{ text: 'pfad-secret' }])
+  })
+
+  it('gives way to a stored one, and that to the environment', () => {
+    put({ ...given, host: 'stored' })
+    expect(withStack(true).connections.get('minio_default').host).toBe('stored')
+    env['PFAD_CONN_MINIO_DEFAULT'] = 's3://given'
+    expect(withStack(true).connections.get('minio_default').host).toBe('given')
+    expect(withStack(true).connections.list()).toMatchObject([{ connId: 'minio_default', source: 'environment' }])
+  })
+
+  it('cannot be removed', () => {
+    expect(() => withStack(true).connections.remove('minio_default')).toThrow(/comes from the stack/)
+  })
+})

@@ -21,8 +21,8 @@ export type Connections = {
   readonly remove: (connId: string) => void
 }
 
-/** A home's connections; `PFAD_CONN_<ID>` in the environment wins over what is stored. */
-export const createConnections = ({ store, vault, env, now }: ConfigDeps): Connections => {
+/** A home's connections; `PFAD_CONN_<ID>` in the environment wins over what is stored, that over what the stack gives. */
+export const createConnections = ({ store, vault, env, now, stack }: ConfigDeps): Connections => {
   const fromEnvironment = (connId: string): StoredConnection | null => {
     const text = env[envName(connId)]
     return text === undefined || text.trim() === '' ? null : parseFrom(connId, text)
@@ -52,12 +52,18 @@ export const createConnections = ({ store, vault, env, now }: ConfigDeps): Conne
   }
   const find = (connId: string): SealedConnection | undefined =>
     store.connections().find((row) => row.connId === connId)
+  const fromStack = (connId: string): StoredConnection | undefined =>
+    stack?.connections().find((each) => each.connId === connId)
 
   const get = (connId: string): StoredConnection => {
     const given = fromEnvironment(connId)
     if (given !== null) return given
     const row = find(connId)
-    if (row === undefined) throw unknownOf('connection', connId, `${envName(connId)} to its URI`)
+    if (row === undefined) {
+      const found = fromStack(connId)
+      if (found !== undefined) return found
+      throw unknownOf('connection', connId, `${envName(connId)} to its URI`)
+    }
     const opened = open(row)
     if ('problem' in opened) throw locked(`the connection "${connId}"`, opened.problem)
     return opened
@@ -77,7 +83,13 @@ export const createConnections = ({ store, vault, env, now }: ConfigDeps): Conne
       const origin = { source: 'environment', overridden: false, updatedAt: null } as const
       return { ...shown(connId, () => get(connId)), ...origin }
     })
-    return [...rows, ...given].toSorted((a, b) => (a.connId < b.connId ? -1 : 1))
+    const known = new Set([...rows, ...given].map(({ connId }) => envName(connId)))
+    const left = stack?.isChosen ? stack.connections().filter(({ connId }) => !known.has(envName(connId))) : []
+    const fallbacks = left.map((each): ConnectionRow => {
+      const origin = { source: 'stack', overridden: false, updatedAt: null } as const
+      return { ...shown(each.connId, () => each), ...origin }
+    })
+    return [...rows, ...given, ...fallbacks].toSorted((a, b) => (a.connId < b.connId ? -1 : 1))
   }
   return {
     get,
@@ -95,6 +107,10 @@ export const createConnections = ({ store, vault, env, now }: ConfigDeps): Conne
       if (find(connId) === undefined && fromEnvironment(connId) !== null) {
         const message = `The connection "${connId}" comes from the environment.`
         throw new PfadError('bad-argument', message, `Unset ${envName(connId)} where Pfad is started.`)
+      }
+      if (find(connId) === undefined && fromStack(connId) !== undefined) {
+        const message = `The connection "${connId}" comes from the stack and cannot be removed.`
+        throw new PfadError('bad-argument', message, 'Store one of the same id to use another place instead.')
       }
       if (find(connId) === undefined) throw unknownOf('connection', connId, null)
       store.apply([{ type: 'removeConnection', connId }])

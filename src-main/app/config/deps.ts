@@ -1,3 +1,4 @@
+import type { StoredConnection } from '../../contract/models/config.ts'
 import type { ConfigStore } from '../../engine/ports/configStore.ts'
 import type { Vault } from '../secrets/vault.ts'
 
@@ -7,6 +8,14 @@ export type ConfigDeps = {
   readonly vault: Vault
   readonly env: Readonly<Record<string, string | undefined>>
   readonly now: () => number
+  readonly stack?: StackConnections
+}
+
+/** The connections that the stack gives, for ids that neither the environment nor the store has. */
+export type StackConnections = {
+  readonly connections: () => readonly StoredConnection[]
+  /** Whether the app works on the stack: listings show them then. A single run may use them in any case. */
+  readonly isChosen: boolean
 }
 
 export type Put<T> = {

@@ -4,6 +4,7 @@ import type { HomePaths } from '../home/paths.ts'
 import { createVault } from '../secrets/vault.ts'
 import type { Settings } from '../settings/settings.ts'
 import { type Config, createConfig } from './createConfig.ts'
+import type { StackConnections } from './deps.ts'
 
 export type OpenConfig = {
   readonly config: Config
@@ -20,9 +21,10 @@ export const openConfig = (of: {
   readonly settings: Settings
   readonly env: NodeJS.ProcessEnv
   readonly now: () => number
+  readonly stack: StackConnections
 }): OpenConfig => {
-  const { store, env, now } = of
-  const config = createConfig({ store, vault: createVault(of.home.key), env, now })
+  const { store, env, now, stack } = of
+  const config = createConfig({ store, vault: createVault(of.home.key), env, now, stack })
   const mask = createMask([...secretsOfAddress(of.settings.DASHBOARD_API_URL), ...config.secrets()])
   return { config, mask, learn: () => mask.add(config.secrets()) }
 }

@@ -12,6 +12,8 @@ export type HomePaths = {
   readonly objects: string
   readonly events: string
   readonly settings: string
+  /** What this home chose for its stack (moved ports, workers): an env file that `docker compose --env-file` reads too. */
+  readonly stackEnv: string
   readonly rejects: string
   readonly versions: string
   readonly key: string
@@ -44,6 +46,7 @@ export const createHomePaths = (folder: string): HomePaths => {
     objects: join(root, 'objects'),
     events: join(root, 'events.duckdb'),
     settings: join(root, 'settings.json'),
+    stackEnv: join(root, 'stack.env'),
     rejects: join(root, 'rejects'),
     versions: join(root, 'versions'),
     key: join(root, 'key'),

@@ -35,6 +35,9 @@ describe('the settings', () => {
       PFAD_ALERTS: '',
       PFAD_BASE_URL: '',
       PFAD_BACKEND: 'embedded',
+      PFAD_COMPOSE_FILE: '',
+      PFAD_STACK_PROFILES: '',
+      PFAD_STACK_PROJECT: '',
       PFAD_PYTHON: '',
       PFAD_TASK_MEMORY_MB: 1024,
     })

@@ -67,6 +67,15 @@ export const settingsSchema = z.object({
   PFAD_BASE_URL: z.string().refine(isAddress, { error: 'write an address like https://pfad.example' }).default(''),
   /** Which data plane runs use that do not say. */
   PFAD_BACKEND: z.enum(backend.options, { error: `write ${backend.options.join(' or ')}` }).default('embedded'),
+  /** The stack's compose file. Empty: the one that ships with Pfad. */
+  PFAD_COMPOSE_FILE: z.string({ error: 'write the path of a compose file' }).default(''),
+  /** The name of the stack's compose project. Empty: `COMPOSE_PROJECT_NAME`, or `pfad`. */
+  PFAD_STACK_PROJECT: z
+    .string()
+    .regex(/^([a-z0-9][a-z0-9_-]*)?$/, { error: 'write small letters, digits, - and _' })
+    .default(''),
+  /** Profiles of the compose file to enable as well, with commas between: `postgres`. Empty: `COMPOSE_PROFILES`. */
+  PFAD_STACK_PROFILES: z.string({ error: 'write profiles with commas between' }).default(''),
 })
 export type Settings = z.infer<typeof settingsSchema>
 export type SettingName = keyof Settings

@@ -45,8 +45,11 @@ export const pool = z.object({
 })
 export type Pool = z.output<typeof pool>
 
-/** Where a connection or variable comes from; the environment wins. `overridden`: stored as well, and hidden by it. */
-export const configSource = z.enum(['environment', 'stored'])
+/**
+ * Where a connection or variable comes from: the environment wins over what is stored, that over what the stack gives.
+ * `overridden`: stored as well, and hidden by the environment.
+ */
+export const configSource = z.enum(['environment', 'stored', 'stack'])
 const origin = {
   source: configSource,
   overridden: z.boolean(),

@@ -31,7 +31,7 @@ export const parseCompose = (source: ComposeSource, defaultName: string): Compos
     root,
     file,
   )
-  const name = found.name ?? defaultName
+  const name = source.projectName ?? found.name ?? defaultName
   if (!PROJECT_NAME.test(name)) {
     throw refuse(
       root.entries.get('name') ?? root,

@@ -13,7 +13,13 @@ export type Value =
       readonly value: string | number | boolean | null
     }
 
-export type ComposeSource = { readonly file: string; readonly text: string; readonly variables: Variables }
+export type ComposeSource = {
+  readonly file: string
+  readonly text: string
+  readonly variables: Variables
+  /** The project's name whatever the file says, as `docker compose -p` gives it. */
+  readonly projectName?: string | undefined
+}
 
 /** Anchors that stand for more nodes than this are an attack or a mistake, not a stack. */
 const MOST_ALIASES = 100
