@@ -26,5 +26,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     throw thrown
   }
   project.provide('stack', stack.facts)
-  return () => stack[Symbol.asyncDispose]()
+  return async () => {
+    await stack[Symbol.asyncDispose]()
+  }
 }
