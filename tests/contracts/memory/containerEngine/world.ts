@@ -110,7 +110,9 @@ export const createFakeWorld = (options: FakeEngineOptions) => {
   const end = (container: FakeContainer, exitCode: number, isOutOfMemory = false) => {
     if (!isUp(container)) return
     for (const cancel of container.timers.splice(0)) cancel()
-    update(container, { state: 'exited', exitCode, isOutOfMemory, finishedAt: now(), ports: [], health: null })
+    update(container, { state: 'exited', exitCode, isOutOfMemory, finishedAt: now(), ports: [] })
+    // As Docker leaves it.
+    if (container.info.health !== null) update(container, { health: 'unhealthy' })
     if (isOutOfMemory) emit(container, 'oom')
     emit(container, 'die')
     if (!isRestarted(container)) return

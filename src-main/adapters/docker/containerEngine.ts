@@ -1,0 +1,171 @@
+import type Docker from 'dockerode'
+import type { ContainerEngine, ContainerInfo, ContainerSpec, Labels } from '../../engine/ports/containerEngine.ts'
+import { buildImage } from './build.ts'
+import { type Call, createCall, isNotFound } from './call.ts'
+import { toContainerInfo } from './containerInfo.ts'
+import { createBody, seconds } from './containerSpec.ts'
+import { engineInfo } from './engineInfo.ts'
+import { followEvents, labelFilter } from './events.ts'
+import { runInside } from './exec.ts'
+import { inspectImage } from './image.ts'
+import { followLogs } from './logs.ts'
+import { type Machine, thisMachine } from './machine.ts'
+import { pullImage } from './pull.ts'
+import { reachEngine } from './reach.ts'
+import { networksOf, volumesOf } from './resources.ts'
+import { followStats } from './stats.ts'
+
+/** What an engine answers at once. */
+const QUICK = 60_000
+/** What makes it work: a disk that is slow, a network that has to be set up. */
+const WORK = 180_000
+
+/**
+ * `ContainerEngine` by the Docker Engine API. The engine is looked for at the first call (`discovery.ts`), where `setting`
+ * (`PFAD_ENGINE`: an address, or a context's name; empty: by itself) or the machine says.
+ */
+export const createDockerEngine = ({
+  env,
+  setting = '',
+  machine = thisMachine(env),
+}: {
+  readonly env: NodeJS.ProcessEnv
+  readonly setting?: string
+  readonly machine?: Machine
+}): ContainerEngine => {
+  const call = createCall(() => reachEngine(machine, setting))
+  const aborter = new AbortController()
+  return {
+    info: engineInfo(call),
+    image: inspectImage(call),
+    pull: pullImage(call),
+    build: buildImage(call),
+    ...networksOf(call),
+    ...volumesOf(call),
+    ...containersOf(call),
+    logs: followLogs(call),
+    stats: followStats(call),
+    events: (labels, signal) => followEvents(call)(labels, either(signal, aborter.signal)),
+    exec: runInside(call),
+    async [Symbol.asyncDispose]() {
+      aborter.abort()
+    },
+  }
+}
+
+const either = (signal: AbortSignal | undefined, other: AbortSignal): AbortSignal =>
+  signal === undefined ? other : AbortSignal.any([signal, other])
+
+type Containers = Pick<
+  ContainerEngine,
+  'containers' | 'inspect' | 'create' | 'start' | 'stop' | 'restart' | 'kill' | 'remove'
+>
+
+const containersOf = (call: Call): Containers => {
+  const act = async (
+    what: string,
+    work: (docker: Docker) => Promise<unknown>,
+    options: { readonly timeoutMs?: number; readonly signal: AbortSignal | undefined },
+  ): Promise<void> => {
+    await call(what, work, { timeoutMs: WORK, ...options })
+  }
+  return {
+    containers: (labels, signal) => listContainers(call, labels, signal),
+    inspect: (id, signal) => inspect(call, id, signal),
+    create: (spec, signal) => create(call, spec, signal),
+    start: (id, signal) =>
+      act(
+        `Container ${id} could not be started`,
+        unlessSo((docker) => docker.getContainer(id).start()),
+        { signal },
+      ),
+    stop: (id, graceMs, signal) =>
+      act(
+        `Container ${id} could not be stopped`,
+        unlessSo((docker) => docker.getContainer(id).stop({ t: seconds(graceMs) })),
+        {
+          ...{ signal, timeoutMs: graceMs + WORK },
+        },
+      ),
+    restart: (id, graceMs, signal) =>
+      act(
+        `Container ${id} could not be restarted`,
+        (docker) => docker.getContainer(id).restart({ t: seconds(graceMs) }),
+        {
+          ...{ signal, timeoutMs: graceMs + WORK },
+        },
+      ),
+    kill: (id, signalName, signal) =>
+      act(
+        `${signalName} could not be sent to ${id}`,
+        (docker) => docker.getContainer(id).kill({ signal: signalName }),
+        { signal },
+      ),
+    async remove(id, { force }, signal) {
+      const what = `Container ${id} could not be removed`
+      try {
+        await act(what, (docker) => docker.getContainer(id).remove({ v: true, force }), { signal })
+      } catch (thrown) {
+        if (!isNotFound(thrown)) throw thrown
+      }
+    },
+  }
+}
+
+/** The engine answers 304 where a container is as asked for already. */
+const unlessSo =
+  (work: (docker: Docker) => Promise<unknown>) =>
+  async (docker: Docker): Promise<void> => {
+    try {
+      await work(docker)
+    } catch (thrown) {
+      if ((thrown as { statusCode?: number }).statusCode !== 304) throw thrown
+    }
+  }
+
+const inspect = async (call: Call, id: string, signal?: AbortSignal): Promise<ContainerInfo> =>
+  toContainerInfo(
+    await call(`Container ${id} could not be looked at`, (docker) => docker.getContainer(id).inspect(), {
+      ...{ signal, timeoutMs: QUICK },
+    }),
+  )
+
+/** The list says too little of each; those that go meanwhile are left out. */
+const listContainers = async (call: Call, labels: Labels, signal?: AbortSignal): Promise<ContainerInfo[]> => {
+  const filters = { label: labelFilter(labels) }
+  const listed = await call(
+    'Containers could not be listed',
+    (docker) => docker.listContainers({ all: true, filters }),
+    {
+      ...{ signal, timeoutMs: QUICK },
+    },
+  )
+  const inspected = await Promise.all(
+    listed.map(({ Id }) =>
+      inspect(call, Id, signal).catch((thrown: unknown) => {
+        if (isNotFound(thrown)) return null
+        throw thrown
+      }),
+    ),
+  )
+  return inspected.filter((info) => info !== null)
+}
+
+/** Engines before API 1.44 take one network at creation; what cannot be joined to the others does not stay. */
+const create = async (call: Call, spec: ContainerSpec, signal?: AbortSignal): Promise<string> => {
+  const what = `Container ${spec.name} could not be created`
+  const options = { signal, timeoutMs: WORK }
+  const query = { name: spec.name, ...(spec.platform === null ? {} : { platform: spec.platform }) }
+  const request = { _query: query, _body: createBody(spec) }
+  const { id } = await call(what, (docker) => docker.createContainer(request as never), options)
+  try {
+    for (const { name, aliases } of spec.networks.slice(1)) {
+      const endpoint = { Container: id, EndpointConfig: { Aliases: [...aliases] } }
+      await call(what, (docker) => docker.getNetwork(name).connect(endpoint), options)
+    }
+  } catch (thrown) {
+    await call(what, (docker) => docker.getContainer(id).remove({ force: true, v: true }), { timeoutMs: WORK })
+    throw thrown
+  }
+  return id
+}
