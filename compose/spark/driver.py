@@ -18,11 +18,13 @@ def main() -> int:
         return 2
     jobs = Jobs(settings)
     server = create_server(settings, jobs)
+    jobs.warm.start()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: threading.Thread(target=server.shutdown).start())
     print(f"driver: serving on port {server.server_address[1]}", file=sys.stderr, flush=True)
     server.serve_forever()
-    jobs.close()
+    server.server_close()
+    jobs.warm.close()
     # Threads of jobs that still run would wait for them.
     os._exit(0)
 

@@ -49,6 +49,3 @@ class Jobs:
             self.warm.lend(time.monotonic() + LEND_WITHIN)
         else:
             self.warm.borrow_shared()
-
-    def close(self) -> None:
-        self.warm.close()

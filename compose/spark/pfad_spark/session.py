@@ -6,16 +6,19 @@ The configuration comes as JSON in PFAD_SESSION_CONF.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shlex
 import sys
 import threading
 import time
+import urllib.request
 
 
 def say(**message: object) -> None:
-    print(json.dumps(message), flush=True)
+    # One write: two threads speak.
+    os.write(1, json.dumps(message).encode() + b"\n")
 
 
 def warm_up(spark: object) -> None:
@@ -24,6 +27,8 @@ def warm_up(spark: object) -> None:
 
     rows = spark.range(100_000).selectExpr("cast(id % 5 as string) as event_type", "'ERROR' as status")
     rows.groupBy("event_type").agg(f.count(f.lit(1)), f.expr("count_if(status = 'ERROR')")).collect()
+    with contextlib.suppress(OSError):
+        urllib.request.urlopen(f"{spark.sparkContext.uiWebUrl}/api/v1/applications", timeout=10).close()
     try:
         path = spark._jvm.org.apache.hadoop.fs.Path("s3a://pfad-warm-up/none.parquet")
         path.getFileSystem(spark._jsparkSession.sessionState().newHadoopConf()).exists(path)
@@ -53,25 +58,28 @@ def main() -> None:
     spark = SparkSession.builder.config(conf=SparkConf().setAll(list(conf.items()))).getOrCreate()
     context = spark.sparkContext
     gateway = context._gateway.gateway_parameters
-    lock = threading.Lock()
 
     def cancel_on_demand() -> None:
         for line in sys.stdin:
-            with lock:
-                context.cancelJobGroup(json.loads(line)["cancel"])
-        # Who started it is gone.
+            context.cancelJobGroup(json.loads(line)["cancel"])
+        # Who started it is gone; its JVM goes with it.
         os._exit(0)
 
+    def tell() -> None:
+        while True:
+            say(beat=beat(spark))
+            time.sleep(1)
+
     threading.Thread(target=cancel_on_demand, daemon=True).start()
+    teller = threading.Thread(target=tell, daemon=True)
+    teller.start()
     while beat(spark)["executors"] == 0:
-        say(beat=beat(spark))
         time.sleep(0.5)
     warm_up(spark)
     say(ready={"port": gateway.port, "secret": gateway.auth_token, "app": context.applicationId, "ui": context.uiWebUrl})
-    while True:
-        with lock:
-            say(beat=beat(spark))
-        time.sleep(1)
+    teller.join()
+    # A JVM that does not answer any more: no beat, no session.
+    os._exit(1)
 
 
 if __name__ == "__main__":

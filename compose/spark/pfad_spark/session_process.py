@@ -47,9 +47,9 @@ class SessionProcess:
         self.running: set[str] = set()
         # Why it takes no more jobs; it ends when the last one is done.
         self.retired: str | None = None
-        self._beat_at = time.monotonic()
+        self.beat_at = time.monotonic()
         self._executors = 0
-        self._lacks_since: float | None = time.monotonic()
+        self._lacks_since: float | None = None
         self._is_stopped = False
         env = {**os.environ, "PYTHONPATH": python_path(settings), "SPARK_HOME": settings.spark_home}
         env["PFAD_SESSION_CONF"] = json.dumps(session_conf(settings, cluster))
@@ -77,7 +77,7 @@ class SessionProcess:
         self._on_change()
 
     def _heard(self, beat: dict[str, Any]) -> None:
-        self._beat_at = time.monotonic()
+        self.beat_at = time.monotonic()
         self._executors = beat["executors"]
         self._is_stopped = beat["stopped"]
         if self._executors > 0:
@@ -104,7 +104,7 @@ class SessionProcess:
         starts = self.ready is None
         if starts and now - self.started > 90 + limits.warm_no_executor_after:
             return "it was not ready in time"
-        if now - self._beat_at > limits.warm_hung_after + (60 if starts else 0):
+        if now - self.beat_at > limits.warm_hung_after + (60 if starts else 0):
             return f"it has said nothing for {limits.warm_hung_after:g} s"
         if self._lacks_since is not None and now - self._lacks_since > limits.warm_no_executor_after + (30 if starts else 0):
             return f"it has had no executor for {limits.warm_no_executor_after:g} s"

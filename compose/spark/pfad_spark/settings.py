@@ -97,6 +97,7 @@ def read_settings(env: Mapping[str, str]) -> Settings:
         warm_cores_max=whole("SPARK_WARM_CORES_MAX", 2, 1),
         warm_deadline=whole("SPARK_WARM_DEADLINE_SECONDS", 120, 1),
         warm_no_executor_after=whole("SPARK_WARM_NO_EXECUTOR_SECONDS", 30, 1),
+        warm_hung_after=whole("SPARK_WARM_HUNG_SECONDS", 30, 1),
         warm_jobs=whole("SPARK_WARM_JOBS", 1000, 1),
         warm_memory_mb=whole("SPARK_WARM_MEMORY_MB", 1536, 256),
         packaged=env.get("SPARK_PACKAGED_JOB") or Settings.packaged,

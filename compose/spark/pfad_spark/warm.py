@@ -23,6 +23,8 @@ from .spark_ui import Watch
 
 HERE = Path(__file__).resolve().parent
 LONGEST_PAUSE = 60
+# A session says each second how it is; one that is busy may be late.
+BEAT_WITHIN = 5
 
 
 class Unfit(Exception):
@@ -73,7 +75,10 @@ class Warm:
         # Somebody has borrowed its cores.
         self._is_lent = False
         self._is_closed = False
-        if settings.is_warm:
+
+    def start(self) -> None:
+        """Starts the first session, and the thread that keeps it."""
+        if self._settings.is_warm:
             threading.Thread(target=self._keep, daemon=True).start()
 
     def state(self) -> dict[str, Any]:
@@ -198,13 +203,15 @@ class Warm:
             watch.stop()
 
     def _is_to_blame(self, session: SessionProcess) -> bool:
-        """A job that failed in a session that is breaking down: its next beats tell."""
-        until = time.monotonic() + 2.5
-        while time.monotonic() < until:
-            if session.has_lost_all() or session.fault() is not None:
+        """Whether a job failed because its session breaks down: its next beat tells, or that there is none."""
+        ended = time.monotonic()
+        while time.monotonic() < ended + BEAT_WITHIN:
+            if session.has_lost_all():
                 return True
-            time.sleep(0.1)
-        return False
+            if session.beat_at > ended:
+                return False
+            time.sleep(0.05)
+        return True
 
     def _runner_of(self, session: SessionProcess) -> Runner:
         with self._changed:
