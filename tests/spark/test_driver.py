@@ -32,9 +32,11 @@ def start_driver(standalone, spark_home, folder, **env):
 def driver(standalone, spark_home, tmp_path_factory):
     limits = {"SPARK_NO_EXECUTOR_SECONDS": "8", "SPARK_WARM_NO_EXECUTOR_SECONDS": "8", "SPARK_WARM_HUNG_SECONDS": "12"}
     made = start_driver(standalone, spark_home, tmp_path_factory.mktemp("driver"), **limits)
-    made.wait_until_warm()
-    yield made
-    made.program.kill()
+    try:
+        made.wait_until_warm()
+        yield made
+    finally:
+        made.program.kill()
 
 
 def pids(driver, name: str) -> list[int]:
