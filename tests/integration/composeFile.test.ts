@@ -13,7 +13,16 @@ describe('compose.yaml', () => {
     const { name, services } = read()
     expect(name).toBe('pfad')
     expect([...services.keys()]).toEqual([
-      ...['kafka', 'schema-registry', 'clickhouse', 'minio', 'spark-master', 'spark-worker', 'spark-driver', 'postgres'],
+      ...[
+        'kafka',
+        'schema-registry',
+        'clickhouse',
+        'minio',
+        'spark-master',
+        'spark-worker',
+        'spark-driver',
+        'postgres',
+      ],
     ])
     expect(services.get('spark-worker')?.replicas).toBe(2)
     expect(services.get('postgres')?.profiles).toEqual(['postgres'])

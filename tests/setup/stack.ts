@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { buildStandins, standinEnvironment } from '../stack/images/build.ts'
 import { standinCache } from '../stack/images/cache.ts'
-import { hasOfficialImages } from '../stack/images/choose.ts'
+import { hasOfficialImages, whyNoStandins } from '../stack/images/choose.ts'
 
 /**
  * Readies what the stack suites need: a Docker Engine, and the images (the official ones where they can be had, else
@@ -13,10 +13,8 @@ export const prepareStack = async (): Promise<string | null> => {
   if (engine.error) return 'the command docker is not there; install the Docker Engine'
   if (engine.status !== 0) return `no Docker Engine answers: ${engine.stderr.trim().split('\n').at(-1)}`
   if (await hasOfficialImages()) return null
-  const missing = ['mmdebstrap', 'mvn', 'go', 'python3'].filter((tool) => spawnSync(tool, ['--help']).error)
-  const why = 'the official images cannot be pulled here, and stand-ins for them'
-  if (process.getuid?.() !== 0) return `${why} are built as root only`
-  if (missing.length > 0) return `${why} need ${missing.join(', ')}`
+  const reason = whyNoStandins()
+  if (reason !== null) return reason
   console.log('The official images cannot be pulled: building stand-ins from packages …')
   await buildStandins({ cache: standinCache(), log: (line) => console.log(`  ${line}`) })
   Object.assign(process.env, standinEnvironment())

@@ -105,20 +105,31 @@ const told = (of: Told = {}) => ({
 
 const seen = (of: ComposeService): ReturnType<typeof told> => ({
   image: of.image ?? '',
-  build: of.build === null ? undefined : { context: join(folder, of.build.context), dockerfile: of.build.dockerfile, args: of.build.args },
+  build:
+    of.build === null
+      ? undefined
+      : { context: join(folder, of.build.context), dockerfile: of.build.dockerfile, args: of.build.args },
   command: of.command === null ? null : [...of.command],
   user: of.user,
   hostname: of.hostname,
   environment: of.environment,
-  ports: of.ports.map(({ target, published, hostIp, protocol }) => ({ target, published: published ?? 0, hostIp, protocol })),
+  ports: of.ports.map(({ target, published, hostIp, protocol }) => ({
+    target,
+    published: published ?? 0,
+    hostIp,
+    protocol,
+  })),
   volumes: of.volumes.map(({ type, source, target, readOnly }) => ({
     ...{ type, source: type === 'bind' ? join(folder, source ?? '') : (source ?? ''), target, readOnly },
   })),
-  healthcheck: of.healthcheck === null ? undefined : {
-    test: [...(of.healthcheck.test ?? [])],
-    retries: of.healthcheck.retries,
-    times: [of.healthcheck.intervalMs, of.healthcheck.timeoutMs, of.healthcheck.startPeriodMs],
-  },
+  healthcheck:
+    of.healthcheck === null
+      ? undefined
+      : {
+          test: [...(of.healthcheck.test ?? [])],
+          retries: of.healthcheck.retries,
+          times: [of.healthcheck.intervalMs, of.healthcheck.timeoutMs, of.healthcheck.startPeriodMs],
+        },
   dependsOn: of.dependsOn.map(({ service, condition, required }) => ({ service, condition, required })),
   replicas: of.replicas,
   ulimits: of.ulimits,

@@ -30,7 +30,10 @@ export const standinEnvironment = (): Record<string, string> =>
 export const buildStandins = async ({ cache, only, log }: BuildOptions): Promise<void> => {
   const wanted = STANDINS.filter(({ name }) => only === undefined || only.includes(name))
   const base = timed(log, 'base', () => buildBase(cache))
-  const ended = await Promise.allSettled([base, ...wanted.map((of) => timed(log, of.name, () => build(of, cache, base)))])
+  const ended = await Promise.allSettled([
+    base,
+    ...wanted.map((of) => timed(log, of.name, () => build(of, cache, base))),
+  ])
   const failed = ended.flatMap((each) => (each.status === 'rejected' ? [String(each.reason)] : []))
   if (failed.length > 0) throw new Error([...new Set(failed)].join('\n\n'))
 }
@@ -55,7 +58,17 @@ const build = async (of: Standin, cache: string, base: Promise<string>): Promise
   try {
     await cp(source, context, { recursive: true })
     await of.lay(context, folders)
-    const words = ['build', '--quiet', '--network', 'none', '--label', `${LABEL}=${label}`, '--tag', standinTag(of.name), context]
+    const words = [
+      'build',
+      '--quiet',
+      '--network',
+      'none',
+      '--label',
+      `${LABEL}=${label}`,
+      '--tag',
+      standinTag(of.name),
+      context,
+    ]
     await run('docker', words, { env: { DOCKER_BUILDKIT: '0' } })
   } finally {
     await rm(context, { recursive: true, force: true })

@@ -68,7 +68,10 @@ export const goInstall = (key: string, command: string): Ingredient => ({
 })
 
 /** A command of a Go module that `go install` refuses, since its go.mod replaces others: built in a copy of it. */
-export const goBuild = (key: string, { module, command, name }: { module: string; command: string; name: string }): Ingredient => ({
+export const goBuild = (
+  key: string,
+  { module, command, name }: { module: string; command: string; name: string },
+): Ingredient => ({
   key,
   fetch: async (folder) => {
     const { Dir: source } = JSON.parse(await run('go', ['mod', 'download', '-json', module])) as { Dir: string }
@@ -76,7 +79,11 @@ export const goBuild = (key: string, { module, command, name }: { module: string
     try {
       await run('cp', ['-r', '--no-preserve=mode', `${source}/.`, copy])
       const version = module.slice(module.indexOf('@') + 1)
-      const flags = ['-trimpath', '-ldflags', `-s -w -X ${module.slice(0, module.indexOf('@'))}/internal.Version=${version}`]
+      const flags = [
+        '-trimpath',
+        '-ldflags',
+        `-s -w -X ${module.slice(0, module.indexOf('@'))}/internal.Version=${version}`,
+      ]
       await run('go', ['build', ...flags, '-o', join(folder, name), command], { cwd: copy, env: { CGO_ENABLED: '0' } })
     } finally {
       await rm(copy, { recursive: true, force: true })
@@ -112,7 +119,11 @@ const download = async (url: URL, path: string, sha256: string): Promise<void> =
       done(null, chunk)
     },
   })
-  await pipeline(Readable.fromWeb(answer.body as Parameters<typeof Readable.fromWeb>[0]), hashing, createWriteStream(path))
+  await pipeline(
+    Readable.fromWeb(answer.body as Parameters<typeof Readable.fromWeb>[0]),
+    hashing,
+    createWriteStream(path),
+  )
   const got = hash.digest('hex')
   if (got !== sha256) throw new Error(`${url.pathname} has the digest ${got}, not ${sha256}.`)
 }

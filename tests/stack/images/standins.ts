@@ -1,6 +1,6 @@
-import { arch } from 'node:process'
 import { cp, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { arch } from 'node:process'
 import { debian, goInstall, type Ingredient, maven, pypi } from './ingredients.ts'
 import { run } from './run.ts'
 
