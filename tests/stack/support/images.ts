@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { prepareStack } from '../../setup/stack.ts'
 import { standinEnvironment } from '../images/build.ts'
 
@@ -13,5 +14,12 @@ export const imageVariables = async (): Promise<Record<string, string>> => {
   if (reason !== null) throw new Error(`The stack's images are not here: ${reason}.`)
   const names = Object.keys(standinEnvironment())
   const given = names.flatMap((name) => (process.env[name] ? [[name, process.env[name]] as const] : []))
-  return given.length === 0 ? {} : { ...Object.fromEntries(given), SPARK_STACK_IMAGE }
+  return { ...(given.length === 0 ? {} : { ...Object.fromEntries(given), SPARK_STACK_IMAGE }), ...openFiles() }
+}
+
+/** What compose.yaml asks for ClickHouse, where this machine allows no more than less. */
+const openFiles = (): Record<string, string> => {
+  const { stdout } = spawnSync('sh', ['-c', 'ulimit -Hn'], { encoding: 'utf8' })
+  const allowed = Number(stdout)
+  return allowed > 0 && allowed < 262_144 ? { CLICKHOUSE_NOFILE: String(allowed) } : {}
 }

@@ -23,8 +23,10 @@ export type OwnEngine = AsyncDisposable & {
 /** Why no daemon can be started here; null where one can. */
 export const whyNoOwnEngine = (): string | null => {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'a Docker daemon of its own needs root on Linux'
-  const found = spawnSync('dockerd', ['--version'], { stdio: 'ignore' })
-  return found.status === 0 ? null : 'there is no dockerd on this machine'
+  const missing = ['dockerd --version', 'containerd --version', 'ip -V'].filter(
+    (command) => spawnSync('sh', ['-c', command], { stdio: 'ignore' }).status !== 0,
+  )
+  return missing.length === 0 ? null : `a Docker daemon of its own needs ${missing.join(', ')}`
 }
 
 /** Networks of this daemon's own, so that its bridges do not clash with those of the machine's. */
@@ -35,17 +37,18 @@ export const startOwnEngine = async (): Promise<OwnEngine> => {
   const socket = join(folder, 'docker.sock')
   const logFile = join(folder, 'dockerd.log')
   const call = callThrough(socket)
+  const bridge = `pfad${folder.slice(-6)}`
   const config = join(folder, 'daemon.json')
   await writeFile(config, '{}')
   const words = [
     ...['--config-file', config, '--host', `unix://${socket}`, '--pidfile', join(folder, 'docker.pid')],
     ...['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec')],
-    // Ports are published by its proxies alone: the rules of the machine's daemon stay as they are.
-    ...['--bridge', 'none', '--iptables=false', '--ip-masq=false', '--default-address-pool', NETWORKS, '--mtu', '1400'],
+    // Without a bridge of its own it would take that of the machine's daemon away. Ports are published by its proxies
+    // alone, so that the rules of the machine's daemon stay as they are.
+    ...['--bridge', bridge, '--iptables=false', '--ip-masq=false', '--default-address-pool', NETWORKS, '--mtu', '1400'],
     // Its own containerd, which it starts by itself when there is none at this address.
     ...['--containerd', join(folder, 'containerd.sock')],
   ]
-  let containerd: ChildProcess | null = null
   let daemon: ChildProcess | null = null
   const start = async (): Promise<void> => {
     const log = openSync(logFile, 'a')
@@ -61,7 +64,9 @@ export const startOwnEngine = async (): Promise<OwnEngine> => {
       throw new Error(`The test's own dockerd does not come up:\n${(await readFile(logFile, 'utf8')).slice(-3000)}`)
     }
   }
-  containerd = startContainerd(folder, logFile)
+  ip('link', 'add', bridge, 'type', 'bridge')
+  ip('address', 'add', '10.212.0.1/24', 'dev', bridge)
+  const containerd = startContainerd(folder, logFile)
   await start()
   const engine = createTestEngine(call)
   return {
@@ -78,9 +83,15 @@ export const startOwnEngine = async (): Promise<OwnEngine> => {
       await call('POST', '/networks/prune')
       await end(daemon)
       await end(containerd)
+      ip('link', 'delete', bridge)
       await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 500 })
     },
   }
+}
+
+const ip = (...words: readonly string[]): void => {
+  const done = spawnSync('ip', words, { encoding: 'utf8' })
+  if (done.status !== 0) throw new Error(`ip ${words.join(' ')}: ${done.stderr.trim()}`)
 }
 
 const startContainerd = (folder: string, logFile: string): ChildProcess => {
