@@ -15,7 +15,9 @@ const words = process.argv.slice(2)
 const only = words.filter((word) => word !== '--where-needed')
 const unknown = only.filter((name) => !STANDINS.some((of) => of.name === name))
 if (unknown.length > 0) {
-  console.error(`There is no stand-in ${unknown.join(', ')}. Choose from: ${STANDINS.map(({ name }) => name).join(', ')}.`)
+  console.error(
+    `There is no stand-in ${unknown.join(', ')}. Choose from: ${STANDINS.map(({ name }) => name).join(', ')}.`,
+  )
   process.exit(2)
 }
 const isIdle = async (): Promise<boolean> =>
