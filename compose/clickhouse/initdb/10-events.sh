@@ -142,7 +142,7 @@ make_ingest() {
   sql "CREATE MATERIALIZED VIEW $database.${table}_ingest TO $database.${table}_arrived AS
     SELECT $names, _topic AS topic, toInt64(_partition) AS partition, toInt64(_offset) AS offset, _timestamp_ms AS produced_at,
       _key AS message_key, _raw_message AS raw, _error AS error
-    FROM $database.${table}_queue COMMENT '$definition'"
+    FROM $database.${table}_queue AS queue COMMENT '$definition'"
 }
 
 pfad_events
