@@ -39,6 +39,7 @@ import { createLeavings } from './leavings.ts'
 import { packageFolder, programs } from './programs.ts'
 import { isBegun, loadLimits, loadProducer, saveBegun, saveLimits, saveProducer } from './remembered.ts'
 import type { Settings } from './settings/settings.ts'
+import { openStack } from './stack/openStack.ts'
 import { createStackConnections } from './stack/stackConnections.ts'
 import { createVersions } from './versions.ts'
 
@@ -239,6 +240,18 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const started = start()
   started.catch(onProblem)
 
+  const containers = stack.use(
+    openStack({
+      ...{ home, settings, env: process.env, mask, onProblem, onChange: () => changes.publish({ topic: 'stack' }) },
+      onChosen: () => {
+        stackConnections.reread()
+        learn()
+        changes.publish({ topic: 'config' })
+      },
+    }),
+  )
+  if (options.scheduling && settings.PFAD_BACKEND === 'stack') containers.watch()
+
   const services: Omit<Services, 'by' | 'through'> = {
     info,
     stop: options.onStop,
@@ -259,6 +272,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     objects,
     producer,
     retention,
+    stack: containers,
     config,
     onConfigChanged: () => {
       learn()

@@ -11,6 +11,7 @@ import { dbCalls } from './calls/db.ts'
 import { eventCalls, eventStreams } from './calls/events.ts'
 import { objectCalls, objectStreams } from './calls/objects.ts'
 import { runCalls, runStreams } from './calls/runs.ts'
+import { stackCalls, stackStreams } from './calls/stack.ts'
 
 /** Every request that a screen or the command line can make: name → input, output. A row without a handler does not compile. */
 export const calls = {
@@ -27,6 +28,7 @@ export const calls = {
   ...eventCalls,
   ...objectCalls,
   ...assetCalls,
+  ...stackCalls,
 } as const
 
 /** What flows for longer than one answer, under credit: name → input, item. */
@@ -38,6 +40,7 @@ export const streams = {
   ...eventStreams,
   ...objectStreams,
   ...backfillStreams,
+  ...stackStreams,
 } as const
 
 export type Calls = typeof calls

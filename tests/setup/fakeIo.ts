@@ -5,6 +5,8 @@ export type FakeIo = Io & {
   readonly stderr: () => string
   /** What the person answers next; null: nobody is there. */
   answer: boolean | null
+  /** What the person types next; null: nobody is there. */
+  typed: string | null
   readonly stop: (reason: string) => void
 }
 
@@ -29,9 +31,14 @@ export const createFakeIo = (env: NodeJS.ProcessEnv = {}): FakeIo => {
     stdout: () => Buffer.concat(stdout).toString('utf8'),
     stderr: () => stderr,
     answer: null,
+    typed: null,
     async confirm(question) {
       stderr += `${question}\n`
       return this.answer
+    },
+    async prompt(question) {
+      stderr += `${question}\n`
+      return this.typed
     },
     stop: (reason) => abort.abort(reason),
   }

@@ -12,6 +12,7 @@ const WRONG_CALL: ReadonlySet<string> = new Set([
   'bad-params',
   'bad-connection',
   'bad-file',
+  'unknown-service',
 ])
 
 export const exitCodeOf = (thrown: unknown): 1 | 2 =>

@@ -15,6 +15,8 @@ export type Io = {
   progress(text: string | null): void
   /** Asks yes or no on the terminal; null where nobody is there to answer. Anything but yes is no. */
   confirm(question: string): Promise<boolean | null>
+  /** Asks for a text on the terminal; null where nobody is there to answer. */
+  prompt(question: string): Promise<string | null>
   /** Aborts when the person asks to stop, or nobody reads the output any more. */
   readonly signal: AbortSignal
 }
@@ -54,15 +56,19 @@ export const createProcessIo = (): Io => {
     progress: (text) => {
       if (isTerminal) process.stderr.write(`\r\u001b[K${text ?? ''}`)
     },
-    confirm: (question) => (isTerminal && process.stdin.isTTY ? ask(question, abort.signal) : Promise.resolve(null)),
+    async confirm(question) {
+      if (!isTerminal || !process.stdin.isTTY) return null
+      return /^y(es)?$/i.test(await ask(`${question} [y/N]`, abort.signal))
+    },
+    prompt: (question) => (isTerminal && process.stdin.isTTY ? ask(question, abort.signal) : Promise.resolve(null)),
     signal: abort.signal,
   }
 }
 
-const ask = async (question: string, signal: AbortSignal): Promise<boolean> => {
+const ask = async (question: string, signal: AbortSignal): Promise<string> => {
   // Not as a terminal: Ctrl-C stays the signal that ends every command.
   using lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false })
   const closed = once(lines, 'close').then(() => '')
-  const answer = await Promise.race([lines.question(`${question} [y/N] `, { signal }), closed])
-  return /^y(es)?$/i.test(answer.trim())
+  const answer = await Promise.race([lines.question(`${question} `, { signal }), closed])
+  return answer.trim()
 }

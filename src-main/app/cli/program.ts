@@ -16,6 +16,7 @@ import { addEventsCommands } from './commands/events.ts'
 import { addObjectsCommands } from './commands/objects.ts'
 import { addPoolsCommands } from './commands/pools.ts'
 import { addScheduleCommands } from './commands/schedule.ts'
+import { addStackCommands } from './commands/stack.ts'
 import { addStartCommand } from './commands/start.ts'
 import { addTasksCommands } from './commands/tasks.ts'
 import { addVariablesCommands } from './commands/variables.ts'
@@ -78,6 +79,7 @@ const createProgram = (context: Context): Command => {
   addScheduleCommands(program, context)
   addEventsCommands(program, context)
   addObjectsCommands(program, context)
+  addStackCommands(program, context)
   addAlertsCommands(program, context)
   addConnectionsCommands(program, context)
   addVariablesCommands(program, context)

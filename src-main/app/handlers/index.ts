@@ -12,6 +12,7 @@ import { createMinuteHandlers } from './minutes.ts'
 import { createObjectHandlers, createObjectStreams } from './objects.ts'
 import { createRunHandlers, createRunStreams } from './runs.ts'
 import type { Services } from './services.ts'
+import { createStackHandlers, createStackStreams } from './stack.ts'
 
 /** Every row of the contract, answered by the services. */
 export const createHandlers = (services: Services): Handlers => ({
@@ -36,11 +37,13 @@ export const createHandlers = (services: Services): Handlers => ({
     ...createMinuteHandlers(services),
     ...createObjectHandlers(services),
     ...createBackfillHandlers(services),
+    ...createStackHandlers(services),
   },
   streams: {
     ...createRunStreams(services),
     ...createEventStreams(services),
     ...createObjectStreams(services),
     ...createBackfillStreams(services),
+    ...createStackStreams(services),
   },
 })

@@ -7,6 +7,7 @@ import type { ObjectStore } from '../../engine/ports/objectStore.ts'
 import type { ReportStore } from '../../engine/ports/reportStore.ts'
 import type { RunStore } from '../../engine/ports/runStore.ts'
 import type { Retention } from '../../engine/retention.ts'
+import type { Stack } from '../../engine/stack/createStack.ts'
 import type { Through } from '../caller.ts'
 import type { Changes } from '../changes.ts'
 import type { Config } from '../config/createConfig.ts'
@@ -39,6 +40,7 @@ export type Services = {
   readonly objects: ObjectStore
   readonly producer: Producer
   readonly retention: Retention
+  readonly stack: Stack
   readonly config: Config
   readonly onConfigChanged: () => void
 }

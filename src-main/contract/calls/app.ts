@@ -20,7 +20,18 @@ export const appCalls = {
 
 /** What changed, so that a screen refetches just that. */
 export const change = z.object({
-  topic: z.enum(['dags', 'runs', 'events', 'producer', 'reports', 'storage', 'objects', 'backfills', 'config']),
+  topic: z.enum([
+    'dags',
+    'runs',
+    'events',
+    'producer',
+    'reports',
+    'storage',
+    'objects',
+    'backfills',
+    'config',
+    'stack',
+  ]),
   dagId: z.string().optional(),
   runId: z.string().optional(),
 })

@@ -50,7 +50,8 @@ export const RULES: readonly Rule[] = [
     id: 'no-memory-left',
     says: /insufficient memory for the Java Runtime|Cannot allocate memory|std::bad_alloc|fork: .*resource temporarily unavailable/i,
     cause: 'This machine, or the container engine, has no memory left for it.',
-    advice: 'Close something, give the container engine more memory, or run fewer workers: pfad stack scale spark-worker=1.',
+    advice:
+      'Close something, give the container engine more memory, or run fewer workers: pfad stack scale spark-worker=1.',
   },
   {
     id: 'port-taken',
@@ -69,7 +70,8 @@ export const RULES: readonly Rule[] = [
     says: /CPU does not support x86-64-v\d|Illegal instruction/i,
     when: ({ exitCode }) => exitCode === 132,
     cause: 'The image needs a newer processor than this machine has, or than its virtual machine shows.',
-    advice: 'Choose an image for older processors (for MinIO a tag that ends in -cpuv1), or let the virtual machine show the host’s.',
+    advice:
+      'Choose an image for older processors (for MinIO a tag that ends in -cpuv1), or let the virtual machine show the host’s.',
   },
   {
     id: 'no-space',
@@ -87,7 +89,8 @@ export const RULES: readonly Rule[] = [
     id: 'missing-jar',
     says: /ClassNotFoundException|NoClassDefFoundError|could not find or load main class|UnsupportedClassVersionError|NoSuchMethodError/i,
     cause: 'A Java library that it needs is missing in its image, or is of another version.',
-    advice: 'Build the image anew: pfad stack up --build. The versions of Spark, Hadoop and the S3A libraries must match.',
+    advice:
+      'Build the image anew: pfad stack up --build. The versions of Spark, Hadoop and the S3A libraries must match.',
   },
   {
     id: 'missing-module',
@@ -99,7 +102,8 @@ export const RULES: readonly Rule[] = [
     id: 'volume-permission',
     says: /permission denied|EACCES|AccessDeniedException|operation not permitted|read-only file system|file access denied/i,
     cause: 'It may not write to, or read, a folder or volume of its own.',
-    advice: 'Its volume belongs to another user, or a mounted file is not readable: correct its rights, or wipe the volume with pfad stack reset.',
+    advice:
+      'Its volume belongs to another user, or a mounted file is not readable: correct its rights, or wipe the volume with pfad stack reset.',
   },
   {
     id: 'mount-missing',
@@ -124,7 +128,8 @@ export const RULES: readonly Rule[] = [
     id: 'bad-config',
     says: /ConfigException|Missing required configuration|No configuration found|KafkaException: .*(?:config|listener)|advertised\.listeners|Poco::Exception.*config|Unknown setting|XML.*(?:parse|syntax)|SAXParseException|invalid (?:configuration|option|argument|value)|unrecognized (?:option|argument)|not a valid|superuser password is not specified|Invalid credentials: |access key length|YAMLException/i,
     cause: 'Its configuration is wrong.',
-    advice: 'See environment and the mounted configuration of SERVICE in the compose file; its last lines name what it refuses.',
+    advice:
+      'See environment and the mounted configuration of SERVICE in the compose file; its last lines name what it refuses.',
   },
   {
     id: 'unknown-host',

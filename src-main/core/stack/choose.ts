@@ -46,7 +46,8 @@ const findVariable = (
     }
   }) ?? null
 
-const publishes = ({ ports }: ComposeService, port: number): boolean => ports.some(({ published }) => published === port)
+const publishes = ({ ports }: ComposeService, port: number): boolean =>
+  ports.some(({ published }) => published === port)
 
 const samePorts = (a: ComposeService, b: ComposeService | undefined): boolean =>
   JSON.stringify(a.ports) === JSON.stringify(b?.ports)

@@ -31,7 +31,14 @@ export const ensureImages = async (of: Of, signal?: AbortSignal): Promise<Map<st
   const { engine, project, services } = of
   const here = await localImages(of, signal)
   const byImage = Map.groupBy(services, (service) => imageOf(project, service))
-  await allOf([...byImage].map(([reference, users]) => (each) => ensure(of, reference, users, here.has(reference), each)), signal)
+  await allOf(
+    [...byImage].map(
+      ([reference, users]) =>
+        (each) =>
+          ensure(of, reference, users, here.has(reference), each),
+    ),
+    signal,
+  )
   const found = await localImages({ engine, project, services }, signal)
   const missing = services.find((service) => !found.has(imageOf(project, service)))
   if (missing === undefined) return found

@@ -54,9 +54,12 @@ export const planUp = (of: {
   const surplus = mine
     .filter((each) => !wantedSlots.has(slotOf(serviceOf(each), numberOf(each))))
     .toSorted((a, b) => numberOf(b) - numberOf(a))
+  const services = desired.map(({ service }) => service)
+  const networks = services.flatMap((service) => service.networks.map(({ network }) => network))
+  const volumes = services.flatMap((service) => service.volumes.map(({ source }) => source ?? ''))
   return {
-    networks: missing(project, 'network', project.networks, found.networks),
-    volumes: missing(project, 'volume', project.volumes, found.volumes),
+    networks: missing(project, 'network', only(project.networks, networks), found.networks),
+    volumes: missing(project, 'volume', only(project.volumes, volumes), found.volumes),
     steps,
     surplus,
   }
@@ -87,6 +90,9 @@ const isCurrent = (wanted: Desired, container: ContainerInfo, imageId: string | 
   const ports = wanted.service.ports.filter((port) => port.published !== null)
   return ports.every((port) => published.has(`${port.published}:${port.target}`))
 }
+
+const only = (resources: ReadonlyMap<string, NamedResource>, keys: readonly string[]): Map<string, NamedResource> =>
+  new Map([...resources].filter(([key]) => keys.includes(key)))
 
 const missing = (
   project: ComposeProject,

@@ -38,16 +38,21 @@ export const findConflicts = async (
   const isLocal = /^(unix|npipe|memory):/.test((await engine.info(signal)).address)
   const containers = await engine.containers({}, signal)
   const going = new Set(
-    [...plan.surplus, ...plan.steps.filter(({ action }) => action === 'recreate').map(({ container }) => container)].map(
-      (each) => each?.id,
-    ),
+    [
+      ...plan.surplus,
+      ...plan.steps.filter(({ action }) => action === 'recreate').map(({ container }) => container),
+    ].map((each) => each?.id),
   )
   const holders = holdersOf(containers.filter(({ id }) => !going.has(id)))
-  const ownPorts = new Set(containers.filter(({ id }) => going.has(id)).flatMap(({ ports }) => ports.map((port) => port.hostPort)))
+  const ownPorts = new Set(
+    containers.filter(({ id }) => going.has(id)).flatMap(({ ports }) => ports.map((port) => port.hostPort)),
+  )
   const isFree = async (host: string, port: number): Promise<boolean> =>
     !holders.has(port) && (ownPorts.has(port) || !isLocal || (await hostPorts.isFree(host, port, signal)))
 
-  const used = new Set([...stack.project.services.values()].flatMap(({ ports }) => ports.map(({ published }) => published)))
+  const used = new Set(
+    [...stack.project.services.values()].flatMap(({ ports }) => ports.map(({ published }) => published)),
+  )
   const conflicts: PortConflict[] = []
   for (const { service, host, port } of wanted) {
     if (await isFree(host, port)) continue
@@ -85,7 +90,9 @@ const variableFor = (
 
 /** What the person is told when ports are taken. */
 export const portsTaken = (conflicts: readonly PortConflict[]): PfadError => {
-  const lines = conflicts.map(({ service, port, holder }) => `${port} (for ${service})${holder === null ? '' : `, by ${holder}`}`)
+  const lines = conflicts.map(
+    ({ service, port, holder }) => `${port} (for ${service})${holder === null ? '' : `, by ${holder}`}`,
+  )
   const what = conflicts.length === 1 ? 'A port is taken' : `${conflicts.length} ports are taken`
   const moves = conflicts.flatMap(({ variable, free }) => (variable === null ? [] : [`${variable}=${free}`]))
   const stuck = conflicts.filter(({ variable }) => variable === null)
@@ -93,6 +100,7 @@ export const portsTaken = (conflicts: readonly PortConflict[]): PfadError => {
     stuck.length === 0
       ? ''
       : ` ${stuck.map(({ port }) => port).join(', ')} cannot be moved by itself: free it, or change it in the compose file or the environment.`
-  const hint = moves.length === 0 ? rest.trim() : `Take free ones (${moves.join(', ')}): pfad stack up --move-ports.${rest}`
+  const hint =
+    moves.length === 0 ? rest.trim() : `Take free ones (${moves.join(', ')}): pfad stack up --move-ports.${rest}`
   return new PfadError('port-in-use', `${what}: ${lines.join('; ')}.`, hint)
 }

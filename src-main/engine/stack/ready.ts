@@ -1,5 +1,5 @@
-import type { Dependency } from '../../core/compose/model.ts'
 import type { EpochMs } from '../../contract/models/primitives.ts'
+import type { Dependency } from '../../core/compose/model.ts'
 import type { ContainerInfo } from '../ports/containerEngine.ts'
 
 /** What a container has come to, seen from somebody who waits for it. */
