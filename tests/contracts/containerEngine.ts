@@ -44,6 +44,7 @@ export const containerEngineContract = (name: string, create: () => Promise<Engi
     let absence: string | null = null
     let count = 0
     let labels: Record<string, string> = {}
+    let network = ''
     const made: string[] = []
 
     beforeAll(async () => {
@@ -52,6 +53,8 @@ export const containerEngineContract = (name: string, create: () => Promise<Engi
       else {
         under = created
         engine = created.engine
+        network = `${under.prefix}-net`
+        await engine.createNetwork({ name: network, driver: null, labels: {} })
       }
     })
     beforeEach((context) => {
@@ -62,11 +65,13 @@ export const containerEngineContract = (name: string, create: () => Promise<Engi
     afterAll(async () => {
       if (absence !== null) return
       for (const id of made) await engine.remove(id, { force: true })
+      await engine.removeNetwork(network)
       await under[Symbol.asyncDispose]()
     })
 
     const spec = (behaviour: Behaviour, rest: Partial<ContainerSpec> = {}): ContainerSpec => {
-      const own = { name: `${under.prefix}-${count}`, image: under.image, labels }
+      const networks = [{ name: network, aliases: [] }]
+      const own = { name: `${under.prefix}-${count}`, image: under.image, labels, networks }
       return { ...bareSpec, ...own, ...under.behave(behaviour), ...rest }
     }
     const make = async (behaviour: Behaviour, rest: Partial<ContainerSpec> = {}): Promise<string> => {
