@@ -61,9 +61,16 @@ type Outcome =
 type OnLine = Parameters<Spark['submit']>[1]
 
 /** Gives the job to the driver once. Throws for one that refuses it; a driver that is away, or goes, is an outcome. */
-const attempt = async ({ url, body, token, silentAfter }: Asked, onLine: OnLine, signal: AbortSignal): Promise<Outcome> => {
+const attempt = async (
+  { url, body, token, silentAfter }: Asked,
+  onLine: OnLine,
+  signal: AbortSignal,
+): Promise<Outcome> => {
   const silence = new AbortController()
-  const timer = setTimeout(() => silence.abort(new Error(`it has said nothing for ${silentAfter / 1000} s`)), silentAfter)
+  const timer = setTimeout(
+    () => silence.abort(new Error(`it has said nothing for ${silentAfter / 1000} s`)),
+    silentAfter,
+  )
   const show = createProgressLines(onLine)
   let wasTaken = false
   try {

@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { maven, obtain } from '../../stack/images/ingredients.ts'
 import { standinCache } from '../../stack/images/cache.ts'
+import { maven, obtain } from '../../stack/images/ingredients.ts'
 import { freePort, type ServerProcess, startServer } from './server.ts'
 
 export type KafkaServer = AsyncDisposable & {
@@ -48,7 +48,12 @@ export const startKafka = async ({ partitions = 4 } = {}): Promise<KafkaServer> 
   }
 }
 
-type Config = { readonly port: number; readonly controller: number; readonly folder: string; readonly partitions: number }
+type Config = {
+  readonly port: number
+  readonly controller: number
+  readonly folder: string
+  readonly partitions: number
+}
 
 const properties = ({ port, controller, folder, partitions }: Config): string =>
   Object.entries({

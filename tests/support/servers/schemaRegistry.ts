@@ -3,8 +3,8 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { type Ingredient, maven, obtain } from '../../stack/images/ingredients.ts'
 import { standinCache } from '../../stack/images/cache.ts'
+import { type Ingredient, maven, obtain } from '../../stack/images/ingredients.ts'
 import { answers, freePort, startServer } from './server.ts'
 
 export type RegistryServer = AsyncDisposable & {
@@ -41,7 +41,10 @@ export const startSchemaRegistry = async (): Promise<RegistryServer> => {
         ...['-Djava.util.logging.manager=org.jboss.logmanager.LogManager', '-jar'],
         join(app, `apicurio-registry-app-${VERSION}-runner.jar`),
       ],
-      env: { QUARKUS_DATASOURCE_DB_KIND: 'h2', QUARKUS_DATASOURCE_JDBC_URL: `jdbc:h2:file:${join(folder, 'registry')}` },
+      env: {
+        QUARKUS_DATASOURCE_DB_KIND: 'h2',
+        QUARKUS_DATASOURCE_JDBC_URL: `jdbc:h2:file:${join(folder, 'registry')}`,
+      },
       cwd: app,
       isUp: () => answers(`${url}/config`),
     })
