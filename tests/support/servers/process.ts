@@ -7,6 +7,8 @@ export type ServerProcess = AsyncDisposable & {
   readonly pid: number
   /** Its end, at once and with nothing said. */
   kill(): Promise<void>
+  /** Its end in its own good time. */
+  stop(): Promise<void>
   pause(): void
   resume(): void
 }
@@ -21,14 +23,20 @@ export const freePort = (): Promise<number> =>
     })
   })
 
-/** Starts a server and waits until it answers at `url`; throws what it said where it ends before. */
+/** Starts a server and waits until it answers at `url`, or has said `ready`; throws what it said where it ends before. */
 export const startServer = async (of: {
   readonly command: string
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string>>
-  readonly url: string
+  readonly url?: string
+  readonly ready?: string
+  readonly cwd?: string
 }): Promise<ServerProcess> => {
-  const child = spawn(of.command, of.args, { env: { ...process.env, ...of.env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(of.command, of.args, {
+    env: { ...process.env, ...of.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(of.cwd === undefined ? {} : { cwd: of.cwd }),
+  })
   let said = ''
   for (const output of [child.stdout, child.stderr]) {
     output.on('data', (piece: Buffer) => {
@@ -40,7 +48,7 @@ export const startServer = async (of: {
     said += error.message
   })
   process.once('exit', () => child.kill('SIGKILL'))
-  await answers(child, of.url, () => said)
+  await isUp(child, of, () => said)
   const kill = async (): Promise<void> => {
     child.kill('SIGCONT')
     child.kill('SIGKILL')
@@ -49,18 +57,27 @@ export const startServer = async (of: {
   return {
     pid: child.pid ?? 0,
     kill,
+    async stop() {
+      child.kill('SIGTERM')
+      await ended
+    },
     pause: () => void child.kill('SIGSTOP'),
     resume: () => void child.kill('SIGCONT'),
     [Symbol.asyncDispose]: kill,
   }
 }
 
-const answers = async (child: ChildProcess, url: string, said: () => string): Promise<void> => {
+const isUp = async (
+  child: ChildProcess,
+  { url, ready }: { readonly url?: string; readonly ready?: string },
+  said: () => string,
+): Promise<void> => {
   for (;;) {
     if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {
       throw new Error(`${child.spawnfile} ended: ${said()}`)
     }
-    const answer = await fetch(url).catch(() => null)
+    if (ready !== undefined && said().includes(ready)) return
+    const answer = url === undefined ? null : await fetch(url).catch(() => null)
     await answer?.body?.cancel()
     if (answer?.ok) return
     await sleep(50)

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { standinCache } from '../../stack/images/cache.ts'
 import { type Ingredient, maven, obtain } from '../../stack/images/ingredients.ts'
-import { answers, freePort, startServer } from './server.ts'
+import { freePort, startServer } from './process.ts'
 
 export type RegistryServer = AsyncDisposable & {
   /** Where it speaks Confluent's API. */
@@ -46,7 +46,7 @@ export const startSchemaRegistry = async (): Promise<RegistryServer> => {
         QUARKUS_DATASOURCE_JDBC_URL: `jdbc:h2:file:${join(folder, 'registry')}`,
       },
       cwd: app,
-      isUp: () => answers(`${url}/config`),
+      url: `${url}/config`,
     })
   let server = await start()
   return {
@@ -56,7 +56,7 @@ export const startSchemaRegistry = async (): Promise<RegistryServer> => {
       server = await start()
     },
     async [Symbol.asyncDispose]() {
-      await server.stop('SIGKILL')
+      await server.kill()
       await rm(folder, { recursive: true, force: true })
     },
   }
