@@ -25,6 +25,7 @@ class Standalone:
     def _start(self, name: str, *arguments: str) -> Program:
         command = [str(Path(self._home, "bin", "spark-class")), *arguments]
         env = {"SPARK_HOME": self._home, "SPARK_DAEMON_MEMORY": "256m", "SPARK_WORKER_DIR": str(self._folder / "work")}
+        env["SPARK_DAEMON_JAVA_OPTS"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
         return Program(command, self._folder / name, **env)
 
     def start_master(self) -> None:
@@ -114,3 +115,12 @@ class Answered:
 
     def text(self) -> str:
         return "\n".join(self.lines)
+
+
+def ask_and_read(port: int, mode: str) -> None:
+    """A client that gives the driver a job without end and prints what it says."""
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    body = json.dumps({"application": "packaged", "arguments": ["sleep", "600"], "mode": mode})
+    connection.request("POST", "/jobs", body, {"X-Pfad-Driver": "1"})
+    for raw in connection.getresponse():
+        print(json.loads(raw).get("text", ""), flush=True)

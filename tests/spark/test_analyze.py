@@ -50,7 +50,7 @@ def test_takes_any_name_and_replaces_what_was_there(spark, objects):
     ("path", "code", "reason"),
     [
         ("s3a://events/missing.parquet", 1, "No such file"),
-        ("s3a://events/broken.parquet", 1, "not a Parquet file"),
+        ("s3a://events/broken.parquet", 1, "corrupted file"),
         ("s3a://events/other.parquet", 1, "has no column status"),
         ("s3a://events/empty.parquet", 1, "not a Parquet file"),
         ("s3a://nobucket/x", 1, "nobucket"),

@@ -6,6 +6,7 @@ import base64
 import json
 import os
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -32,9 +33,11 @@ def start_driver(standalone, spark_home, folder, **env):
 def driver(standalone, spark_home, tmp_path_factory):
     limits = {"SPARK_NO_EXECUTOR_SECONDS": "8", "SPARK_WARM_NO_EXECUTOR_SECONDS": "8", "SPARK_WARM_HUNG_SECONDS": "12"}
     made = start_driver(standalone, spark_home, tmp_path_factory.mktemp("driver"), **limits)
-    made.wait_until_warm()
-    yield made
-    made.program.kill()
+    try:
+        made.wait_until_warm()
+        yield made
+    finally:
+        made.program.kill()
 
 
 def pids(driver, name: str) -> list[int]:
@@ -48,6 +51,12 @@ def environment(pid: str) -> str:
         return "\0" + Path(f"/proc/{pid}/environ").read_text()
     except OSError:
         return ""
+
+
+def drop(connection, answer) -> None:
+    """Hangs up in the middle."""
+    answer.close()
+    connection.close()
 
 
 def read_until(answer, word: str) -> str:
@@ -85,7 +94,7 @@ class TestWarm:
         first, answer = driver.begin("sleep", "20")
         read_until(answer, "sleeping")
         assert driver.run("count").end["mode"] == "warm"
-        first.close()
+        drop(first, answer)
         wait_for(lambda: driver.health()["running"] == 0, 15)
 
     def test_a_dropped_connection_ends_the_job(self, driver):
@@ -93,10 +102,23 @@ class TestWarm:
         pid = int(read_until(answer, "pid ").split()[1])
         read_until(answer, "sleeping")
         wait_for(lambda: active_tasks(driver) > 0, 30)
-        answer.close()
-        connection.close()
+        drop(connection, answer)
         wait_for(lambda: not Path(f"/proc/{pid}").exists(), 10)
         wait_for(lambda: active_tasks(driver) == 0, 20)
+        assert driver.run("count").end["mode"] == "warm"
+
+    @pytest.mark.parametrize("mode", ["auto", "submit"])
+    def test_an_owner_that_is_killed_takes_its_job_along(self, driver, standalone, mode):
+        folder = str(Path(__file__).parent)
+        client = f"import sys; sys.path[:0] = [{folder!r}]; from standalone import ask_and_read; ask_and_read({driver.port}, {mode!r})"
+        owner = subprocess.Popen([sys.executable, "-c", client], stdout=subprocess.PIPE, text=True)
+        pid = next(int(line.split()[1]) for line in owner.stdout if line.startswith("pid "))
+        next(line for line in owner.stdout if line.startswith("sleeping"))
+        owner.kill()
+        owner.wait()
+        owner.stdout.close()
+        wait_for(lambda: not Path(f"/proc/{pid}").exists(), 20)
+        wait_for(lambda: names(standalone) == ["Pfad warm session"], 30)
         assert driver.run("count").end["mode"] == "warm"
 
     def test_what_jobs_held_in_the_jvm_is_let_go(self, driver):
@@ -141,8 +163,7 @@ class TestSubmit:
         connection, answer = driver.begin("sleep", "600", mode="submit")
         read_until(answer, "sleeping")
         assert "Pfad odd.py" in names(standalone) or "odd" in names(standalone)
-        answer.close()
-        connection.close()
+        drop(connection, answer)
         wait_for(lambda: names(standalone) == ["Pfad warm session"], 30)
 
     def test_a_deadline_ends_it(self, driver, standalone):

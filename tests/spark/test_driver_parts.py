@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import os
 import queue
 import sys
 import time
 
 import pytest
+from pfad_spark.event_logs import prune
 from pfad_spark.job import BadJob, parse_job
 from pfad_spark.process import Child, follow
 from pfad_spark.settings import BadSetting, Cluster, master_ui_of, read_settings, spark_conf
@@ -59,6 +61,19 @@ def test_the_masters_page():
 
 def test_properties_survive_any_text():
     assert properties_text({"spark.a": "b c=d:e#f!g\\h"}) == "spark.a=b\\ c\\=d\\:e\\#f\\!g\\\\h\n"
+
+
+def test_the_oldest_event_logs_make_way(tmp_path):
+    for number in range(6):
+        log = tmp_path / f"eventlog_v2_app-{number}"
+        log.mkdir()
+        (log / "events_1_app").write_bytes(b"x" * 1024 * 1024)
+        os.utime(log, (number, number))
+    (tmp_path / "app-old").write_bytes(b"x")
+    os.utime(tmp_path / "app-old", (0, 0))
+    assert sorted(prune(str(tmp_path), 4)) == ["app-old", "eventlog_v2_app-0", "eventlog_v2_app-1"]
+    assert prune(str(tmp_path), 1) == ["eventlog_v2_app-2"]
+    assert prune("s3a://events/logs", 1) == []
 
 
 def job(**fields):

@@ -29,12 +29,18 @@ def warm_up(spark: object) -> None:
     rows.groupBy("event_type").agg(f.count(f.lit(1)), f.expr("count_if(status = 'ERROR')")).collect()
     with contextlib.suppress(OSError):
         urllib.request.urlopen(f"{spark.sparkContext.uiWebUrl}/api/v1/applications", timeout=10).close()
-    try:
+    if spark.conf.get("spark.hadoop.fs.s3a.endpoint", None):
+        # A store that is away must not keep the session from those who need none.
+        client = threading.Thread(target=warm_up_s3a, args=(spark,), daemon=True)
+        client.start()
+        client.join(15)
+
+
+def warm_up_s3a(spark: object) -> None:
+    # No such bucket, no such store: its client's classes are loaded all the same.
+    with contextlib.suppress(Exception):
         path = spark._jvm.org.apache.hadoop.fs.Path("s3a://pfad-warm-up/none.parquet")
         path.getFileSystem(spark._jsparkSession.sessionState().newHadoopConf()).exists(path)
-    except Exception:
-        # No such bucket: the client's classes are loaded all the same.
-        pass
 
 
 def beat(spark: object) -> dict[str, object]:

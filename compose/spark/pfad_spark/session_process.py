@@ -45,6 +45,8 @@ class SessionProcess:
         self.ready: dict[str, Any] | None = None
         self.jobs_done = 0
         self.running: set[str] = set()
+        # Its keeper has seen that it is ready.
+        self.is_greeted = False
         # Why it takes no more jobs; it ends when the last one is done.
         self.retired: str | None = None
         self.beat_at = time.monotonic()

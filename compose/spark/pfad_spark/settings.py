@@ -49,6 +49,8 @@ class Settings:
     is_warm: bool = True
     # Half of what two workers offer, so that a spark-submit beside the warm session finds an executor.
     warm_cores_max: int = 2
+    # Two for each core: one reads while the other counts. More wait in line.
+    warm_at_once: int = 4
     warm_deadline: float = 120
     warm_wait: float = 25
     warm_no_executor_after: float = 30
@@ -58,6 +60,7 @@ class Settings:
     packaged: str = str(HERE / "analyze.py")
     spark_home: str = "/opt/spark"
     ui_port: int = 4040
+    event_log_keep_mb: int = 2048
 
 
 def read_settings(env: Mapping[str, str]) -> Settings:
@@ -95,6 +98,7 @@ def read_settings(env: Mapping[str, str]) -> Settings:
         no_executor_after=whole("SPARK_NO_EXECUTOR_SECONDS", 60, 1),
         is_warm=flag("SPARK_WARM"),
         warm_cores_max=whole("SPARK_WARM_CORES_MAX", 2, 1),
+        warm_at_once=whole("SPARK_WARM_AT_ONCE", 4, 1),
         warm_deadline=whole("SPARK_WARM_DEADLINE_SECONDS", 120, 1),
         warm_no_executor_after=whole("SPARK_WARM_NO_EXECUTOR_SECONDS", 30, 1),
         warm_hung_after=whole("SPARK_WARM_HUNG_SECONDS", 30, 1),
@@ -102,6 +106,7 @@ def read_settings(env: Mapping[str, str]) -> Settings:
         warm_memory_mb=whole("SPARK_WARM_MEMORY_MB", 1536, 256),
         packaged=env.get("SPARK_PACKAGED_JOB") or Settings.packaged,
         spark_home=env.get("SPARK_HOME") or "/opt/spark",
+        event_log_keep_mb=whole("SPARK_EVENT_LOG_KEEP_MB", 2048, 1),
         ui_port=whole("SPARK_UI_PORT", 4040, 1),
     )
 

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 from typing import Callable
 
+from .event_logs import prune
 from .job import PACKAGED, Cancelled, Job, JobFailed, Report
 from .process import Child, follow
 from .settings import Settings, master_ui_of, spark_conf
@@ -53,6 +54,7 @@ class Submit:
             with tempfile.TemporaryDirectory(prefix="pfad-job-") as folder:
                 return self._run_in(Path(folder), job, report)
         finally:
+            prune(job.cluster.event_log_dir, self._settings.event_log_keep_mb)
             self._after()
             self._turn.release()
 

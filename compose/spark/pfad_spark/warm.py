@@ -15,6 +15,7 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+from .event_logs import prune
 from .job import Cancelled, Job, Report
 from .process import Child, follow
 from .session_process import SessionProcess
@@ -66,6 +67,7 @@ class Warm:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._changed = threading.Condition()
+        self._places = threading.Semaphore(settings.warm_at_once)
         self._cluster: Cluster = settings.cluster
         self._session: SessionProcess | None = None
         self._spares: list[Runner] = []
@@ -98,15 +100,21 @@ class Warm:
 
     def run(self, job: Job, report: Report) -> int:
         """Runs a job in the session; its exit code. Raises Unfit, Cancelled."""
-        group = f"pfad-{uuid.uuid4().hex[:12]}"
-        session = self._take(job, group, report)
+        while not self._places.acquire(timeout=0.2):
+            if report.is_gone():
+                raise Cancelled
         try:
-            return self._run_in(session, group, job, report)
+            group = f"pfad-{uuid.uuid4().hex[:12]}"
+            session = self._take(job, group, report)
+            try:
+                return self._run_in(session, group, job, report)
+            finally:
+                with self._changed:
+                    session.running.discard(group)
+                    session.jobs_done += 1
+                    self._changed.notify_all()
         finally:
-            with self._changed:
-                session.running.discard(group)
-                session.jobs_done += 1
-                self._changed.notify_all()
+            self._places.release()
 
     def lend(self, until: float) -> bool:
         """Gives up its cores when its jobs are done (waits `until`, monotonic); False: they took too long."""
@@ -238,6 +246,9 @@ class Warm:
         if session is None:
             if not self._is_lent and time.monotonic() >= self._not_before:
                 log("starting the warm session")
+                removed = prune(self._cluster.event_log_dir, self._settings.event_log_keep_mb)
+                if removed:
+                    log(f"removed the oldest event logs: {', '.join(removed)}")
                 self._session = SessionProcess(self._settings, self._cluster, self._wake)
             return
         if self._is_lent:
@@ -252,10 +263,11 @@ class Warm:
             if not session.running:
                 self._drop(session.retired, is_fault=False)
             return
-        if session.ready and not self._spares:
-            if self._problem is not None or session.jobs_done == 0:
-                log(f"the warm session is ready: {session.ready['app']}")
+        if session.ready and not session.is_greeted:
+            session.is_greeted = True
             self._failures, self._problem = 0, None
+            log(f"the warm session is ready: {session.ready['app']}")
+        if session.ready and not self._spares:
             self._spares.append(Runner(session))
 
     def _wake(self) -> None:

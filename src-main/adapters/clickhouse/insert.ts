@@ -3,13 +3,15 @@ import { eventColumns, type UserEvent, userEvent } from '../../contract/models/u
 import { minuteOf } from '../../core/events/minuteOf.ts'
 import { rowsOf } from './queries.ts'
 import type { ClickHouseSession } from './session.ts'
-import { type EventTable, sqlInstant } from './table.ts'
+import { type EventTable, sqlInstant, sqlText } from './table.ts'
 
 type InsertResult = { inserted: number; duplicates: number }
 type Wish = { readonly events: readonly UserEvent[]; readonly example: boolean }
 
 /** Ids that are asked for at a time. */
 const IDS_AT_ONCE = 10_000
+/** As many ids as fit, however long they are (bytes). */
+const LONGEST_QUERY = 256 * 1024 * 1024
 /** A batch that touches more minutes is compared with all between its first and its last. */
 const MOST_MINUTES_LISTED = 500
 
@@ -87,9 +89,8 @@ const knownIds = async (
       session,
       {
         sql: `SELECT DISTINCT event_id FROM ${table.name}
-          WHERE ${inMinutes(table, part)} AND event_id IN {ids:Array(String)}`,
-        params: { ids: part.map(({ event_id }) => event_id) },
-        settings: { final: 0 },
+          WHERE ${inMinutes(table, part)} AND event_id IN (${part.map(({ event_id }) => sqlText(event_id)).join(', ')})`,
+        settings: { final: 0, max_query_size: String(LONGEST_QUERY) },
       },
       signal,
     )

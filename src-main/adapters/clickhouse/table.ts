@@ -82,3 +82,5 @@ export const eventsOf = ({ name, isReplacing, minute }: EventTable, where: strin
 /** An instant as an expression; whole milliseconds, so nothing but digits gets into the text. */
 export const sqlInstant = (instant: EpochMs): string =>
   `fromUnixTimestamp64Milli(toInt64(${Math.trunc(instant)}), 'UTC')`
+
+export const sqlText = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`

@@ -28,6 +28,7 @@ const AWAY = new Set([
   ],
 ])
 const FULL = new Set(['XMinioStorageFull', 'XMinioDiskFull', 'QuotaExceeded', 'XMinioAdminBucketQuotaExceeded'])
+const BAD_NAME = new Set(['XMinioInvalidResourceName', 'XMinioInvalidObjectName', 'KeyTooLongError'])
 const CERTIFICATE = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_)/
 
 /**
@@ -40,6 +41,10 @@ export const toS3Error = (thrown: unknown, { what, bucket, key, signal }: Where)
   const code = codeOf(thrown)
   if (code === 'NoSuchBucket') return bucketNotFound(bucket ?? '')
   if (code === 'NoSuchKey') return objectNotFound(bucket ?? '', key ?? '')
+  if (BAD_NAME.has(code)) {
+    const named = `The object store takes no key ${JSON.stringify(key ?? '')}.`
+    return new PfadError('bad-name', named, 'Use a name like 2025/a.parquet.', { cause: thrown })
+  }
   const message = `Could not ${what}: ${reasonOf(thrown, code)}`
   const [kind, hint] = adviceOf(code)
   return new PfadError(kind, message, hint, { cause: thrown })
@@ -85,6 +90,6 @@ export const codeOf = (thrown: unknown): string => {
 const reasonOf = (thrown: unknown, code: string): string => {
   const inner = thrown instanceof AggregateError ? thrown.errors[0] : thrown
   const message = inner instanceof Error ? inner.message : String(inner)
-  const text = message.split('\n', 1)[0]?.trim() ?? ''
+  const text = message.split('\n', 1)[0]?.replaceAll('&#34;', '"').trim() ?? ''
   return text === '' ? code : code === '' || text.includes(code) || code === 'Error' ? text : `${text} (${code})`
 }

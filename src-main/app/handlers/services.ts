@@ -39,6 +39,8 @@ export type Services = {
   readonly logs: LogStore
   readonly events: EventStore
   readonly objects: ObjectStore
+  /** A backup of the home holds what is in it, whatever the app works on. */
+  readonly copyEmbeddedEvents: EventStore['copyTo']
   readonly producer: Producer
   /** null: the backend has none. */
   readonly ingest: IngestService | null

@@ -1,70 +1,44 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { connection, type StoredConnection } from '../../../src-main/contract/models/config.ts'
-import { freePort, type ServerProcess, startServer } from './process.ts'
+import { type ServerContainer, startContainer } from './container.ts'
 
-/** A Python that has chdb, ClickHouse's engine: `PFAD_TEST_CHDB_PYTHON`, or `python3`; null where there is none. */
-export const findClickHouse = (): string | null => {
-  const python = process.env['PFAD_TEST_CHDB_PYTHON'] ?? 'python3'
-  try {
-    execFileSync(python, ['-c', 'import chdb'], { stdio: 'ignore' })
-    return python
-  } catch {
-    return null
-  }
-}
-
-export type ClickHouseServer = AsyncDisposable & {
+export type ClickHouseServer = ServerContainer & {
   readonly connection: StoredConnection
-  readonly process: () => ServerProcess
-  /** On the same data and port. */
-  start(): Promise<void>
-  /** Runs a statement, as the server's own user. */
+  /** Runs a statement. */
   run(sql: string): Promise<string>
 }
 
-/** ClickHouse's engine behind its HTTP interface (clickhouse.py), with the events' table `user_events`. */
-export const startClickHouse = async (python: string): Promise<ClickHouseServer> => {
-  const folder = await mkdtemp(join(tmpdir(), 'pfad-clickhouse-'))
-  const port = await freePort()
-  const url = `http://127.0.0.1:${port}`
-  const start = (): Promise<ServerProcess> =>
-    startServer({
-      command: python,
-      args: [join(import.meta.dirname, 'clickhouse.py'), join(folder, 'data'), String(port)],
-      env: { CLICKHOUSE_USER: 'pfad', CLICKHOUSE_PASSWORD: 'pfad', CLICKHOUSE_DB: 'pfad' },
-      url: `${url}/ping`,
-    })
-  let running = await start()
+/** A ClickHouse of its own with the events' table `user_events`. */
+export const startClickHouse = async (flags: readonly string[] = []): Promise<ClickHouseServer> => {
+  const container = await startContainer({
+    image: process.env['CLICKHOUSE_IMAGE'] ?? 'pfad-standin/clickhouse',
+    env: { CLICKHOUSE_USER: 'pfad', CLICKHOUSE_PASSWORD: 'pfad', CLICKHOUSE_DB: 'pfad' },
+    port: 8123,
+    flags,
+    path: '/?user=pfad&password=pfad&database=pfad&query=SELECT%201',
+  })
   const run = async (sql: string): Promise<string> => {
     const authorization = `Basic ${Buffer.from('pfad:pfad').toString('base64')}`
-    const answer = await fetch(`${url}/?database=pfad`, { method: 'POST', body: sql, headers: { authorization } })
+    const url = `http://127.0.0.1:${container.port}/?database=pfad`
+    const answer = await fetch(url, { method: 'POST', body: sql, headers: { authorization } })
     const text = await answer.text()
     if (!answer.ok) throw new Error(text)
     return text
   }
   await run(await eventsTable('user_events'))
   return {
+    ...container,
     connection: connection.parse({
       connId: 'clickhouse_default',
       connType: 'clickhouse',
       host: '127.0.0.1',
-      port,
+      port: container.port,
       login: 'pfad',
       password: 'pfad',
       schema: 'pfad',
     }),
-    process: () => running,
-    async start() {
-      running = await start()
-    },
     run,
-    async [Symbol.asyncDispose]() {
-      await running[Symbol.asyncDispose]()
-      await rm(folder, { recursive: true, force: true })
-    },
   }
 }
 
