@@ -72,9 +72,17 @@ export type SparkJob = {
   readonly conf?: Readonly<Record<string, string>>
 }
 
+/** How far a job is: what is done of what is known by now. */
+export type SparkProgress = Readonly<
+  Record<'jobs' | 'stages' | 'tasks', { readonly done: number; readonly of: number }>
+>
+
 export interface Spark {
-  /** Runs the job to its end; its output goes line by line to `onLine`. A job that exits not 0 throws `analysis-failed`. */
-  submit(job: SparkJob, onLine: (line: string) => void, signal?: AbortSignal): Promise<void>
+  /**
+   * Runs the job to its end; its output goes line by line to `onLine`, and lines of how far it is, with the figures beside.
+   * A job that exits not 0 throws `analysis-failed`.
+   */
+  submit(job: SparkJob, onLine: (line: string, progress?: SparkProgress) => void, signal?: AbortSignal): Promise<void>
 }
 
 export type ReportPost = {

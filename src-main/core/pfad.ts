@@ -52,5 +52,14 @@ export type { PipelineSettings } from './authoring/settings.ts'
 export { type Step, type Task, task } from './authoring/task.ts'
 export { type TaskGroup, taskGroup } from './authoring/taskGroup.ts'
 export { readText } from './authoring/text.ts'
-export type { Dashboard, DataPlane, Events, Objects, Spark, SparkJob, StoredObject } from './dataPlane.ts'
+export type {
+  Dashboard,
+  DataPlane,
+  Events,
+  Objects,
+  Spark,
+  SparkJob,
+  SparkProgress,
+  StoredObject,
+} from './dataPlane.ts'
 export { minuteName, pipelineMinute } from './minute.ts'

@@ -15,6 +15,8 @@ eventStoreContract('DuckDB in its process', async () => {
   return {
     ...opened(home),
     objects: openObjects(home),
+    minuteSql: (columns) =>
+      `SELECT ${columns} FROM user_events WHERE event_minute = $1::TIMESTAMP ORDER BY event_timestamp`,
     openCopy: async (copy) => {
       const other = await createTestHome()
       await copy(other.home.events)

@@ -6,6 +6,8 @@ import { event, knownAnswer, MINUTE, MINUTE_MS } from './support/events.ts'
 export type EventStoreUnderTest = AsyncDisposable & {
   readonly store: EventStore
   readonly objects: Objects
+  /** The events of a minute, given as its first parameter (`2025-01-15T06:30:00`), in the store's own dialect. */
+  readonly minuteSql: (columns: string) => string
   /** Another store, opened on the file that `copy` makes. */
   readonly openCopy: (
     copy: (path: string) => Promise<void>,
@@ -126,8 +128,7 @@ export const eventStoreContract = (name: string, create: () => Promise<EventStor
       await store.insert(Array.from({ length: 5000 }, (_, i) => event(`q${i}`, { event_timestamp: at + i })))
       const blocks: number[] = []
       let first: unknown
-      const sql = `SELECT event_id, event_timestamp, request_latency_ms FROM user_events
-        WHERE event_minute = $1::TIMESTAMP ORDER BY event_timestamp`
+      const sql = under.minuteSql('event_id, event_timestamp, request_latency_ms')
       for await (const rows of store.query(sql, [new Date(at).toISOString().slice(0, 19)])) {
         first ??= rows[0]
         blocks.push(rows.length)

@@ -7,7 +7,7 @@ import { createTestHome, openEventStore, type TestHome } from './support/dataHom
 const createLive = ({ host, engine, problems }: TestHome, onStatus?: (status: ProducerStatus) => void) =>
   createProducer({
     processHost: host,
-    data: engine,
+    target: async () => ({ kind: 'data' as const, socketPath: await engine.socketPath() }),
     onProblem: (problem) => void problems.push(problem),
     ...(onStatus ? { onStatus } : {}),
   })
@@ -65,7 +65,10 @@ describe('the live producer', () => {
     const states: ProducerStatus[] = []
     await using producer = createProducer({
       processHost: home.host,
-      data: { socketPath: () => (isAway ? Promise.reject(new Error('The disk is gone.')) : home.engine.socketPath()) },
+      target: async () => {
+        if (isAway) throw new Error('The disk is gone.')
+        return { kind: 'data', socketPath: await home.engine.socketPath() }
+      },
       onProblem: () => undefined,
       onStatus: (status) => void states.push(status),
     })

@@ -15,6 +15,7 @@ export const TEST_SETTINGS: PipelineSettings = {
   SPARK_APPLICATION_PATH: 'packaged',
   SPARK_EVENT_LOG_ENABLED: true,
   SPARK_EVENT_LOG_DIR: 'logs/spark-events',
+  SPARK_WARM: true,
   DASHBOARD_API_URL: '',
   PFAD_PYTHON: '',
   PIPELINE_TIMEZONE: 'Asia/Tehran',

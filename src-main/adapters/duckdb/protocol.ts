@@ -9,6 +9,10 @@ const nothing = z.object({})
 const range = z.object({ from: epochMs.optional(), to: epochMs.optional() })
 const object = z.object({ bucket: z.string(), key: z.string() })
 const format = z.enum(['parquet', 'csv', 'ndjson']).optional()
+const table = z.object({
+  columns: z.array(z.object({ name: z.string(), type: z.string(), nullable: z.boolean() })),
+  rows: z.array(z.record(z.string(), jsonValue)),
+})
 const removed = z.object({ removed: z.int() })
 
 /** What the data engine's process answers; whoever reaches its socket speaks this. */
@@ -24,13 +28,9 @@ export const dataContract = {
     removeExample: call(nothing, removed),
     removeBefore: call(z.object({ before: epochMs }), removed),
     usage: call(nothing, z.object({ bytes: z.int(), items: z.int() })),
-    preview: call(
-      object.extend({ rows: z.int().min(0) }),
-      z.object({
-        columns: z.array(z.object({ name: z.string(), type: z.string(), nullable: z.boolean() })),
-        rows: z.array(z.record(z.string(), jsonValue)),
-      }),
-    ),
+    preview: call(object.extend({ rows: z.int().min(0) }), table),
+    /** The same of any file of this machine. */
+    previewFile: call(z.object({ path: z.string(), rows: z.int().min(0) }), table),
     /** A copy of all events as they are at one instant, as a database of its own. */
     copyTo: call(z.object({ path: z.string() }), nothing),
     extract: call(
@@ -46,6 +46,11 @@ export const dataContract = {
     importFile: stream(
       z.object({ path: z.string(), format, example: z.boolean().default(false), shiftToEndAt: epochMs.optional() }),
       z.union([progress, importResult]),
+    ),
+    /** The events of a file, for another store: its rows are checked, and each id is given once, in the order of time. */
+    readFile: stream(
+      z.object({ path: z.string(), format, shiftToEndAt: epochMs.optional() }),
+      z.union([progress, z.object({ events: z.array(userEvent) }), importResult]),
     ),
     exportFile: stream(range.extend({ path: z.string(), format }), z.union([progress, z.object({ written: z.int() })])),
     /** The analysis job; items are its log lines. */

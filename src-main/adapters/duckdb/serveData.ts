@@ -22,6 +22,7 @@ export const createDataServer = async (home: DataHome, onFatal: (error: unknown)
     databasePath: home.events,
     objectsRoot: home.objects,
     rejectsFolder: home.rejects,
+    scratchFolder: join(home.run, 'duckdb'),
   })
   return {
     serve: (channel) => serveRpc(channel, dataContract, handlers),

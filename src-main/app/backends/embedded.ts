@@ -16,10 +16,11 @@ export const openEmbedded = (of: {
 }): HostBackend => {
   const { home, processHost, data, onProducer, onProblem } = of
   const parts = new AsyncDisposableStack()
+  const target = async () => ({ kind: 'data' as const, socketPath: await data.socketPath() })
   return {
     events: parts.use(createDuckEventStore({ connect: data.connect })),
     objects: parts.use(createFileObjectStore({ root: home.objects })),
-    producer: parts.use(createProducer({ processHost, data, onStatus: onProducer, onProblem })),
+    producer: parts.use(createProducer({ processHost, target, onStatus: onProducer, onProblem })),
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   }
 }

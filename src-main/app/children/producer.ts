@@ -1,27 +1,26 @@
-import { createDuckEventStore } from '../../adapters/duckdb/eventStore.ts'
 import { connectParent } from '../../adapters/process/connectParent.ts'
-import { type FromProducer, toProducer } from '../../adapters/producer/messages.ts'
+import { type FromProducer, type ProducerTarget, toProducer } from '../../adapters/producer/messages.ts'
 import { pump } from '../../adapters/producer/pump.ts'
-import { connectSocket } from '../../adapters/socket/channel.ts'
 import { PfadError } from '../../contract/error.ts'
 import { createLiveSource } from '../../core/producer/live.ts'
 import { clockFromEnvironment } from '../clock.ts'
+import { openSink } from './shared/sinks.ts'
 
-/** The producer's process: makes events as time goes by and hands them to the data engine. Argument: `{ seed }`. */
+/** A process of the producer: makes events as time goes by and hands them on. Argument: `{ seed }`. */
 const { seed } = JSON.parse(process.argv[2] ?? '{}') as { seed: number }
 const clock = clockFromEnvironment(process.env)
 const stopping = new AbortController()
 let eventsPerSecond = 0
-let waiting: PromiseWithResolvers<string> | null = null
+let waiting: PromiseWithResolvers<ProducerTarget> | null = null
 
 const parent = connectParent()
 const say = (message: FromProducer): void => parent.post(message)
 
-/** The host knows where the engine answers, and starts it where it does not run. */
-const askForSocket = (): Promise<string> => {
+/** The host knows where events go, and starts what has to run there. */
+const askForTarget = (): Promise<ProducerTarget> => {
   if (!waiting) {
     waiting = Promise.withResolvers()
-    say({ type: 'wantSocket' })
+    say({ type: 'wantTarget' })
   }
   return waiting.promise
 }
@@ -33,11 +32,11 @@ parent.onMessage((raw) => {
     case 'rate':
       eventsPerSecond = message.eventsPerSecond
       break
-    case 'socket':
-      waiting?.resolve(message.path)
+    case 'target':
+      waiting?.resolve(message.target)
       waiting = null
       break
-    case 'noSocket':
+    case 'noTarget':
       waiting?.reject(new PfadError('event-store', message.reason))
       waiting = null
       break
@@ -46,12 +45,12 @@ parent.onMessage((raw) => {
   }
 })
 
-const store = createDuckEventStore({ connect: async () => connectSocket(await askForSocket()) })
 await pump(
   {
     source: createLiveSource({ seed, start: clock.now() }),
     now: () => clock.now(),
-    insert: (events) => store.insert(events),
+    openSink: (onTrouble) =>
+      openSink(askForTarget, { onTrouble, onRefused: ({ reason }) => say({ type: 'refused', reason }) }),
     eventsPerSecond: () => eventsPerSecond,
     onStatus: say,
   },

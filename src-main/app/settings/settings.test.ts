@@ -30,6 +30,7 @@ describe('the settings', () => {
       SPARK_APPLICATION_PATH: 'packaged',
       SPARK_EVENT_LOG_ENABLED: true,
       SPARK_EVENT_LOG_DIR: 'logs/spark-events',
+      SPARK_WARM: true,
       DASHBOARD_API_URL: '',
       PIPELINE_TIMEZONE: 'Asia/Tehran',
       PFAD_ALERTS: '',

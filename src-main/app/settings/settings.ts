@@ -42,6 +42,8 @@ export const settingsSchema = z.object({
   SPARK_APPLICATION_PATH: text.default('packaged'),
   SPARK_EVENT_LOG_ENABLED: z.union([z.stringbool(), z.boolean()], { error: 'write true or false' }).default(true),
   SPARK_EVENT_LOG_DIR: text.default('logs/spark-events'),
+  /** False: every Spark job by a spark-submit of its own. */
+  SPARK_WARM: z.union([z.stringbool(), z.boolean()], { error: 'write true or false' }).default(true),
   /** Empty: the built-in endpoint. */
   DASHBOARD_API_URL: z
     .string()

@@ -11,6 +11,8 @@ export type PipelineSettings = {
   readonly SPARK_APPLICATION_PATH: string
   readonly SPARK_EVENT_LOG_ENABLED: boolean
   readonly SPARK_EVENT_LOG_DIR: string
+  /** False: every Spark job by a spark-submit of its own. */
+  readonly SPARK_WARM: boolean
   /** Empty: the built-in endpoint. */
   readonly DASHBOARD_API_URL: string
   /** The Python of `python` tasks; empty: the system's. */

@@ -33,7 +33,7 @@ export interface EventStore extends Events, AsyncDisposable {
   /** Removes whole minutes before `before`. Bytes are those of the store's files. */
   removeBefore(before: EpochMs, signal?: AbortSignal): Promise<{ removed: number }>
   usage(signal?: AbortSignal): Promise<{ bytes: number; items: number }>
-  /** A copy of the whole store as it is at one instant: a file that can take its place. All or nothing. */
+  /** A copy of all events as they are at one instant: a file that can take the store's place, or that it imports. All or nothing. */
   copyTo(path: string, signal?: AbortSignal): Promise<void>
   /** First rows and schema of a Parquet, JSON, CSV or NDJSON object, for people to look at. */
   preview(object: { bucket: string; key: string }, rows: number, signal?: AbortSignal): Promise<TablePreview>

@@ -58,7 +58,17 @@ const build = async (of: Standin, cache: string, base: Promise<string>): Promise
   try {
     await cp(source, context, { recursive: true })
     await of.lay(context, folders)
-    const words = ['build', '--quiet', '--label', `${LABEL}=${label}`, '--tag', standinTag(of.name), context]
+    const words = [
+      'build',
+      '--quiet',
+      '--network',
+      'none',
+      '--label',
+      `${LABEL}=${label}`,
+      '--tag',
+      standinTag(of.name),
+      context,
+    ]
     await run('docker', words, { env: { DOCKER_BUILDKIT: '0' } })
   } finally {
     await rm(context, { recursive: true, force: true })

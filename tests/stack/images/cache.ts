@@ -1,5 +1,6 @@
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 
-/** Where what the stand-ins are made of stays between runs: PFAD_STANDIN_CACHE, or .cache/standin in the checkout. */
+/** Where what the stand-ins are made of stays: PFAD_STANDIN_CACHE, or a folder in the user's cache, for all checkouts. */
 export const standinCache = (): string =>
-  process.env['PFAD_STANDIN_CACHE'] ?? join(import.meta.dirname, '..', '..', '..', '.cache', 'standin')
+  process.env['PFAD_STANDIN_CACHE'] ?? join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'pfad-standin')

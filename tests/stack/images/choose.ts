@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { run } from './run.ts'
 
 /** The smallest of the official images: where it comes, the others do. */
@@ -12,4 +13,12 @@ export const hasOfficialImages = async (): Promise<boolean> => {
     () => true,
     () => false,
   )
+}
+
+/** Why stand-ins cannot be built on this machine; null where they can. */
+export const whyNoStandins = (): string | null => {
+  const why = 'the official images cannot be pulled here, and stand-ins for them'
+  if (process.getuid?.() !== 0) return `${why} are built as root only`
+  const missing = ['mmdebstrap', 'mvn', 'go', 'python3'].filter((tool) => spawnSync(tool, ['--version']).error)
+  return missing.length > 0 ? `${why} need ${missing.join(', ')}` : null
 }

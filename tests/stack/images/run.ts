@@ -18,7 +18,7 @@ export const run = (program: string, words: readonly string[], options: RunOptio
     const out: Buffer[] = []
     let said = ''
     const keep = (chunk: Buffer) => {
-      said = `${said}${chunk}`.slice(-4000)
+      said = `${said}${chunk.toString()}`.slice(-4000)
     }
     child.stdout.on('data', (chunk: Buffer) => {
       out.push(chunk)

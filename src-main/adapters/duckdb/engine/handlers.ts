@@ -7,9 +7,10 @@ import { exportFile } from './exportFile.ts'
 import { extractMinute } from './extract.ts'
 import { importFile } from './importFile.ts'
 import { createInserter } from './insert.ts'
-import { previewObject } from './preview.ts'
+import { previewFile, previewObject } from './preview.ts'
 import { withProgress } from './progress.ts'
 import { countEvents, measureUsage, removeEvents, runQuery } from './queries.ts'
+import { readFileEvents } from './readFile.ts'
 import { createRecentIds } from './recentIds.ts'
 import { createTally } from './tally.ts'
 
@@ -17,12 +18,14 @@ export type DataFolders = {
   readonly databasePath: string
   readonly objectsRoot: string
   readonly rejectsFolder: string
+  /** For databases that are needed for a moment. */
+  readonly scratchFolder: string
 }
 
 /** What the data engine's process answers, on an open database. */
 export const createDataHandlers = (
   database: Database,
-  { databasePath, objectsRoot, rejectsFolder }: DataFolders,
+  { databasePath, objectsRoot, rejectsFolder, scratchFolder }: DataFolders,
 ): RpcHandlers<DataContract> => {
   const tally = createTally(database)
   const recent = createRecentIds()
@@ -41,6 +44,10 @@ export const createDataHandlers = (
         const { columns, rows } = await previewObject(context, wish, signal)
         return { columns: [...columns], rows: [...rows] }
       },
+      previewFile: async (wish, signal) => {
+        const { columns, rows } = await previewFile(database, wish, signal)
+        return { columns: [...columns], rows: [...rows] }
+      },
       copyTo: async ({ path }, signal) => {
         await copyEvents(database, path, signal)
         return {}
@@ -50,6 +57,7 @@ export const createDataHandlers = (
     streams: {
       query: (wish, signal) => runQuery(context, wish, signal),
       importFile: (options, signal) => withProgress((onProgress) => importFile(context, options, onProgress, signal)),
+      readFile: (options, signal) => readFileEvents({ scratchFolder, rejectsFolder }, options, signal),
       exportFile: (options, signal) => withProgress((onProgress) => exportFile(database, options, onProgress, signal)),
       analyze: ({ arguments: args }, signal) => analyze(context, args, signal),
     },

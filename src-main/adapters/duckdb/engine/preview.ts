@@ -21,17 +21,30 @@ export const previewObject = async (
   { bucket, key, rows }: { bucket: string; key: string; rows: number },
   signal?: AbortSignal,
 ): Promise<TablePreview> => {
-  const suffix = extname(key.endsWith('.gz') ? key.slice(0, -3) : key).toLowerCase()
+  const reader = readerOf(key, `${bucket}/${key}`, `see its bytes with: pfad objects cat ${bucket}/${key}`)
+  return previewTable(database, reader(sqlText(await objectFile(objectsRoot, bucket, key))), rows, signal)
+}
+
+/** The same of a file, by its path. */
+export const previewFile = async (
+  database: Database,
+  { path, rows }: { path: string; rows: number },
+  signal?: AbortSignal,
+): Promise<TablePreview> => previewTable(database, readerOf(path, path, 'see its bytes.')(sqlText(path)), rows, signal)
+
+const readerOf = (name: string, shown: string, otherwise: string): ((file: string) => string) => {
+  const suffix = extname(name.endsWith('.gz') ? name.slice(0, -3) : name).toLowerCase()
   const reader = READERS[suffix]
-  if (!reader) {
-    throw new PfadError(
-      'bad-argument',
-      `${bucket}/${key} is no table that Pfad can read.`,
-      `It reads ${Object.keys(READERS).join(', ')}; see its bytes with: pfad objects cat ${bucket}/${key}`,
-    )
-  }
-  const source = reader(sqlText(await objectFile(objectsRoot, bucket, key)))
-  return database.read(async (connection) => {
+  if (reader) return reader
+  throw new PfadError(
+    'bad-argument',
+    `${shown} is no table that Pfad can read.`,
+    `It reads ${Object.keys(READERS).join(', ')}; ${otherwise}`,
+  )
+}
+
+const previewTable = (database: Database, source: string, rows: number, signal?: AbortSignal): Promise<TablePreview> =>
+  database.read(async (connection) => {
     const schema = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${source}`)
     const columns = schema.getRowObjects().map((row) => ({
       name: String(row['column_name']),
@@ -41,4 +54,3 @@ export const previewObject = async (
     const first = await connection.runAndReadAll(`SELECT * FROM ${source} LIMIT ${rows}`)
     return { columns, rows: first.convertRowObjects(toJsonValue) }
   }, signal)
-}

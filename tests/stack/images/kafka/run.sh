@@ -22,10 +22,10 @@ archive() {
     KAFKA_LISTENER_SECURITY_PROTOCOL_MAP=HOST:PLAINTEXT,CONTROLLER:PLAINTEXT KAFKA_INTER_BROKER_LISTENER_NAME=HOST \
     KAFKA_CONTROLLER_LISTENER_NAMES=CONTROLLER KAFKA_LOG_DIRS=/tmp/archive
   write_properties /tmp/archive.properties
-  "${java[@]}" -XX:ArchiveClassesAtExit=/opt/kafka/storage.jsa kafka.tools.StorageTool \
+  "${java[@]}" -Xlog:cds=off -XX:ArchiveClassesAtExit=/opt/kafka/storage.jsa kafka.tools.StorageTool \
     format -t cGZhZC1sb2NhbC1zdGFjaw -c /tmp/archive.properties
-  "${java[@]}" -XX:ArchiveClassesAtExit=/opt/kafka/kafka.jsa kafka.Kafka /tmp/archive.properties >/tmp/archive.log &
-  until grep -q 'Kafka Server started' /tmp/archive.log; do sleep 0.2; kill -0 $!; done
+  "${java[@]}" -Xlog:cds=off -XX:ArchiveClassesAtExit=/opt/kafka/kafka.jsa kafka.Kafka /tmp/archive.properties >/tmp/archive.log &
+  until grep -q 'Kafka Server started' /tmp/archive.log; do sleep 0.2; kill -0 $! || { cat /tmp/archive.log; exit 1; }; done
   kill $!
   wait $! || true
   rm -r /tmp/archive*

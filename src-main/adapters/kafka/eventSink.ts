@@ -1,0 +1,115 @@
+import { Admin, Producer } from '@platformatic/kafka'
+import { PfadError } from '../../contract/error.ts'
+import type { UserEvent } from '../../contract/models/userEvent.ts'
+import { userEventSchema } from '../../core/avro/userEventSchema.ts'
+import type { KafkaTarget } from '../../core/kafka/kafkaTarget.ts'
+import { clientOptions } from './clientOptions.ts'
+import { type EncodedEvent, encodeEvents, type Refused, writeSchemaId } from './encodeEvents.ts'
+import { ensureTopic } from './ensureTopic.ts'
+import { kafkaError } from './reasonOf.ts'
+import type { SchemaRegistry } from './schemaRegistry.ts'
+
+export const COMPRESSIONS = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const
+
+export type EventSinkOptions = {
+  /** Where the topic is; asked first, and again after a delivery that failed for good. */
+  readonly connect: () => Promise<{ readonly target: KafkaTarget; readonly registry: SchemaRegistry }>
+  readonly topic: string
+  /** Bytes of events (before compression) that go in one request at most. */
+  readonly batchBytes: number
+  readonly compression: (typeof COMPRESSIONS)[number]
+  readonly clientId: string
+  /** Why a delivery waits, each time before it tries again. */
+  readonly onRetry: (reason: PfadError) => void
+  readonly onRefused: (refused: Refused) => void
+}
+
+export type Parcel = {
+  readonly count: number
+  /** Resolves once all of it is in the topic, on every replica that must have it. Called again, it sends again. */
+  readonly deliver: () => Promise<void>
+}
+
+export type EventSink = AsyncDisposable & {
+  cut(events: readonly UserEvent[]): Iterable<Parcel>
+}
+
+/**
+ * Tries within one delivery: about two minutes with the pauses between. As long, the broker itself sorts out what it got
+ * twice (idempotent producer); a delivery that is begun again after that may bring an event twice, which reads sort out.
+ */
+const RETRIES = 30
+/** A registry that was emptied gets the schema again after so long (ms). */
+const REGISTER_EVERY = 60_000
+
+/**
+ * Events into a topic: Avro in Confluent's wire format, keyed by `user_id`, idempotent, acknowledged by all replicas. The
+ * schema registers itself under `<topic>-value`, and the topic is made where it is missing. One delivery at a time.
+ */
+export const createEventSink = (options: EventSinkOptions): EventSink => {
+  let link: Link | null = null
+  const deliver = async (piece: readonly EncodedEvent[]): Promise<void> => {
+    link ??= await openLink(options)
+    const { producer, target } = link
+    try {
+      writeSchemaId(piece, await link.schemaId())
+      const messages = piece.map(({ key, value }) => ({ topic: options.topic, key, value }))
+      await producer.send({ messages, idempotent: true })
+    } catch (thrown) {
+      link = null
+      await producer.close(true)
+      throw kafkaError(thrown, target)
+    }
+  }
+  return {
+    *cut(events) {
+      for (const piece of encodeEvents(events, options)) {
+        yield { count: piece.length, deliver: () => deliver(piece) }
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await link?.producer.close(true)
+    },
+  }
+}
+
+type Link = {
+  readonly target: KafkaTarget
+  readonly producer: Producer<Buffer, Buffer, Buffer, Buffer>
+  readonly schemaId: () => Promise<number>
+}
+
+const openLink = async (options: EventSinkOptions): Promise<Link> => {
+  const { topic, clientId, compression } = options
+  const { target, registry } = await options.connect()
+  const onRetry = (error: unknown): void => options.onRetry(kafkaError(error, target))
+  const base = clientOptions({ target, clientId, retries: RETRIES, onRetry })
+  let known = { id: await registry.register(`${topic}-value`, userEventSchema), at: performance.now() }
+  const admin = new Admin({ ...base, retries: 0 })
+  try {
+    await ensureTopic(admin, topic)
+  } catch (thrown) {
+    throw kafkaError(thrown, target)
+  } finally {
+    await admin.close()
+  }
+  const registerAgain = async (): Promise<void> => {
+    try {
+      known = { ...known, id: await registry.register(`${topic}-value`, userEventSchema) }
+    } catch (thrown) {
+      // What is known serves as long as the registry is away; that it refuses what it took must be known.
+      if (!(thrown instanceof PfadError) || thrown.code !== 'registry-away') throw thrown
+    }
+  }
+  return {
+    target,
+    producer: new Producer<Buffer, Buffer, Buffer, Buffer>({ ...base, idempotent: true, compression }),
+    async schemaId() {
+      if (performance.now() - known.at > REGISTER_EVERY) {
+        known = { ...known, at: performance.now() }
+        await registerAgain()
+      }
+      return known.id
+    },
+  }
+}
