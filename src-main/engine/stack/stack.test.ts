@@ -97,7 +97,7 @@ describe('up', () => {
     await up(world)
     const [db] = await world.engine.containers({ 'com.docker.compose.service': 'db' })
     await runToEnd(world.stack, { verb: 'down' })
-    const { 'app.pfad.hash': _own, ...labels } = { ...db?.labels, 'com.docker.compose.config-hash': 'of Compose' }
+    const { 'app.pfad.hash': _own, ...labels }: Record<string, string> = { ...db?.labels }
     const ports = [{ hostIp: '127.0.0.1', hostPort: 5432, containerPort: 5432, protocol: 'tcp' }] as const
     const id = await world.engine.create({ ...firstSpec(), name: 'pfad-db-1', labels, ports })
     await world.engine.start(id)
