@@ -60,7 +60,7 @@ describe.skipIf(missing !== null)(`from the producer over Kafka to ClickHouse${m
   afterAll(() => stack?.[Symbol.asyncDispose]())
 
   const sendRaw = async (values: readonly Buffer[]): Promise<void> => {
-    const options = { clientId: 'raw', bootstrapBrokers: [...stack.target.brokers] }
+    const options = { clientId: 'raw', bootstrapBrokers: [...stack.target.brokers], autocreateTopics: true }
     const producer = new Producer<Buffer, Buffer, Buffer, Buffer>(options)
     await producer.send({ messages: values.map((value, i) => ({ topic: TOPIC, key: Buffer.from(`k${i}`), value })) })
     await producer.close()
