@@ -8,7 +8,11 @@ const project = (
   name: string,
   groupOrder: number,
   include: string[],
-  { timeout = 30_000, inParallel = true }: { timeout?: number; inParallel?: boolean } = {},
+  {
+    timeout = 30_000,
+    inParallel = true,
+    globalSetup,
+  }: { timeout?: number; inParallel?: boolean; globalSetup?: string } = {},
 ) => ({
   extends: true as const,
   test: {
@@ -18,6 +22,7 @@ const project = (
     hookTimeout: timeout,
     fileParallelism: inParallel,
     sequence: { groupOrder },
+    ...(globalSetup === undefined ? {} : { globalSetup }),
   },
 })
 
@@ -45,7 +50,10 @@ export default defineConfig({
       project('simulation', 3, ['tests/simulation/**/*.test.ts']),
       project('kills', 4, ['tests/kills/kills.test.ts'], { timeout: 900_000, inParallel: false }),
       project('e2e', 5, ['tests/e2e/**/*.test.ts'], { timeout: 120_000, inParallel: false }),
-      project('stack', 6, ['tests/stack/**/*.test.ts'], { timeout: 300_000, inParallel: false }),
+      project('stack', 6, ['tests/stack/**/*.test.ts'], {
+        ...{ timeout: 300_000, inParallel: false },
+        globalSetup: 'tests/stack/support/shared.ts',
+      }),
     ],
   },
 })

@@ -48,20 +48,21 @@ export const ask = async <T>(peer: Peer, work: (docker: Docker) => Promise<T>, o
   }
 }
 
-/** dockerode on our connections: it only sees plain HTTP to a name that nobody looks up. */
-const createDocker = ({ apiVersion }: Peer, agent: Agent): Docker =>
-  new Docker({
-    ...{
-      protocol: 'http',
-      host: 'engine',
-      port: 80,
-      agent,
-      version: apiVersion === null ? undefined : `v${apiVersion}`,
-    },
-    // Named, since dockerode would take them from the environment otherwise.
-    ...{ socketPath: undefined, ca: undefined, cert: undefined, key: undefined, timeout: undefined },
-    ...{ username: undefined, pathPrefix: '/' },
-  } as Docker.DockerOptions)
+/**
+ * dockerode on our connections: it only sees plain HTTP to a name that nobody looks up. It mixes what `DOCKER_HOST` says into
+ * every client, and refuses to be made where that is damaged; so it does not get to see it.
+ */
+const createDocker = ({ apiVersion }: Peer, agent: Agent): Docker => {
+  const { DOCKER_HOST } = process.env
+  delete process.env['DOCKER_HOST']
+  try {
+    const version = apiVersion === null ? {} : { version: `v${apiVersion}` }
+    const options = { protocol: 'http' as const, host: 'engine', port: 80, agent, ...version }
+    return new Docker(options)
+  } finally {
+    if (DOCKER_HOST !== undefined) process.env['DOCKER_HOST'] = DOCKER_HOST
+  }
+}
 
 /** A GET whose answer is read piece by piece: dockerode gathers some of them (logs that end) in memory. */
 export const openStream = (docker: Docker, path: string, query: Record<string, unknown>): Promise<IncomingMessage> =>

@@ -151,10 +151,14 @@ const listContainers = async (call: Call, labels: Labels, signal?: AbortSignal):
   return inspected.filter((info) => info !== null)
 }
 
-/** Engines before API 1.44 take one network at creation; what cannot be joined to the others does not stay. */
+/**
+ * Engines before API 1.44 take one network at creation, and some join a container that does not run to a network that is
+ * not there: so they are looked at first. What cannot be joined to all of them does not stay.
+ */
 const create = async (call: Call, spec: ContainerSpec, signal?: AbortSignal): Promise<string> => {
   const what = `Container ${spec.name} could not be created`
   const options = { signal, timeoutMs: WORK }
+  await Promise.all(spec.networks.map(({ name }) => call(what, (docker) => docker.getNetwork(name).inspect(), options)))
   const query = { name: spec.name, ...(spec.platform === null ? {} : { platform: spec.platform }) }
   const request = { _query: query, _body: createBody(spec) }
   const { id } = await call(what, (docker) => docker.createContainer(request as never), options)

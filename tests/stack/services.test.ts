@@ -1,0 +1,196 @@
+import { randomUUID } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { Consumer, Producer, stringDeserializers, stringSerializers } from '@platformatic/kafka'
+import { Client } from 'minio'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { standinEnvironment } from './images/build.ts'
+import { standinCache } from './images/cache.ts'
+import { hasOfficialImages } from './images/choose.ts'
+import { composeCli } from './images/composeCli.ts'
+import { run } from './images/run.ts'
+
+/** The stack as Docker Compose alone brings it up from compose.yaml: each service is asked what it is there for. */
+const project = `pfadtest-services-${randomUUID().slice(0, 8)}`
+const file = join(import.meta.dirname, '..', '..', 'compose', 'compose.yaml')
+const PORTS = [
+  ...['KAFKA_PORT', 'SCHEMA_REGISTRY_PORT', 'CLICKHOUSE_HTTP_PORT', 'MINIO_PORT', 'MINIO_CONSOLE_PORT'],
+  ...['SPARK_MASTER_UI_PORT', 'SPARK_DRIVER_PORT', 'POSTGRES_PORT'],
+]
+
+let env: Record<string, string> = {}
+let program: readonly string[] = []
+const compose = (...words: string[]): Promise<string> => {
+  const [first = '', ...rest] = program
+  return run(first, [...rest, '--project-name', project, '--file', file, ...words], { env })
+}
+const port = (name: string): number => Number(env[name])
+
+beforeAll(async () => {
+  const images = (await hasOfficialImages()) ? {} : { ...standinEnvironment(), SPARK_STACK_IMAGE: `${project}-spark` }
+  const ports = await freePorts(PORTS.length)
+  const chosen = Object.fromEntries(PORTS.map((name, index) => [name, String(ports[index])]))
+  env = { ...images, ...chosen, COMPOSE_PROFILES: 'postgres', DOCKER_BUILDKIT: '0' }
+  program = await composeCli(standinCache())
+  await compose('up', '--detach', '--wait', '--wait-timeout', '300')
+}, 1_200_000)
+
+afterAll(async () => {
+  await compose('down', '--volumes', '--timeout', '5')
+  const spark = env['SPARK_STACK_IMAGE']
+  if (spark !== undefined) await run('docker', ['rmi', spark])
+  const left = await run('docker', [
+    'ps',
+    '--all',
+    '--quiet',
+    '--filter',
+    `label=com.docker.compose.project=${project}`,
+  ])
+  if (left !== '') throw new Error(`docker compose down left ${left}`)
+}, 120_000)
+
+/** What ClickHouse answers; throws what it says. */
+const clickhouse = async (query: string, database = 'pfad'): Promise<string> => {
+  const answer = await fetch(`http://127.0.0.1:${port('CLICKHOUSE_HTTP_PORT')}/?database=${database}`, {
+    method: 'POST',
+    headers: { 'X-ClickHouse-User': 'pfad', 'X-ClickHouse-Key': 'pfad' },
+    body: query,
+  })
+  const text = await answer.text()
+  if (!answer.ok) throw new Error(text)
+  return text.trim()
+}
+const minio = () =>
+  new Client({
+    endPoint: '127.0.0.1',
+    port: port('MINIO_PORT'),
+    useSSL: false,
+    accessKey: 'pfad',
+    secretKey: 'pfad-secret',
+  })
+
+describe('the stack that Docker Compose brings up', () => {
+  it('has every service healthy, and its ports at 127.0.0.1 only', async () => {
+    const lines = (await compose('ps', '--format', 'json')).trim().split('\n')
+    const found = lines.map(
+      (line) => JSON.parse(line) as { Service: string; Health: string; Publishers: { URL: string }[] },
+    )
+    expect(found.map(({ Service, Health }) => `${Service} ${Health}`).toSorted()).toEqual([
+      ...['clickhouse healthy', 'kafka healthy', 'minio healthy', 'postgres healthy', 'schema-registry healthy'],
+      ...['spark-driver healthy', 'spark-master healthy', 'spark-worker healthy', 'spark-worker healthy'],
+    ])
+    const hosts = found.flatMap(({ Publishers }) => Publishers.map(({ URL }) => URL).filter((url) => url !== ''))
+    expect(new Set(hosts)).toEqual(new Set(['127.0.0.1']))
+  })
+
+  it('carries messages through Kafka, by the port that Kafka advertises to this machine', async () => {
+    const bootstrapBrokers = [`localhost:${port('KAFKA_PORT')}`]
+    const clientId = 'pfad-services'
+    const producer = new Producer({
+      clientId,
+      bootstrapBrokers,
+      serializers: stringSerializers,
+      autocreateTopics: true,
+    })
+    const values = Array.from({ length: 100 }, (_, index) => `message ${index}`)
+    await producer.send({ messages: values.map((value) => ({ topic: 'smoke', key: 'one', value })) })
+    await producer.close()
+    const consumer = new Consumer({ clientId, groupId: 'smoke', bootstrapBrokers, deserializers: stringDeserializers })
+    const got: string[] = []
+    const stream = await consumer.consume({ topics: ['smoke'], mode: 'earliest' })
+    for await (const { value } of stream) if (got.push(value) === values.length) break
+    await stream.close()
+    await consumer.close()
+    expect(got).toEqual(values)
+  })
+
+  it('keeps schemas, refuses an incompatible one, and has them again after its registry was killed', async () => {
+    const registry = `http://127.0.0.1:${port('SCHEMA_REGISTRY_PORT')}/apis/ccompat/v7`
+    const headers = { 'content-type': 'application/vnd.schemaregistry.v1+json' }
+    const register = (fields: object[]) =>
+      fetch(`${registry}/subjects/smoke-value/versions`, {
+        ...{ method: 'POST', headers },
+        body: JSON.stringify({ schema: JSON.stringify({ type: 'record', name: 'Smoke', fields }) }),
+      })
+    const body = JSON.stringify({ compatibility: 'BACKWARD' })
+    const first = await register([{ name: 'a', type: 'string' }])
+    const { id } = (await first.json()) as { id: number }
+    await fetch(`${registry}/config/smoke-value`, { method: 'PUT', headers, body })
+    expect((await register([{ name: 'a', type: 'int' }])).status).toBe(409)
+    await compose('kill', 'schema-registry')
+    await compose('up', '--detach', '--wait', 'schema-registry')
+    const again = await fetch(`${registry}/schemas/ids/${id}`)
+    expect(((await again.json()) as { schema: string }).schema).toContain('Smoke')
+  })
+
+  it('stores rows in ClickHouse, which outlive a killed server, and says no to another password', async () => {
+    await clickhouse('CREATE TABLE smoke (a Int32) ENGINE = MergeTree ORDER BY a')
+    await clickhouse('INSERT INTO smoke SELECT number FROM numbers(1000)')
+    await compose('kill', 'clickhouse')
+    await compose('up', '--detach', '--wait', 'clickhouse')
+    expect(await clickhouse('SELECT count() FROM smoke')).toBe('1000')
+    const stranger = await fetch(
+      `http://127.0.0.1:${port('CLICKHOUSE_HTTP_PORT')}/?query=SELECT+1&user=pfad&password=no`,
+    )
+    expect(stranger.status).toBe(403)
+  })
+
+  it('has the tables of events, as its first start made them', async () => {
+    const tables = await clickhouse(
+      "SELECT name FROM system.tables WHERE database = 'pfad' AND name LIKE 'user_events%'",
+    )
+    expect(tables.split('\n').toSorted().slice(0, 2)).toEqual(['user_events', 'user_events_accept'])
+  })
+
+  it('puts and gets objects in MinIO, which ClickHouse writes to as well', async () => {
+    const client = minio()
+    await client.makeBucket('smoke')
+    await client.putObject('smoke', 'a.txt', 'hello')
+    const parts = await Array.fromAsync((await client.getObject('smoke', 'a.txt')) as AsyncIterable<Buffer>)
+    expect(Buffer.concat(parts).toString()).toBe('hello')
+    const rows = "SELECT 'PAYMENT' AS event_type, if(number < 3, 'ERROR', 'SUCCESS') AS status FROM numbers(20)"
+    await clickhouse(
+      `INSERT INTO FUNCTION s3('http://minio:9000/smoke/m.parquet', 'pfad', 'pfad-secret', 'Parquet') ${rows}`,
+    )
+    expect((await client.statObject('smoke', 'm.parquet')).size).toBeGreaterThan(0)
+  })
+
+  it('analyses that object in Spark, and writes its report beside it', async () => {
+    const answer = await fetch(`http://127.0.0.1:${port('SPARK_DRIVER_PORT')}/jobs`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'X-Pfad-Driver': '1' },
+      body: JSON.stringify({ application: 'packaged', arguments: ['s3a://smoke/m.parquet'] }),
+    })
+    const said = (await answer.text()).trim().split('\n')
+    expect(JSON.parse(said.at(-1) ?? ''), said.join('\n')).toMatchObject({ t: 'end', exitCode: 0 })
+    const parts = await Array.fromAsync((await minio().getObject('smoke', 'm.json')) as AsyncIterable<Buffer>)
+    expect(JSON.parse(Buffer.concat(parts).toString())).toEqual({
+      report: { total_events: 20, total_errors: 3, by_event_type: { PAYMENT: { ERROR: 3, SUCCESS: 17 } } },
+    })
+    const master = await fetch(`http://127.0.0.1:${port('SPARK_MASTER_UI_PORT')}/json/`)
+    expect(((await master.json()) as { workers: { state: string }[] }).workers.map(({ state }) => state)).toEqual([
+      'ALIVE',
+      'ALIVE',
+    ])
+  })
+
+  it('answers in PostgreSQL when its profile is chosen', async () => {
+    const words = ['exec', '--no-TTY', '--env', 'PGPASSWORD=pfad', 'postgres', 'psql', '-h', 'postgres', '-U', 'pfad']
+    expect((await compose(...words, '-d', 'pfad', '-tAc', 'SELECT 6 * 7')).trim()).toBe('42')
+  })
+})
+
+/** So many ports that nobody has, each another: all are held until the last is known. */
+const freePorts = async (count: number): Promise<number[]> => {
+  const held = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer()
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+      return server
+    }),
+  )
+  const ports = held.map((server) => (server.address() as AddressInfo).port)
+  await Promise.all(held.map((server) => new Promise((resolve) => server.close(resolve))))
+  return ports
+}

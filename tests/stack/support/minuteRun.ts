@@ -1,0 +1,56 @@
+import type { Attempt, DagRun, TaskInstance } from '../../../src-main/contract/models/run.ts'
+import type { PfadClient } from '../../../src-main/contract/pfadContract.ts'
+import { eventually } from './eventually.ts'
+import { MINUTE_DAG, STEPS, type Step } from './minuteDag.ts'
+
+export type EndedRun = { readonly run: DagRun; readonly tasks: TaskInstance[]; readonly attempts: Attempt[] }
+
+/** The run of one logical date of the minute pipeline: made at first, cleared for each passage after. */
+export const createMinuteRun = (client: PfadClient, logicalDate: number, bucket: string) => {
+  const find = () => client.call('runs.find', { dagId: MINUTE_DAG, logicalDate })
+  const refOf = async () => {
+    const run = await find()
+    if (run === null) throw new Error('The run is not there.')
+    return { dagId: MINUTE_DAG, runId: run.runId }
+  }
+  const objects = (): Promise<string[]> =>
+    client.call('objects.list', { bucket }).then(
+      (found) => found.map(({ key }) => key),
+      (thrown: { code?: string }) => (thrown.code === 'bucket-not-found' ? [] : Promise.reject(thrown)),
+    )
+  return {
+    objects,
+    /** Takes away what former passages made, and begins anew. */
+    async begin(): Promise<void> {
+      for (const key of await objects()) await client.call('objects.remove', { bucket, key })
+      const run = await find()
+      if (run === null) await client.call('dags.trigger', { dagId: MINUTE_DAG, logicalDate })
+      else await client.call('tasks.clear', { dagId: MINUTE_DAG, runId: run.runId })
+    },
+    /** Resolves in the middle of a step: while its task runs. */
+    async during(step: Step): Promise<void> {
+      await eventually(
+        async () => (await client.call('tasks.list', await refOf())).find(({ taskId }) => taskId === step)?.state,
+        (state) => state === 'running' || state === 'success' || state === 'failed',
+        { every: 10 },
+      )
+    },
+    /** Waits for its end. The attempts are those of this passage. */
+    async end(within = 240_000): Promise<EndedRun> {
+      const ref = await refOf()
+      const run = await eventually(find, (seen) => seen?.state === 'success' || seen?.state === 'failed', { within })
+      const tasks = await client.call('tasks.list', ref)
+      const lists = STEPS.map((taskId) => client.call('attempts.list', { ...ref, taskId }))
+      const attempts = (await Promise.all(lists)).flat().filter(({ startDate }) => startDate >= (run?.startDate ?? 0))
+      if (run === null) throw new Error('The run has gone.')
+      return { run, tasks, attempts }
+    },
+    async log(taskId: string, tryNumber: number): Promise<string> {
+      const lines: string[] = []
+      const asked = { ...(await refOf()), taskId, mapIndex: -1, tryNumber }
+      for await (const batch of client.stream('logs.read', asked)) lines.push(...batch.map(({ text }) => text))
+      return lines.join('\n')
+    },
+  }
+}
+export type MinuteRun = ReturnType<typeof createMinuteRun>
