@@ -27,7 +27,9 @@ const file = (rows: number): Uint8Array => {
 describe('the rows of a Parquet file', () => {
   it('are read from its end, however many they are', () => {
     fc.assert(
-      fc.property(fc.nat({ max: 2 ** 50 }), (rows) => expect(parquetRows(file(rows))).toBe(rows)),
+      fc.property(fc.nat({ max: 2 ** 50 }), (rows) => {
+        expect(parquetRows(file(rows))).toBe(rows)
+      }),
     )
   })
 
