@@ -61,7 +61,7 @@ describe.skipIf(missing !== null)(`from the producer over Kafka to ClickHouse${m
 
   const sendRaw = async (values: readonly Buffer[]): Promise<void> => {
     const options = { clientId: 'raw', bootstrapBrokers: [...stack.target.brokers], autocreateTopics: true }
-    const producer = new Producer<Buffer, Buffer, Buffer, Buffer>(options)
+    const producer = new Producer(options)
     await producer.send({ messages: values.map((value, i) => ({ topic: TOPIC, key: Buffer.from(`k${i}`), value })) })
     await producer.close()
   }
@@ -81,7 +81,7 @@ describe.skipIf(missing !== null)(`from the producer over Kafka to ClickHouse${m
     expect((await ingest.status()).partitions?.reduce((sum, { end }) => sum + end, 0)).toBe(120_000)
     expect(await stack.number('SELECT count() FROM user_events FINAL')).toBe(100_000)
     const stored = await stack.clickhouse.run(
-      `SELECT ${eventColumns.map((name) => (name === 'event_timestamp' ? `toUnixTimestamp64Milli(${name})` : name))}
+      `SELECT ${eventColumns.map((name) => (name === 'event_timestamp' ? `toUnixTimestamp64Milli(${name})` : name)).join()}
         FROM user_events FINAL FORMAT JSONCompactEachRow SETTINGS output_format_json_quote_64bit_integers = 0`,
     )
     const sent = new Set(events.map((one) => JSON.stringify(eventColumns.map((name) => one[name]))))
