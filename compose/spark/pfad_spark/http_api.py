@@ -26,6 +26,7 @@ from .warm import log
 HEADER = "X-Pfad-Driver"
 LARGEST_BODY = 64 * 1024 * 1024
 ALIVE_EVERY = 5
+SENT_WITHIN = 120
 
 
 class Answer:
@@ -107,7 +108,8 @@ class Handler(BaseHTTPRequestHandler):
         if self.path != "/health":
             raise Refused(404, "There are GET /health and POST /jobs.")
         warm = self.jobs.warm.state()
-        is_fit = warm["ready"] or not warm["enabled"] or warm["lent"]
+        # One that still starts takes jobs already: they wait for it, or go by spark-submit.
+        is_fit = warm["ready"] or warm["problem"] is None
         self._json(200 if is_fit else 503, {"warm": warm})
 
     def _post(self) -> None:
@@ -123,10 +125,13 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Connection", "close")
         self.end_headers()
         self.wfile.flush()
-        self.connection.settimeout(None)
+        # One that takes nothing for so long does not read any more.
+        self.connection.settimeout(SENT_WITHIN)
         answer = Answer(self.connection)
         try:
-            outcome = self.jobs.run(job, Report(lambda text: answer.say(t="line", text=text), answer.progress, answer.is_gone))
+            outcome = self.jobs.run(
+                job, Report(lambda text: answer.say(t="line", text=text), answer.progress, answer.is_gone)
+            )
             answer.say(t="end", **outcome)
         except Cancelled:
             log(f"cancelled: {job.application} {' '.join(job.arguments)}")
@@ -141,7 +146,9 @@ class Handler(BaseHTTPRequestHandler):
             raise Refused(403, f"The header {HEADER} is missing.")
         given = self.headers.get("Authorization", "")
         if self.settings.token and not hmac.compare_digest(given.encode(), f"Bearer {self.settings.token}".encode()):
-            raise Refused(401, "The token is missing or wrong: it is the password of the connection (SPARK_DRIVER_TOKEN).")
+            raise Refused(
+                401, "The token is missing or wrong: it is the password of the connection (SPARK_DRIVER_TOKEN)."
+            )
 
     def _body(self) -> Any:
         length = self.headers.get("Content-Length", "")

@@ -1,6 +1,6 @@
 """The warm session's process: holds one SparkContext, says each second how it is, cancels job groups on demand.
 
-Its input: `{"cancel": GROUP}` a line; at its end the session stops. Its output: `{"ready": …}` once, then `{"beat": …}`.
+Its input: `{"cancel": GROUP}` a line; at its end the session stops. Its output: `{"ready": …}` once, and `{"beat": …}`.
 The configuration comes as JSON in PFAD_SESSION_CONF.
 """
 
@@ -73,7 +73,12 @@ def main() -> None:
 
     def tell() -> None:
         while True:
-            say(beat=beat(spark))
+            try:
+                say(beat=beat(spark))
+            except Exception as error:
+                # Without its JVM it is no session: its keeper starts another.
+                print(f"session: its JVM does not answer ({type(error).__name__})", file=sys.stderr, flush=True)
+                os._exit(1)
             time.sleep(1)
 
     threading.Thread(target=cancel_on_demand, daemon=True).start()
@@ -82,10 +87,10 @@ def main() -> None:
     while beat(spark)["executors"] == 0:
         time.sleep(0.5)
     warm_up(spark)
-    say(ready={"port": gateway.port, "secret": gateway.auth_token, "app": context.applicationId, "ui": context.uiWebUrl})
+    say(
+        ready={"port": gateway.port, "secret": gateway.auth_token, "app": context.applicationId, "ui": context.uiWebUrl}
+    )
     teller.join()
-    # A JVM that does not answer any more: no beat, no session.
-    os._exit(1)
 
 
 if __name__ == "__main__":
