@@ -19,7 +19,12 @@ import { examineMachine, ok } from './machine.ts'
 export const examine = async (
   home: HomePaths,
   env: NodeJS.ProcessEnv,
-  ask: { readonly importErrors: () => Promise<readonly ImportError[]>; readonly secrets: () => Promise<SecretsStatus> },
+  ask: {
+    readonly importErrors: () => Promise<readonly ImportError[]>
+    readonly secrets: () => Promise<SecretsStatus>
+    /** The stores that runs work on, where they are not the home's own. */
+    readonly stores: () => Promise<readonly Finding[]>
+  },
 ): Promise<Finding[]> => {
   const [machine, ofHome, port, engine] = await Promise.all([
     examineMachine(env),
@@ -30,15 +35,8 @@ export const examine = async (
   const isUsable = ofHome.every(({ check, status }) => check !== 'home' || status === 'ok')
   if (!isUsable) return [...machine, ...engine, ...ofHome, port]
   const lock = await examineLock(home)
-  return [
-    ...machine,
-    ...engine,
-    ...ofHome,
-    port,
-    lock,
-    await examineDags(ask.importErrors),
-    await examineSecrets(ask.secrets),
-  ]
+  const asked = await Promise.all([examineDags(ask.importErrors), examineSecrets(ask.secrets), ask.stores()])
+  return [...machine, ...engine, ...ofHome, port, lock, ...asked.flat()]
 }
 
 /** Settings that cannot be read are a finding of their own: the engine is looked for as without any. */
