@@ -17,7 +17,7 @@ services:
     deploy: { replicas: "\${WEBS:-2}" }
 volumes: { data: }
 `
-const healthy = { health: { afterMs: 20, status: 'healthy' } } as const
+const healthy = { health: { afterMs: 60, status: 'healthy' } } as const
 const open: StackWorld[] = []
 const create = (of: Partial<Parameters<typeof createStackWorld>[0]> = {}): StackWorld => {
   const world = createStackWorld({ compose: COMPOSE, programs: { db: healthy, web: {} }, ...of })
@@ -43,6 +43,10 @@ describe('up', () => {
     expect(await names(world)).toEqual(['pfad-db-1', 'pfad-web-1', 'pfad-web-2'])
     const started = doings(world).filter((call) => call.startsWith('start '))
     expect(started[0]).toBe('start pfad-db-1')
+    const [db] = await world.engine.containers({ 'com.docker.compose.service': 'db' })
+    for (const web of await world.engine.containers({ 'com.docker.compose.service': 'web' })) {
+      expect(web.startedAt).toBeGreaterThanOrEqual(db?.healthLog[0]?.at ?? Number.POSITIVE_INFINITY)
+    }
     expect(await world.engine.volumes({ 'com.docker.compose.project': 'pfad' })).toMatchObject([{ name: 'pfad_data' }])
     const status = await world.stack.status()
     expect(status.state).toBe('up')
