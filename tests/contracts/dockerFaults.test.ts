@@ -5,6 +5,7 @@ import { parseAddress } from '../../src-main/adapters/docker/endpoint.ts'
 import type { Machine } from '../../src-main/adapters/docker/machine.ts'
 import { bareSpec } from './support/containerSpecs.ts'
 import { serveEngine } from './support/fakeEngineServer.ts'
+import { fakeSsh } from './support/fakeSsh.ts'
 import { collect, until } from './support/waiting.ts'
 
 const connect = (setting: string) => createDockerEngine({ env: {}, setting })
@@ -13,7 +14,7 @@ const INFO = JSON.stringify({ OSType: 'linux', SystemTime: '2026-01-15T10:00:00Z
 /** A machine on which nothing listens. */
 const empty = (more: Partial<Machine> = {}): Machine => ({
   ...{ platform: 'linux', env: {}, home: '/nowhere', uid: 0 },
-  ...{ readText: async () => null, list: async () => [], ...more },
+  ...{ readText: async () => null, list: async () => [], run: async () => null, ...more },
 })
 
 describe('an engine that fails in mid-answer', () => {
@@ -131,6 +132,23 @@ describe('finding an engine', () => {
     at = second.address
     await expect(engine.info()).rejects.toMatchObject({ code: 'engine-stopped' })
     expect((await engine.info()).address).toBe(second.address)
+  })
+})
+
+describe.skipIf(process.platform === 'win32')('an engine behind ssh', () => {
+  it("is spoken to by the system's own ssh, which trusts and knows whom the user does", async () => {
+    await using server = await serveEngine((_request, response) => response.end(INFO))
+    await using ssh = await fakeSsh(`require('node:net').connect(${JSON.stringify(server.address.slice(7))})`)
+    const info = await connect('ssh://ada@lab:2222').info()
+    expect(info).toMatchObject({ address: 'ssh://ada@lab:2222', os: 'linux' })
+    expect(await ssh.calls()).toContain('-T -o BatchMode=yes -l ada -p 2222 -- lab docker system dial-stdio')
+  })
+
+  it('that refuses is an error with what ssh said', async () => {
+    await using _ssh = await fakeSsh("(console.error('Host key verification failed.'), process.exit(255))")
+    await expect(connect('ssh://lab').info()).rejects.toMatchObject({
+      ...{ code: 'engine-stopped', message: expect.stringContaining('Host key verification failed.') },
+    })
   })
 })
 

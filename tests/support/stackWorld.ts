@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createClock } from '../../src-main/app/clock.ts'
-import type { StackLogLine, StackNews, StackOperation, StackWish } from '../../src-main/contract/models/stack.ts'
+import type { StackLogLine, StackNews, StackOperation } from '../../src-main/contract/models/stack.ts'
 import { stackWish } from '../../src-main/contract/models/stack.ts'
 import { withProfiles } from '../../src-main/core/compose/profiles.ts'
 import { parseCompose } from '../../src-main/core/compose/project.ts'
@@ -19,8 +19,14 @@ export const createStackWorld = (of: {
   readonly programs?: Readonly<Record<string, FakeProgram>>
   readonly exec?: (command: readonly string[]) => { readonly exitCode: number; readonly afterMs?: number }
   readonly images?: readonly string[]
+  readonly onChange?: () => void
 }) => {
-  const world = { compose: of.compose, variables: {} as Record<string, string>, fixed: {} as Record<string, string> }
+  const world = {
+    compose: of.compose,
+    variables: {} as Record<string, string>,
+    fixed: {} as Record<string, string>,
+    sources: 1,
+  }
   const programs = new Map(Object.entries(of.programs ?? {}))
   const engine = createMemoryContainerEngine({
     program: ({ labels }) => programs.get(labels['com.docker.compose.service'] ?? '') ?? {},
@@ -29,7 +35,7 @@ export const createStackWorld = (of: {
   for (const image of of.images ?? ['app:1']) engine.control.addImage(image)
   const read = (values: Record<string, string> = {}) => {
     const named = new Set<string>()
-    const variables = new Proxy({ ...world.variables, ...values, ...world.fixed } as Record<string, string>, {
+    const variables = new Proxy<Record<string, string>>({ ...world.variables, ...values, ...world.fixed }, {
       get: (target, name) => {
         named.add(String(name))
         return target[String(name)]
@@ -61,8 +67,9 @@ export const createStackWorld = (of: {
   const logs = createMemoryStackLogs()
   const stack = createStack({
     ...{ engine, file, hostPorts, logs, clock: createClock(), mask: (text) => text.replaceAll('s3cret', '***') },
+    digestOfBuild: async ({ context }) => `${context} ${world.sources}`,
     hash: (text) => createHash('sha256').update(text).digest('hex'),
-    onChange: () => undefined,
+    onChange: of.onChange ?? (() => undefined),
     onProblem: (problem) => problems.push(problem),
   })
   return { ...world, world, engine, programs, taken, problems, logs, stack }
@@ -72,7 +79,7 @@ export type StackWorld = ReturnType<typeof createStackWorld>
 
 /** Does it to its end; what it told comes with it. */
 export const runToEnd = async (stack: Stack, wish: Wish): Promise<{ operation: StackOperation; news: StackNews[] }> => {
-  const begun = await stack.run(stackWish.parse(wish) as StackWish)
+  const begun = await stack.run(stackWish.parse(wish))
   const news: StackNews[] = []
   for await (const each of stack.follow(begun.id, new AbortController().signal)) news.push(each)
   const end = news.at(-1)

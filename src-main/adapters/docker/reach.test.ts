@@ -6,7 +6,7 @@ import { type Found, olderOf, reachEngine } from './reach.ts'
 
 const machine = (more: Partial<Machine> = {}): Machine => ({
   ...{ platform: 'linux', env: {}, home: '/home/ada', uid: 1000 },
-  ...{ readText: async () => null, list: async () => [], ...more },
+  ...{ readText: async () => null, list: async () => [], run: async () => null, ...more },
 })
 const has = (folder: string, file: string): Partial<Machine> => ({
   list: async (asked) => (asked === folder ? [file] : []),

@@ -16,10 +16,15 @@ export type Registry = AsyncDisposable & {
 const MANIFEST = 'application/vnd.docker.distribution.manifest.v2+json'
 const digestOf = (bytes: Buffer): string => `sha256:${createHash('sha256').update(bytes).digest('hex')}`
 
-export const startRegistry = async (): Promise<Registry> => {
+/** `login` (`user:password`): who is asked for. */
+export const startRegistry = async (login?: string): Promise<Registry> => {
   const answers = new Map<string, (response: ServerResponse) => void>()
   const server = createServer((request, response) => {
     const answer = answers.get(request.url ?? '')
+    if (login !== undefined && request.headers.authorization !== `Basic ${Buffer.from(login).toString('base64')}`) {
+      response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="test"' }).end('{}')
+      return
+    }
     if (request.url === '/v2/') response.end('{}')
     else if (answer) answer(response)
     else
