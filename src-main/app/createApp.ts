@@ -10,7 +10,6 @@ import { createDuckEventStore } from '../adapters/duckdb/eventStore.ts'
 import { freeSpace } from '../adapters/files/freeSpace.ts'
 import { createFileLogStore } from '../adapters/files/logStore.ts'
 import { memoryOf } from '../adapters/process/memoryOf.ts'
-import { createAttemptRunner } from '../adapters/runner/attemptRunner.ts'
 import { dagFile } from '../adapters/runner/dagFiles.ts'
 import { createDagLoader } from '../adapters/runner/dagLoader.ts'
 import { connectSocket } from '../adapters/socket/channel.ts'
@@ -36,13 +35,14 @@ import { examineStores } from './doctor/stores.ts'
 import { firstStart } from './firstStart.ts'
 import { createHandlers } from './handlers/index.ts'
 import { maskError, maskErrors } from './handlers/maskErrors.ts'
-import type { Producer, Services } from './handlers/services.ts'
+import type { Services } from './handlers/services.ts'
 import type { HomePaths } from './home/paths.ts'
 import { createIngestService } from './ingest/createIngest.ts'
 import { watchIngest } from './ingest/watchIngest.ts'
 import { createLeavings } from './leavings.ts'
+import { openRunner } from './openRunner.ts'
 import { packageFolder, programs } from './programs.ts'
-import { isBegun, loadLimits, loadProducer, saveBegun, saveLimits, saveProducer } from './remembered.ts'
+import { isBegun, loadLimits, loadProducer, rememberingProducer, saveBegun, saveLimits } from './remembered.ts'
 import type { Settings } from './settings/settings.ts'
 import { openStack } from './stack/openStack.ts'
 import { createStackConnections } from './stack/stackConnections.ts'
@@ -118,28 +118,19 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const loader = stack.use(
     createDagLoader({ processHost, folders, versions: home.versions, publicModule, memoryOf, now: clock.now }),
   )
-  const attemptSettings = { ...settings, DASHBOARD_API_URL: dashboardUrl }
-  const setup = {
-    publicModule,
-    versions: home.versions,
-    objects: home.objects,
-    dashboardUrl,
-    settings: attemptSettings,
-  }
   const runner = stack.use(
-    createAttemptRunner({
-      ...{ processHost, folders, logs: home.logs, now: clock.now, onProblem },
-      setup: () => setup,
-      dataSocket: data.socketPath,
-      config: {
-        connection: config.connections.get,
-        variable: (key) => config.variables.get(key).value,
-      },
+    openRunner({
+      home,
+      settings,
+      processHost,
+      folders,
+      dashboardUrl,
+      data,
+      config,
       mask,
-      pullXComs: ({ taskIds, ...of }) =>
-        taskIds.flatMap((taskId) => store.runs.pullXCom({ ...of, taskId }).map((found) => ({ taskId, ...found }))),
-      maxOldSpaceMb: settings.PFAD_TASK_MEMORY_MB,
-      memoryOf,
+      runStore: store.runs,
+      clock,
+      onProblem,
     }),
   )
   const scheduler = stack.use(
@@ -166,14 +157,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       }),
     }),
   )
-  const producer: Producer = {
-    status: live.status,
-    set: async (wish) => {
-      const status = await live.set(wish)
-      saveProducer(store, wish)
-      return status
-    },
-  }
+  const producer = rememberingProducer(store, live)
   const retention = stack.use(
     createRetention({
       clock,

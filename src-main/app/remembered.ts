@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Backend, JsonValue } from '../contract/models/primitives.ts'
 import { DEFAULT_LIMITS, type RetentionLimits } from '../engine/retention.ts'
+import type { Producer } from './handlers/services.ts'
 
 /** Small things that a home remembers from one start to the next. */
 export type Memory = {
@@ -30,14 +31,22 @@ export const saveLimits = (memory: Memory, of: Backend, value: RetentionLimits):
   memory.setSetting(limitsName(of), allLimits.parse(value))
 
 const wish = z.object({ running: z.boolean(), eventsPerSecond: z.number() })
-export type ProducerWish = z.infer<typeof wish>
+type ProducerWish = z.infer<typeof wish>
 
 export const loadProducer = (memory: Memory): ProducerWish | null => {
   const parsed = wish.safeParse(memory.getSetting('producer'))
   return parsed.success ? parsed.data : null
 }
 
-export const saveProducer = (memory: Memory, value: ProducerWish): void => memory.setSetting('producer', value)
+/** A producer whose next start finds the wish that was last fulfilled. */
+export const rememberingProducer = (memory: Memory, live: Producer): Producer => ({
+  status: live.status,
+  async set(value) {
+    const status = await live.set(value)
+    memory.setSetting('producer', value)
+    return status
+  },
+})
 
 /** Whether this home has been begun with the example; it is not brought back once removed. */
 export const isBegun = (memory: Memory): boolean => memory.getSetting('begun') === true
