@@ -29,7 +29,8 @@ describe('compose.yaml', () => {
     const json = await run(program, [...words, '--file', file, '--profile', '*', 'config', '--format', 'json'], {
       env: { ...CLEAN, ...variables },
     })
-    const theirs = JSON.parse(json) as Config
+    // What it prints is a compose file again, with its dollars doubled.
+    const theirs = JSON.parse(json.replaceAll('$$', () => '$')) as Config
     const ours = parseCompose({ file, text: readFileSync(file, 'utf8'), variables }, 'pfad')
     expect(ours.name).toBe(theirs.name)
     expect(names(ours.volumes)).toEqual(namesOf(theirs.volumes))

@@ -46,7 +46,10 @@ it('runs a live minute from the producer to the dashboard by itself', { timeout:
   const began = Date.now()
   const done = await eventually(
     () => app.client.call('runs.list', { dagId: DAG, limit: 20 }),
-    (runs) => runs.some(({ state, runType, runAfter }) => state === 'success' && runType === 'scheduled' && runAfter > began + 60_000),
+    (runs) =>
+      runs.some(
+        ({ state, runType, runAfter }) => state === 'success' && runType === 'scheduled' && runAfter > began + 60_000,
+      ),
     { within: 200_000 },
   )
   expect(done.filter(({ state }) => state === 'failed')).toEqual([])

@@ -35,5 +35,7 @@ it('brings 100,000 events through Kafka, none lost and none doubled, delivered t
   expect(await count()).toBe(EVENTS)
   const minutes = await app.client.call('events.minutes', HOUR)
   const seen = minutes.filter(({ events: some }) => some > 0).map(({ minute, events: some }) => [minute, some])
-  expect(seen).toEqual([...perMinute].map(([minute, all]) => [minute, all.length]).toSorted(([a = 0], [b = 0]) => a - b))
+  expect(seen).toEqual(
+    [...perMinute].map(([minute, all]) => [minute, all.length]).toSorted(([a = 0], [b = 0]) => a - b),
+  )
 })

@@ -1,54 +1,17 @@
-import { randomUUID } from 'node:crypto'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
-import { join } from 'node:path'
 import { Consumer, Producer, stringDeserializers, stringSerializers } from '@platformatic/kafka'
 import { Client } from 'minio'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { standinEnvironment } from './images/build.ts'
-import { standinCache } from './images/cache.ts'
-import { hasOfficialImages } from './images/choose.ts'
-import { composeCli } from './images/composeCli.ts'
-import { run } from './images/run.ts'
+import { beforeAll, describe, expect, inject, it } from 'vitest'
+import { type Compose, composeFor } from './support/compose.ts'
+import type { PortName } from './support/testStack.ts'
 
-/** The stack as Docker Compose alone brings it up from compose.yaml: each service is asked what it is there for. */
-const project = `pfadtest-services-${randomUUID().slice(0, 8)}`
-const file = join(import.meta.dirname, '..', '..', 'compose', 'compose.yaml')
-const PORTS = [
-  ...['KAFKA_PORT', 'SCHEMA_REGISTRY_PORT', 'CLICKHOUSE_HTTP_PORT', 'MINIO_PORT', 'MINIO_CONSOLE_PORT'],
-  ...['SPARK_MASTER_UI_PORT', 'SPARK_DRIVER_PORT', 'POSTGRES_PORT'],
-]
+/** Each service of the stack is asked what it is there for, at its port and with no code of Pfad's between. */
+const facts = inject('stack')
+const port = (name: PortName): number => facts.ports[name]
 
-let env: Record<string, string> = {}
-let program: readonly string[] = []
-const compose = (...words: string[]): Promise<string> => {
-  const [first = '', ...rest] = program
-  return run(first, [...rest, '--project-name', project, '--file', file, ...words], { env })
-}
-const port = (name: string): number => Number(env[name])
-
+let compose: Compose
 beforeAll(async () => {
-  const images = (await hasOfficialImages()) ? {} : { ...standinEnvironment(), SPARK_STACK_IMAGE: `${project}-spark` }
-  const ports = await freePorts(PORTS.length)
-  const chosen = Object.fromEntries(PORTS.map((name, index) => [name, String(ports[index])]))
-  env = { ...images, ...chosen, COMPOSE_PROFILES: 'postgres', DOCKER_BUILDKIT: '0' }
-  program = await composeCli(standinCache())
-  await compose('up', '--detach', '--wait', '--wait-timeout', '300')
-}, 1_200_000)
-
-afterAll(async () => {
-  await compose('down', '--volumes', '--timeout', '5')
-  const spark = env['SPARK_STACK_IMAGE']
-  if (spark !== undefined) await run('docker', ['rmi', spark])
-  const left = await run('docker', [
-    'ps',
-    '--all',
-    '--quiet',
-    '--filter',
-    `label=com.docker.compose.project=${project}`,
-  ])
-  expect(left).toBe('')
-}, 120_000)
+  compose = await composeFor(facts)
+})
 
 /** What ClickHouse answers; throws what it says. */
 const clickhouse = async (query: string, database = 'pfad'): Promise<string> => {
@@ -70,14 +33,14 @@ const minio = () =>
     secretKey: 'pfad-secret',
   })
 
-describe('the stack that Docker Compose brings up', () => {
+describe('the services of the stack', () => {
   it('has every service healthy, and its ports at 127.0.0.1 only', async () => {
     const lines = (await compose('ps', '--format', 'json')).trim().split('\n')
     const found = lines.map(
       (line) => JSON.parse(line) as { Service: string; Health: string; Publishers: { URL: string }[] },
     )
     expect(found.map(({ Service, Health }) => `${Service} ${Health}`).toSorted()).toEqual([
-      ...['clickhouse healthy', 'kafka healthy', 'minio healthy', 'postgres healthy', 'schema-registry healthy'],
+      ...['clickhouse healthy', 'kafka healthy', 'minio healthy', 'schema-registry healthy'],
       ...['spark-driver healthy', 'spark-master healthy', 'spark-worker healthy', 'spark-worker healthy'],
     ])
     const hosts = found.flatMap(({ Publishers }) => Publishers.map(({ URL }) => URL).filter((url) => url !== ''))
@@ -176,21 +139,8 @@ describe('the stack that Docker Compose brings up', () => {
   })
 
   it('answers in PostgreSQL when its profile is chosen', async () => {
+    await compose('up', '--detach', '--wait', 'postgres')
     const words = ['exec', '--no-TTY', '--env', 'PGPASSWORD=pfad', 'postgres', 'psql', '-h', 'postgres', '-U', 'pfad']
     expect((await compose(...words, '-d', 'pfad', '-tAc', 'SELECT 6 * 7')).trim()).toBe('42')
   })
 })
-
-/** So many ports that nobody has, each another: all are held until the last is known. */
-const freePorts = async (count: number): Promise<number[]> => {
-  const held = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer()
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-      return server
-    }),
-  )
-  const ports = held.map((server) => (server.address() as AddressInfo).port)
-  await Promise.all(held.map((server) => new Promise((resolve) => server.close(resolve))))
-  return ports
-}

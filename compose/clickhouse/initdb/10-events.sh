@@ -112,11 +112,11 @@ definition() {
 # The statements, one a line.
 make_ingest_sql() {
   cat <<SQL | tr '\n' ' ' | sed 's/;;/\n/g'
-DROP VIEW IF EXISTS $database.${table}_ingest SYNC;;
-DROP VIEW IF EXISTS $database.${table}_accept SYNC;;
-DROP VIEW IF EXISTS $database.${table}_reject SYNC;;
-DROP TABLE IF EXISTS $database.${table}_arrived SYNC;;
-DROP TABLE IF EXISTS $database.${table}_queue SYNC;;
+DROP VIEW IF EXISTS $database.${table}_ingest;;
+DROP VIEW IF EXISTS $database.${table}_accept;;
+DROP VIEW IF EXISTS $database.${table}_reject;;
+DROP TABLE IF EXISTS $database.${table}_arrived;;
+DROP TABLE IF EXISTS $database.${table}_queue;;
 CREATE TABLE $database.${table}_arrived ($columns,
     topic String, partition Int64, offset Int64, produced_at Nullable(DateTime64(3, 'UTC')), message_key String, raw String, error String
   ) ENGINE = Null;;

@@ -36,14 +36,14 @@ def join() -> object:
 def forget(gateway: object) -> None:
     """Lets the JVM collect what this process held there: objects of a process that just ends stay for ever."""
     from py4j.finalizer import ThreadSafeFinalizerCollection
-    from py4j.java_gateway import _garbage_collect_object
 
     gc.collect()
     client = gateway._gateway_client
     prefix = f"{client.address}{client.port}"
     for name, _ in ThreadSafeFinalizerCollection.get_finalizers():
         if name.startswith(prefix):
-            _garbage_collect_object(client, name[len(prefix) :])
+            # Now: what is queued would be sent by a thread that ends with this process.
+            client.garbage_collect_object(name[len(prefix) :], False)
 
 
 def run(path: str, arguments: list[str]) -> int:

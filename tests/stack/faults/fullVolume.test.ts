@@ -31,7 +31,11 @@ it('a full volume of MinIO fails the extraction with that reason, leaves no obje
   await stack.done(['objects', 'rm', `events/${KEY}`])
 
   const minio = await engine.container(project, 'minio')
-  await engine.exec(minio.id, ['sh', '-c', 'dd if=/dev/zero of=/data/ballast bs=64k 2>/dev/null; df /data | grep -q 100%'])
+  await engine.exec(minio.id, [
+    'sh',
+    '-c',
+    'dd if=/dev/zero of=/data/ballast bs=64k 2>/dev/null; df /data | grep -q 100%',
+  ])
   const failed = await extract()
   expect(failed.code, failed.stdout).toBe(1)
   expect(failed.stdout + failed.stderr).toMatch(/full|no space|free (drive )?space|storage/i)

@@ -7,8 +7,8 @@ import { openEngine } from '../support/docker.ts'
 import type { TestEngine } from '../support/engine.ts'
 import { eventually } from '../support/eventually.ts'
 import { awaitHealthy } from '../support/health.ts'
-import { createMinuteRun, type EndedRun, type MinuteRun } from '../support/minuteRun.ts'
 import { ANALYSIS, EXTRACT, SEND, STEPS, type Step } from '../support/minuteDag.ts'
+import { createMinuteRun, type EndedRun, type MinuteRun } from '../support/minuteRun.ts'
 import { parquetRows } from '../support/parquetRows.ts'
 import { startQuiet } from '../support/quietApp.ts'
 import { seededChance } from '../support/seed.ts'
@@ -82,7 +82,9 @@ describe.each(STEPS)('in %s', (step) => {
   it.each(SERVICES)('a crash of $service fails nothing for good, or says why', async ({ service, needed, says }) => {
     const { run: ended, attempts } = await passage(step, service)
     const failures = attempts.filter(({ outcome }) => outcome === 'failed')
-    console.log(`${step}, ${service}: ${ended.state}; ${failures.map(({ taskId, error }) => `${taskId}: ${error?.code} ${error?.message}`).join(' | ')}`)
+    console.log(
+      `${step}, ${service}: ${ended.state}; ${failures.map(({ taskId, error }) => `${taskId}: ${error?.code} ${error?.message}`).join(' | ')}`,
+    )
     // What a run does not need may die under it unnoticed; what came before the blow is done.
     const mayFail = needed.filter((each) => STEPS.indexOf(each) >= STEPS.indexOf(step))
     for (const { taskId, error } of failures) {
@@ -114,10 +116,9 @@ it('has lost no event of those that were made meanwhile', async () => {
     () => app.client.call('producer.status', {}),
     ({ state }) => state === 'stopped',
   )
-  await eventually(
-    counted,
-    ({ produced, events }) => events - before.events === produced - before.produced,
-    { within: 90_000, every: 1000 },
-  )
+  await eventually(counted, ({ produced, events }) => events - before.events === produced - before.produced, {
+    within: 90_000,
+    every: 1000,
+  })
   expect((await counted()).produced - before.produced).toBeGreaterThan(RATE * 30)
 })

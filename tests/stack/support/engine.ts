@@ -1,6 +1,11 @@
 import type { EngineCall } from '../../setup/dockerEngine.ts'
 
-export type TestContainer = { readonly id: string; readonly name: string; readonly service: string; readonly state: string }
+export type TestContainer = {
+  readonly id: string
+  readonly name: string
+  readonly service: string
+  readonly state: string
+}
 
 /**
  * A Docker Engine as these tests see it, without the product between: what they break and check must not depend on what

@@ -112,7 +112,8 @@ const copyImages = (from: string, to: string, references: readonly string[]): Pr
   new Promise((resolve, reject) => {
     const names = references.map((each) => `names=${encodeURIComponent(each)}`).join('&')
     const source = request({ socketPath: from, path: `/images/get?${names}` }, (images) => {
-      if (images.statusCode !== 200) reject(new Error(`The images ${references.join(', ')} cannot be had: ${images.statusCode}`))
+      if (images.statusCode !== 200)
+        reject(new Error(`The images ${references.join(', ')} cannot be had: ${images.statusCode}`))
       const headers = { 'content-type': 'application/x-tar' }
       const target = request({ socketPath: to, method: 'POST', path: '/images/load?quiet=1', headers }, (answer) => {
         let text = ''

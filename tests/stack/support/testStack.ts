@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pfad, type RunningApp, startApp } from '../../setup/app.ts'
@@ -65,7 +65,10 @@ type Wanted = {
 /** A home with free ports and a project's name of its own. Disposing removes what the engine has of it, and the home. */
 export const createTestStack = async (wanted: Wanted): Promise<TestStack & AsyncDisposable> => {
   const home = await mkdtemp(join(tmpdir(), 'pfad-stack-'))
-  const project = `pfadtest-${wanted.name}-${home.slice(-6).toLowerCase().replaceAll(/[^a-z0-9]/g, '0')}`
+  const project = `pfadtest-${wanted.name}-${home
+    .slice(-6)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, '0')}`
   const ports = await freePorts()
   const variables = {
     ...{ COMPOSE_PROJECT_NAME: project, ...wanted.variables },
