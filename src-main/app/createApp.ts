@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createCommandNotifier } from '../adapters/alerts/commandNotifier.ts'
 import { createDashboardEndpoint } from '../adapters/dashboard/endpoint.ts'
 import { createDataEngine } from '../adapters/duckdb/dataEngine.ts'
+import { createDuckEventStore } from '../adapters/duckdb/eventStore.ts'
 import { freeSpace } from '../adapters/files/freeSpace.ts'
 import { createFileLogStore } from '../adapters/files/logStore.ts'
 import { memoryOf } from '../adapters/process/memoryOf.ts'
@@ -23,6 +24,7 @@ import type { ProcessHost } from '../engine/ports/processHost.ts'
 import { createRetention } from '../engine/retention.ts'
 import { createAlerts } from './alerts.ts'
 import { openEmbedded } from './backends/embedded.ts'
+import { openStackBackend } from './backends/stack.ts'
 import { callerOf, type Through } from './caller.ts'
 import { createChanges } from './changes.ts'
 import { clockFromEnvironment } from './clock.ts'
@@ -30,6 +32,7 @@ import { openConfig } from './config/openConfig.ts'
 import { writeEditorFiles } from './dagFiles/editorFiles.ts'
 import { createDagFolder } from './dagFolder.ts'
 import { examine } from './doctor/examine.ts'
+import { examineStores } from './doctor/stores.ts'
 import { firstStart } from './firstStart.ts'
 import { createHandlers } from './handlers/index.ts'
 import { maskError, maskErrors } from './handlers/maskErrors.ts'
@@ -102,7 +105,12 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const dashboardUrl = settings.DASHBOARD_API_URL || dashboard.url
   const data = stack.use(createDataEngine({ processHost, home, connectSocket, onProblem }))
   const onProducer = () => changes.publish({ topic: 'producer' })
-  const backend = stack.use(openEmbedded({ home, processHost, data, onProducer, onProblem }))
+  const embeddedEvents = stack.use(createDuckEventStore({ connect: data.connect }))
+  const isStack = settings.PFAD_BACKEND === 'stack'
+  const common = { home, processHost, data, onProducer, onProblem }
+  const backend = stack.use(
+    isStack ? openStackBackend({ ...common, settings, connection: config.connections.get }) : openEmbedded(common),
+  )
   const { events, objects, producer: live } = backend
   const { publicModule } = programs
   const loader = stack.use(
@@ -174,8 +182,8 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       logs,
       freeSpace: () => freeSpace(home.root),
       floorBytes: FLOOR,
-      limits: loadLimits(store),
-      saveLimits: (limits) => saveLimits(store, limits),
+      limits: loadLimits(store, settings.PFAD_BACKEND),
+      saveLimits: (limits) => saveLimits(store, settings.PFAD_BACKEND, limits),
       onLow: live.hold,
       onEnough: live.release,
       onChange: () => changes.publish({ topic: 'storage' }),
@@ -218,7 +226,8 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       return folder.loaded
     }
     const { loaded: dagsLoaded } = folder
-    const exampleFile = programs.exampleEvents
+    // What others see too gets no example.
+    const exampleFile = isStack ? null : programs.exampleEvents
     await firstStart({
       clock,
       events,
@@ -259,6 +268,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       examine(home, process.env, {
         importErrors: async () => store.runs.importErrors(),
         secrets: async () => config.status(),
+        stores: () => examineStores(settings, config.connections.get),
       }),
     clock,
     changes,
@@ -272,6 +282,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     objects,
     producer,
     retention,
+    copyEmbeddedEvents: (path, signal) => embeddedEvents.copyTo(path, signal),
     stack: containers,
     config,
     onConfigChanged: () => {

@@ -18,7 +18,8 @@ const FIRST_RATE = 50
 export const firstStart = async (options: {
   readonly clock: Clock
   readonly events: EventStore
-  readonly exampleFile: string
+  /** null: no example, and none of its minutes. */
+  readonly exampleFile: string | null
   readonly scheduler: Scheduler
   readonly minuteDagId: string
   readonly dagsLoaded: Promise<void>
@@ -26,16 +27,16 @@ export const firstStart = async (options: {
   /** The example is nice to have: without it the rest goes on. */
   readonly onProblem: (error: unknown) => void
 }): Promise<void> => {
-  const { clock, events, scheduler, minuteDagId } = options
-  if ((await events.count()) === 0) {
+  const { clock, events, scheduler, minuteDagId, exampleFile } = options
+  if (exampleFile !== null && (await events.count()) === 0) {
     await events
-      .importFile({ path: options.exampleFile, example: true, shiftToEndAt: clock.now() }, () => undefined)
+      .importFile({ path: exampleFile, example: true, shiftToEndAt: clock.now() }, () => undefined)
       .catch(options.onProblem)
   }
   await options.producer.set({ running: true, eventsPerSecond: FIRST_RATE })
   await options.dagsLoaded
   const lastMinute = Math.floor(clock.now() / MINUTE) * MINUTE
-  for (let back = 2; back < 2 + MINUTES_RUN; back++) {
+  for (let back = 2; exampleFile !== null && back < 2 + MINUTES_RUN; back++) {
     const logicalDate = lastMinute - back * MINUTE
     await scheduler.trigger({ dagId: minuteDagId, logicalDate, triggeredBy: 'first start' }).catch(unlessThere)
   }

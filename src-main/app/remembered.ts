@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { JsonValue } from '../contract/models/primitives.ts'
+import type { Backend, JsonValue } from '../contract/models/primitives.ts'
 import { DEFAULT_LIMITS, type RetentionLimits } from '../engine/retention.ts'
 
 /** Small things that a home remembers from one start to the next. */
@@ -11,13 +11,23 @@ export type Memory = {
 const limits = z.object({ maxAgeMs: z.number().nullable(), maxBytes: z.number().nullable() })
 const allLimits = z.object({ events: limits, objects: limits, runs: limits, logs: limits })
 
-export const loadLimits = (memory: Memory): RetentionLimits => {
-  const parsed = allLimits.safeParse(memory.getSetting('retention'))
-  return parsed.success ? parsed.data : DEFAULT_LIMITS
+/** Of a service that others may use too nothing is removed before somebody has said so. */
+const STACK_LIMITS: RetentionLimits = {
+  ...DEFAULT_LIMITS,
+  events: { maxAgeMs: null, maxBytes: null },
+  objects: { maxAgeMs: null, maxBytes: null },
 }
 
-export const saveLimits = (memory: Memory, value: RetentionLimits): void =>
-  memory.setSetting('retention', allLimits.parse(value))
+/** Each backend has limits of its own: it is other data that they are about. */
+const limitsName = (of: Backend): string => (of === 'stack' ? 'retention.stack' : 'retention')
+
+export const loadLimits = (memory: Memory, of: Backend): RetentionLimits => {
+  const parsed = allLimits.safeParse(memory.getSetting(limitsName(of)))
+  return parsed.success ? parsed.data : of === 'stack' ? STACK_LIMITS : DEFAULT_LIMITS
+}
+
+export const saveLimits = (memory: Memory, of: Backend, value: RetentionLimits): void =>
+  memory.setSetting(limitsName(of), allLimits.parse(value))
 
 const wish = z.object({ running: z.boolean(), eventsPerSecond: z.number() })
 export type ProducerWish = z.infer<typeof wish>

@@ -125,7 +125,8 @@ export const createS3ObjectStore = ({ connection }: { connection: () => Promise<
     async list(bucket, { prefix = '', after = '', limit = PAGE } = {}, signal) {
       checkBucket(bucket)
       const found: StoredObject[] = []
-      if (limit <= 0) return found
+      // A prefix with which no key begins (`../`) is an error to some servers.
+      if (limit <= 0 || !isKey(`${prefix}x`)) return found
       const range = { prefix, after, limit: Math.min(limit, PAGE) }
       for await (const object of walk(bucket, range, signal)) {
         found.push(object)

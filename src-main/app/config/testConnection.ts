@@ -1,4 +1,7 @@
 import { connect } from 'node:net'
+import { probeClickHouse } from '../../adapters/clickhouse/probe.ts'
+import { probeS3 } from '../../adapters/s3/probe.ts'
+import { toErrorShape } from '../../contract/error.ts'
 import type { ConnectionTest, StoredConnection } from '../../contract/models/config.ts'
 
 /** A host that has not answered by then will not (ms). */
@@ -23,11 +26,21 @@ const PORTS: Readonly<Record<string, number>> = {
   smtp: 25,
 }
 
+/** Types of which Pfad has the client: these are signed in to. Each says what it found, or throws. */
+const PROBES: Readonly<Record<string, (of: StoredConnection, signal: AbortSignal) => Promise<string>>> = {
+  clickhouse: (of, signal) => probeClickHouse(of, null, signal),
+  s3: (of, signal) => probeS3(of, null, signal),
+  aws: (of, signal) => probeS3(of, null, signal),
+  minio: (of, signal) => probeS3(of, null, signal),
+}
+
 /**
- * Whether the host of a connection can be reached: over HTTP where that is its type, else by TCP. It does not sign in: that
- * would take each service's own client. Never throws.
+ * Whether the service of a connection can be used: ClickHouse and S3 by signing in; of others only whether the host can be
+ * reached, over HTTP where that is its type, else by TCP. Never throws.
  */
 export const testConnection = async (of: StoredConnection, signal: AbortSignal): Promise<ConnectionTest> => {
+  const probe = PROBES[of.connType]
+  if (probe !== undefined) return signIn(of, probe, signal)
   const protocol = /^(https?):\/\//.exec(of.host)?.[1] ?? /^https?$/.exec(of.connType)?.[0]
   const scheme = protocol === 'http' && of.schema === 'https' ? 'https' : protocol
   const host = of.host.replace(/^\w+:\/\//, '').replace(/\/.*$/, '')
@@ -44,6 +57,21 @@ export const testConnection = async (of: StoredConnection, signal: AbortSignal):
     return { ok: true, message: `${where} takes connections. Login and password were not tried.` }
   } catch (thrown) {
     return { ok: false, message: `${where} cannot be reached: ${reasonOf(thrown, within)}.` }
+  }
+}
+
+const signIn = async (
+  of: StoredConnection,
+  probe: (of: StoredConnection, signal: AbortSignal) => Promise<string>,
+  signal: AbortSignal,
+): Promise<ConnectionTest> => {
+  const within = AbortSignal.any([signal, AbortSignal.timeout(WITHIN)])
+  try {
+    return { ok: true, message: `It takes the login: ${await probe(of, within)}.` }
+  } catch (thrown) {
+    if (within.aborted) return { ok: false, message: `No answer within ${WITHIN / 1000} s.` }
+    const { message, hint } = toErrorShape(thrown)
+    return { ok: false, message: hint === undefined ? message : `${message} ${hint}` }
   }
 }
 

@@ -17,13 +17,19 @@ import { examineMachine, ok } from './machine.ts'
 export const examine = async (
   home: HomePaths,
   env: NodeJS.ProcessEnv,
-  ask: { readonly importErrors: () => Promise<readonly ImportError[]>; readonly secrets: () => Promise<SecretsStatus> },
+  ask: {
+    readonly importErrors: () => Promise<readonly ImportError[]>
+    readonly secrets: () => Promise<SecretsStatus>
+    /** The stores that runs work on, where they are not the home's own. */
+    readonly stores: () => Promise<readonly Finding[]>
+  },
 ): Promise<Finding[]> => {
   const [machine, ofHome, port] = await Promise.all([examineMachine(env), examineHome(home, env), examinePort()])
   const isUsable = ofHome.every(({ check, status }) => check !== 'home' || status === 'ok')
   if (!isUsable) return [...machine, ...ofHome, port]
   const lock = await examineLock(home)
-  return [...machine, ...ofHome, port, lock, await examineDags(ask.importErrors), await examineSecrets(ask.secrets)]
+  const asked = await Promise.all([examineDags(ask.importErrors), examineSecrets(ask.secrets), ask.stores()])
+  return [...machine, ...ofHome, port, lock, ...asked.flat()]
 }
 
 const examineLock = (home: HomePaths): Promise<Finding> =>

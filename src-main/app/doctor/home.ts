@@ -37,9 +37,12 @@ export const attempt = async (check: string, examine: () => Promise<string>): Pr
   try {
     return ok(check, await examine())
   } catch (thrown) {
-    return failed(check, toErrorShape(thrown))
+    return failed(check, isLate(thrown) ? { code: 'away', message: 'does not answer' } : toErrorShape(thrown))
   }
 }
+
+/** A time limit's own words say nothing of what was waited for. */
+const isLate = (thrown: unknown): boolean => thrown instanceof DOMException && thrown.name === 'TimeoutError'
 
 export const failed = (check: string, error: ErrorShape): Finding => ({
   check,

@@ -8,7 +8,7 @@ export const createDbHandlers = (services: Services): Pick<Handlers['calls'], 'd
     return cleaned
   },
   'events.copyTo': async ({ path }, signal) => {
-    await services.events.copyTo(path, signal)
+    await services.copyEmbeddedEvents(path, signal)
     return {}
   },
 })

@@ -38,6 +38,8 @@ export type Services = {
   readonly logs: LogStore
   readonly events: EventStore
   readonly objects: ObjectStore
+  /** A backup of the home holds what is in it, whatever the app works on. */
+  readonly copyEmbeddedEvents: EventStore['copyTo']
   readonly producer: Producer
   readonly retention: Retention
   readonly stack: Stack

@@ -1,7 +1,7 @@
 import type { AttemptProgram } from '../../../../adapters/runner/child/serveAttempts.ts'
-import { PfadError } from '../../../../contract/error.ts'
 import type { Dashboard, DataPlane, Events, Objects, Spark } from '../../../../core/dataPlane.ts'
 import { openEmbedded } from './embedded.ts'
+import { openStack } from './stack.ts'
 
 export type DataPlaneRequest = Parameters<AttemptProgram['createDataPlane']>[0]
 
@@ -26,7 +26,5 @@ export const createDataPlane = (of: DataPlaneRequest): DataPlane => {
 
 const openers: Readonly<Record<DataPlaneRequest['backend'], (of: DataPlaneRequest) => DataPlaneParts>> = {
   embedded: openEmbedded,
-  stack: () => {
-    throw new PfadError('backend-missing', 'The backend stack is not available.', 'Set PFAD_BACKEND=embedded.')
-  },
+  stack: openStack,
 }
