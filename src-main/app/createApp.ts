@@ -38,6 +38,7 @@ import { createHandlers } from './handlers/index.ts'
 import { maskError, maskErrors } from './handlers/maskErrors.ts'
 import type { Producer, Services } from './handlers/services.ts'
 import type { HomePaths } from './home/paths.ts'
+import { createIngestService } from './ingest/createIngest.ts'
 import { createLeavings } from './leavings.ts'
 import { packageFolder, programs } from './programs.ts'
 import { isBegun, loadLimits, loadProducer, saveBegun, saveLimits, saveProducer } from './remembered.ts'
@@ -281,6 +282,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     events,
     objects,
     producer,
+    ingest: backend.ingest && createIngestService(backend.ingest, clock.now),
     retention,
     copyEmbeddedEvents: (path, signal) => embeddedEvents.copyTo(path, signal),
     stack: containers,

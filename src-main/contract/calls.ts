@@ -9,6 +9,7 @@ import { controlCalls, controlStreams } from './calls/control.ts'
 import { dagCalls, dagStreams } from './calls/dags.ts'
 import { dbCalls } from './calls/db.ts'
 import { eventCalls, eventStreams } from './calls/events.ts'
+import { ingestCalls } from './calls/ingest.ts'
 import { objectCalls, objectStreams } from './calls/objects.ts'
 import { runCalls, runStreams } from './calls/runs.ts'
 import { stackCalls, stackStreams } from './calls/stack.ts'
@@ -26,6 +27,7 @@ export const calls = {
   ...dbCalls,
   ...approvalCalls,
   ...eventCalls,
+  ...ingestCalls,
   ...objectCalls,
   ...assetCalls,
   ...stackCalls,

@@ -63,13 +63,22 @@ const createAsk = ({ url, login }: RegistryTarget): Ask => {
       const response = await fetch(url + path, {
         method,
         signal: within,
-        headers: { accept: TYPE, 'content-type': TYPE, ...(secret === null ? {} : { authorization: `Basic ${secret}` }) },
+        headers: {
+          accept: TYPE,
+          'content-type': TYPE,
+          ...(secret === null ? {} : { authorization: `Basic ${secret}` }),
+        },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       })
       const text = await response.text()
       const json = parse(text)
       const said = (json as { message?: unknown } | null)?.message
-      return { ok: response.ok, status: response.status, json, message: typeof said === 'string' ? said : text.slice(0, 500) }
+      return {
+        ok: response.ok,
+        status: response.status,
+        json,
+        message: typeof said === 'string' ? said : text.slice(0, 500),
+      }
     } catch (thrown) {
       signal?.throwIfAborted()
       const { cause } = thrown as Error
@@ -95,7 +104,12 @@ const parse = (text: string): unknown => {
 }
 
 /** What the registry finds wrong with a schema against the latest version; null where it does not say. */
-const whyIncompatible = async (ask: Ask, subject: string, body: object, signal?: AbortSignal): Promise<string | null> => {
+const whyIncompatible = async (
+  ask: Ask,
+  subject: string,
+  body: object,
+  signal?: AbortSignal,
+): Promise<string | null> => {
   const path = `/compatibility/subjects/${encodeURIComponent(subject)}/versions/latest?verbose=true`
   const answer = await ask('POST', path, body, signal)
   const messages = (answer.json as { messages?: unknown } | null)?.messages

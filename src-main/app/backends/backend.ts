@@ -1,5 +1,6 @@
 import type { LiveProducer } from '../../adapters/producer/producer.ts'
 import type { EventStore } from '../../engine/ports/eventStore.ts'
+import type { Ingest } from '../../engine/ports/ingest.ts'
 import type { ObjectStore } from '../../engine/ports/objectStore.ts'
 
 /** What the screens and the producer of an app work on. A run has a backend of its own: `children/shared/dataPlane`. */
@@ -7,4 +8,6 @@ export type HostBackend = AsyncDisposable & {
   readonly events: EventStore
   readonly objects: ObjectStore
   readonly producer: LiveProducer
+  /** From the topic to the events; null where the producer writes into the event store itself. */
+  readonly ingest: Ingest | null
 }

@@ -21,6 +21,7 @@ export const openEmbedded = (of: {
     events: parts.use(createDuckEventStore({ connect: data.connect })),
     objects: parts.use(createFileObjectStore({ root: home.objects })),
     producer: parts.use(createProducer({ processHost, target, onStatus: onProducer, onProblem })),
+    ingest: null,
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   }
 }

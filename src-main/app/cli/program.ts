@@ -13,6 +13,7 @@ import { addDagsCommands } from './commands/dags.ts'
 import { addDbCommands } from './commands/db.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
 import { addEventsCommands } from './commands/events.ts'
+import { addIngestCommands } from './commands/ingest.ts'
 import { addObjectsCommands } from './commands/objects.ts'
 import { addPoolsCommands } from './commands/pools.ts'
 import { addScheduleCommands } from './commands/schedule.ts'
@@ -78,6 +79,7 @@ const createProgram = (context: Context): Command => {
   addBackfillCommands(program, context)
   addScheduleCommands(program, context)
   addEventsCommands(program, context)
+  addIngestCommands(program, context)
   addObjectsCommands(program, context)
   addStackCommands(program, context)
   addAlertsCommands(program, context)

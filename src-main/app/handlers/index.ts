@@ -8,6 +8,7 @@ import { createControlHandlers } from './control.ts'
 import { createDagHandlers } from './dags.ts'
 import { createDbHandlers } from './db.ts'
 import { createEventHandlers, createEventStreams } from './events.ts'
+import { createIngestHandlers } from './ingest.ts'
 import { createMinuteHandlers } from './minutes.ts'
 import { createObjectHandlers, createObjectStreams } from './objects.ts'
 import { createRunHandlers, createRunStreams } from './runs.ts'
@@ -34,6 +35,7 @@ export const createHandlers = (services: Services): Handlers => ({
     ...createApprovalHandlers(services),
     ...createConfigHandlers(services),
     ...createEventHandlers(services),
+    ...createIngestHandlers(services),
     ...createMinuteHandlers(services),
     ...createObjectHandlers(services),
     ...createBackfillHandlers(services),

@@ -11,6 +11,7 @@ import type { Stack } from '../../engine/stack/createStack.ts'
 import type { Through } from '../caller.ts'
 import type { Changes } from '../changes.ts'
 import type { Config } from '../config/createConfig.ts'
+import type { IngestService } from '../ingest/createIngest.ts'
 
 /** The live producer as the screens steer it. */
 export type Producer = {
@@ -41,6 +42,8 @@ export type Services = {
   /** A backup of the home holds what is in it, whatever the app works on. */
   readonly copyEmbeddedEvents: EventStore['copyTo']
   readonly producer: Producer
+  /** null: the backend has none. */
+  readonly ingest: IngestService | null
   readonly retention: Retention
   readonly stack: Stack
   readonly config: Config

@@ -28,6 +28,13 @@ const workers = z.coerce
   .min(1, { error: WORKERS })
   .max(64, { error: WORKERS })
 
+const whole = (error: string, least: number, most: number) =>
+  z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error })
+
+const BATCH = 'write a whole number of bytes from 1024 to 900000'
+const LINGER = 'write a whole number of milliseconds from 1 to 10000'
+const COMPRESSIONS = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const
+
 const MEMORY = 'write a whole number of megabytes from 64 on'
 
 /** spec §4: the names that users set, with their defaults. All values are text in the environment. */
@@ -39,6 +46,13 @@ export const settingsSchema = z.object({
   MINIO_BUCKET_NAME: text.default('events'),
   KAFKA_TOPIC: text.default('user-events'),
   NUM_WORKERS: workers.default(2),
+  KAFKA_CONN_NAME: text.default('kafka_default'),
+  SCHEMA_REGISTRY_CONN_NAME: text.default('schema_registry_default'),
+  /** Bytes of events that the producer sends in one request at most, before compression. */
+  KAFKA_BATCH_SIZE: whole(BATCH, 1024, 900_000).default(262_144),
+  /** So long the producer gathers events before it sends them (ms). */
+  KAFKA_LINGER_MS: whole(LINGER, 1, 10_000).default(100),
+  KAFKA_COMPRESSION: z.enum(COMPRESSIONS, { error: `write one of ${COMPRESSIONS.join(', ')}` }).default('snappy'),
   SPARK_APPLICATION_PATH: text.default('packaged'),
   SPARK_EVENT_LOG_ENABLED: z.union([z.stringbool(), z.boolean()], { error: 'write true or false' }).default(true),
   SPARK_EVENT_LOG_DIR: text.default('logs/spark-events'),

@@ -59,7 +59,8 @@ const brokersOf = (connection: StoredConnection, servers: string): string[] => {
 
 const withPort = (broker: string): string => (/:\d+$/.test(broker) ? broker : `${broker}:${DEFAULT_PORT}`)
 
-const isOneOf = <T extends string>(values: readonly T[], value: string): value is T => values.some((one) => one === value)
+const isOneOf = <T extends string>(values: readonly T[], value: string): value is T =>
+  values.some((one) => one === value)
 
 const bad = ({ connId }: StoredConnection, what: string, hint = 'Example: kafka://host:9092'): PfadError =>
   new PfadError('bad-connection', `The connection "${connId}" cannot be used for Kafka: ${what}.`, hint)

@@ -3,14 +3,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { maven, obtain } from '../../stack/images/ingredients.ts'
 import { standinCache } from '../../stack/images/cache.ts'
-import { freePort, type ServerProcess, startServer } from './server.ts'
+import { maven, obtain } from '../../stack/images/ingredients.ts'
+import { freePort, type ServerProcess, startServer } from './process.ts'
 
 export type KafkaServer = AsyncDisposable & {
   readonly port: number
-  /** Stops the broker; what it holds stays. */
-  stop(signal?: NodeJS.Signals): Promise<void>
+  /** Ends the broker at once; what it holds stays. */
+  kill(): Promise<void>
   /** Starts it again on its port. */
   start(): Promise<void>
 }
@@ -32,23 +32,29 @@ export const startKafka = async ({ partitions = 4 } = {}): Promise<KafkaServer> 
     startServer({
       command: 'java',
       args: [...java, `-Dlog4j2.configurationFile=${join(POM, '..', 'log4j2.yaml')}`, 'kafka.Kafka', config],
-      isUp: (log) => log.includes('Kafka Server started'),
+      env: {},
+      ready: 'Kafka Server started',
     })
   let server = await start()
   return {
     port,
-    stop: (signal) => server.stop(signal),
+    kill: () => server.kill(),
     async start() {
       server = await start()
     },
     async [Symbol.asyncDispose]() {
-      await server.stop('SIGKILL')
+      await server.kill()
       await rm(folder, { recursive: true, force: true })
     },
   }
 }
 
-type Config = { readonly port: number; readonly controller: number; readonly folder: string; readonly partitions: number }
+type Config = {
+  readonly port: number
+  readonly controller: number
+  readonly folder: string
+  readonly partitions: number
+}
 
 const properties = ({ port, controller, folder, partitions }: Config): string =>
   Object.entries({

@@ -3,9 +3,9 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { type Ingredient, maven, obtain } from '../../stack/images/ingredients.ts'
 import { standinCache } from '../../stack/images/cache.ts'
-import { answers, freePort, startServer } from './server.ts'
+import { type Ingredient, maven, obtain } from '../../stack/images/ingredients.ts'
+import { freePort, startServer } from './process.ts'
 
 export type RegistryServer = AsyncDisposable & {
   /** Where it speaks Confluent's API. */
@@ -41,9 +41,12 @@ export const startSchemaRegistry = async (): Promise<RegistryServer> => {
         ...['-Djava.util.logging.manager=org.jboss.logmanager.LogManager', '-jar'],
         join(app, `apicurio-registry-app-${VERSION}-runner.jar`),
       ],
-      env: { QUARKUS_DATASOURCE_DB_KIND: 'h2', QUARKUS_DATASOURCE_JDBC_URL: `jdbc:h2:file:${join(folder, 'registry')}` },
+      env: {
+        QUARKUS_DATASOURCE_DB_KIND: 'h2',
+        QUARKUS_DATASOURCE_JDBC_URL: `jdbc:h2:file:${join(folder, 'registry')}`,
+      },
       cwd: app,
-      isUp: () => answers(`${url}/config`),
+      url: `${url}/config`,
     })
   let server = await start()
   return {
@@ -53,7 +56,7 @@ export const startSchemaRegistry = async (): Promise<RegistryServer> => {
       server = await start()
     },
     async [Symbol.asyncDispose]() {
-      await server.stop('SIGKILL')
+      await server.kill()
       await rm(folder, { recursive: true, force: true })
     },
   }

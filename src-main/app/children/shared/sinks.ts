@@ -29,7 +29,9 @@ const openData = (firstPath: string, ask: () => Promise<ProducerTarget>): Sink =
       return connectSocket(path)
     },
   })
-  return { cut: (events) => (events.length === 0 ? [] : [{ count: events.length, deliver: () => store.insert(events) }]) }
+  return {
+    cut: (events) => (events.length === 0 ? [] : [{ count: events.length, deliver: () => store.insert(events) }]),
+  }
 }
 
 /** Kafka's client is loaded only where it is used. */

@@ -1,0 +1,85 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createServer } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** A server of a test, as a process of this machine. */
+export type ServerProcess = AsyncDisposable & {
+  readonly pid: number
+  /** Its end, at once and with nothing said. */
+  kill(): Promise<void>
+  /** Its end in its own good time. */
+  stop(): Promise<void>
+  pause(): void
+  resume(): void
+}
+
+export const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+
+/** Starts a server and waits until it answers at `url`, or has said `ready`; throws what it said where it ends before. */
+export const startServer = async (of: {
+  readonly command: string
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  readonly url?: string
+  readonly ready?: string
+  readonly cwd?: string
+}): Promise<ServerProcess> => {
+  const child = spawn(of.command, of.args, {
+    env: { ...process.env, ...of.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(of.cwd === undefined ? {} : { cwd: of.cwd }),
+  })
+  let said = ''
+  for (const output of [child.stdout, child.stderr]) {
+    output.on('data', (piece: Buffer) => {
+      said = (said + piece.toString()).slice(-4000)
+    })
+  }
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  child.once('error', (error) => {
+    said += error.message
+  })
+  process.once('exit', () => child.kill('SIGKILL'))
+  await isUp(child, of, () => said)
+  const kill = async (): Promise<void> => {
+    child.kill('SIGCONT')
+    child.kill('SIGKILL')
+    await ended
+  }
+  return {
+    pid: child.pid ?? 0,
+    kill,
+    async stop() {
+      child.kill('SIGTERM')
+      await ended
+    },
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
+    [Symbol.asyncDispose]: kill,
+  }
+}
+
+const isUp = async (
+  child: ChildProcess,
+  { url, ready }: { readonly url?: string; readonly ready?: string },
+  said: () => string,
+): Promise<void> => {
+  for (;;) {
+    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {
+      throw new Error(`${child.spawnfile} ended: ${said()}`)
+    }
+    if (ready !== undefined && said().includes(ready)) return
+    const answer = url === undefined ? null : await fetch(url).catch(() => null)
+    await answer?.body?.cancel()
+    if (answer?.ok) return
+    await sleep(50)
+  }
+}
