@@ -1,16 +1,29 @@
 import type { Machine } from './machine.ts'
 import { joinPath } from './paths.ts'
 
-/** Whether some engine is installed here, and what to do so that one runs. */
+/**
+ * Whether some engine is installed here, and what to do so that one runs: the one that `address` belongs to, if that can be
+ * told, else the likeliest.
+ */
 export const adviceFor = async (
   machine: Machine,
+  address: string,
 ): Promise<{ readonly isInstalled: boolean; readonly hint: string }> => {
   const found = await installed(machine)
-  const [first] = found
-  return first === undefined
+  const meant = found.find(({ name }) => MARKS.find(([mark]) => mark.test(address))?.[1] === name) ?? found[0]
+  return meant === undefined
     ? { isInstalled: false, hint: INSTALL[machine.platform] ?? INSTALL.linux }
-    : { isInstalled: true, hint: `Start ${first.name}: ${first.start}. Then try again.` }
+    : { isInstalled: true, hint: `Start ${meant.name}: ${meant.start}. Then try again.` }
 }
+
+/** Whose socket it is. */
+const MARKS: readonly (readonly [RegExp, string])[] = [
+  [/orbstack/i, 'OrbStack'],
+  [/colima/i, 'colima'],
+  [/\.rd\b/, 'Rancher Desktop'],
+  [/podman/i, 'Podman'],
+  [/desktop|\.docker/i, 'Docker Desktop'],
+]
 
 const INSTALL: Partial<Record<NodeJS.Platform, string>> & { readonly linux: string } = {
   linux:

@@ -1,5 +1,5 @@
 import { Agent, type IncomingMessage } from 'node:http'
-import Docker from 'dockerode'
+import type Docker from 'dockerode'
 import type { Endpoint } from './endpoint.ts'
 import { open } from './open.ts'
 
@@ -19,6 +19,8 @@ export class EngineSilent extends Error {}
  */
 export const ask = async <T>(peer: Peer, work: (docker: Docker) => Promise<T>, options: AskOptions): Promise<T> => {
   const { signal, timeoutMs } = options
+  // Loaded when it is needed first: it brings 30 MB that a home on the embedded backend can do without.
+  const { default: Client } = await import('dockerode')
   signal?.throwIfAborted()
   const over = Promise.withResolvers<never>()
   const agent = new Agent({ keepAlive: false })
@@ -42,26 +44,27 @@ export const ask = async <T>(peer: Peer, work: (docker: Docker) => Promise<T>, o
     agent.destroy()
   }
   try {
-    return await Promise.race([work(createDocker(peer, agent)), over.promise])
+    return await Promise.race([work(createDocker(Client, peer, agent)), over.promise])
   } finally {
     if (timer !== null) clearTimeout(timer)
   }
 }
 
-/** dockerode on our connections: it only sees plain HTTP to a name that nobody looks up. */
-const createDocker = ({ apiVersion }: Peer, agent: Agent): Docker =>
-  new Docker({
-    ...{
-      protocol: 'http',
-      host: 'engine',
-      port: 80,
-      agent,
-      version: apiVersion === null ? undefined : `v${apiVersion}`,
-    },
-    // Named, since dockerode would take them from the environment otherwise.
-    ...{ socketPath: undefined, ca: undefined, cert: undefined, key: undefined, timeout: undefined },
-    ...{ username: undefined, pathPrefix: '/' },
-  } as Docker.DockerOptions)
+/**
+ * dockerode on our connections: it only sees plain HTTP to a name that nobody looks up. It mixes what `DOCKER_HOST` says into
+ * every client, and refuses to be made where that is damaged; so it does not get to see it.
+ */
+const createDocker = (Client: typeof Docker, { apiVersion }: Peer, agent: Agent): Docker => {
+  const { DOCKER_HOST } = process.env
+  delete process.env['DOCKER_HOST']
+  try {
+    const version = apiVersion === null ? {} : { version: `v${apiVersion}` }
+    const options = { protocol: 'http' as const, host: 'engine', port: 80, agent, ...version }
+    return new Client(options)
+  } finally {
+    if (DOCKER_HOST !== undefined) process.env['DOCKER_HOST'] = DOCKER_HOST
+  }
+}
 
 /** A GET whose answer is read piece by piece: dockerode gathers some of them (logs that end) in memory. */
 export const openStream = (docker: Docker, path: string, query: Record<string, unknown>): Promise<IncomingMessage> =>

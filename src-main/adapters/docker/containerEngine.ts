@@ -34,27 +34,28 @@ export const createDockerEngine = ({
   readonly machine?: Machine
 }): ContainerEngine => {
   const call = createCall(() => reachEngine(machine, setting))
-  const aborter = new AbortController()
+  const closing = new AbortController()
+  const whileOpen = (signal?: AbortSignal): AbortSignal =>
+    signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal])
+  const [pull, build, exec] = [pullImage(call, machine), buildImage(call), runInside(call)]
+  const [logs, stats, events] = [followLogs(call), followStats(call), followEvents(call)]
   return {
     info: engineInfo(call),
     image: inspectImage(call),
-    pull: pullImage(call),
-    build: buildImage(call),
+    pull: (image, onProgress, signal) => pull(image, onProgress, whileOpen(signal)),
+    build: (request, onLine, signal) => build(request, onLine, whileOpen(signal)),
     ...networksOf(call),
     ...volumesOf(call),
     ...containersOf(call),
-    logs: followLogs(call),
-    stats: followStats(call),
-    events: (labels, signal) => followEvents(call)(labels, either(signal, aborter.signal)),
-    exec: runInside(call),
+    logs: (id, options, signal) => logs(id, options, whileOpen(signal)),
+    stats: (id, signal) => stats(id, whileOpen(signal)),
+    events: (labels, signal) => events(labels, whileOpen(signal)),
+    exec: (id, request, onLine, signal) => exec(id, request, onLine, whileOpen(signal)),
     async [Symbol.asyncDispose]() {
-      aborter.abort()
+      closing.abort()
     },
   }
 }
-
-const either = (signal: AbortSignal | undefined, other: AbortSignal): AbortSignal =>
-  signal === undefined ? other : AbortSignal.any([signal, other])
 
 type Containers = Pick<
   ContainerEngine,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Tls } from './endpoint.ts'
 import type { Machine } from './machine.ts'
+import { parseJson } from './parseJson.ts'
 import { joinPath } from './paths.ts'
 
 /** A Docker context that is not `default`: an engine that the user has given a name. */
@@ -22,7 +23,7 @@ export const configFolder = ({ env, home, platform }: Machine): string =>
 /** What `docker context use` chose; null for none, and for Docker's own `default`. */
 export const currentContext = async (machine: Machine): Promise<string | null> => {
   const text = await machine.readText(joinPath(machine.platform, configFolder(machine), 'config.json'))
-  const name = parse(configFile, text)?.currentContext ?? ''
+  const name = parseJson(configFile, text)?.currentContext ?? ''
   return name === '' || name === 'default' ? null : name
 }
 
@@ -31,7 +32,7 @@ export const listContexts = async (machine: Machine): Promise<DockerContext[]> =
   const folder = joinPath(machine.platform, configFolder(machine), 'contexts', 'meta')
   const found = await Promise.all(
     (await machine.list(folder)).map(async (id) => {
-      const meta = parse(metaFile, await machine.readText(joinPath(machine.platform, folder, id, 'meta.json')))
+      const meta = parseJson(metaFile, await machine.readText(joinPath(machine.platform, folder, id, 'meta.json')))
       const address = meta?.Endpoints.docker?.Host
       if (!meta || !address) return null
       const isVerified = meta.Endpoints.docker?.SkipTLSVerify !== true
@@ -58,13 +59,4 @@ export const readTls = async (machine: Machine, folder: string, isVerified: bool
     ['ca.pem', 'cert.pem', 'key.pem'].map((file) => machine.readText(joinPath(machine.platform, folder, file))),
   )
   return { ca: ca ?? null, cert: cert ?? null, key: key ?? null, isVerified }
-}
-
-const parse = <T>(schema: z.ZodType<T>, text: string | null): T | null => {
-  if (text === null) return null
-  try {
-    return schema.parse(JSON.parse(text))
-  } catch {
-    return null
-  }
 }

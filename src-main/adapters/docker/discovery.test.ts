@@ -11,6 +11,7 @@ const machine = (
 ): Machine => ({
   ...{ platform, env, home, uid: platform === 'win32' ? null : 1000 },
   readText: async (path) => files[path] ?? null,
+  run: async () => null,
   list: async (folder) => {
     const separator = platform === 'win32' ? '\\' : '/'
     const inside = Object.keys(files).filter((path) => path.startsWith(folder + separator))

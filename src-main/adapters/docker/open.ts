@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { connect } from 'node:net'
-import { Duplex } from 'node:stream'
+import { Duplex, Readable } from 'node:stream'
 import { connect as connectTls } from 'node:tls'
 import type { Endpoint } from './endpoint.ts'
 
@@ -30,15 +30,22 @@ const openSsh = ({ user, host, port }: Extract<Endpoint, { kind: 'ssh' }>): Dupl
   const program = spawn('ssh', ['-T', '-o', 'BatchMode=yes', ...args, '--', host, 'docker', 'system', 'dial-stdio'], {
     stdio: ['pipe', 'pipe', 'pipe'],
   })
-  const connection = Duplex.from({ writable: program.stdin, readable: program.stdout })
   let said = ''
   program.stderr.on('data', (chunk) => {
     said = `${said}${chunk}`.slice(-1000)
   })
-  program.once('error', (error) => connection.destroy(error))
-  program.once('exit', (code) => {
-    if (code !== 0) connection.destroy(new Error(`ssh to ${host} ended: ${said.trim() || `exit code ${code}`}`))
+  const problem = new Promise<string | null>((resolve) => {
+    program.once('error', ({ message }) => resolve(message))
+    program.once('close', (code) => resolve(code === 0 ? null : said.trim() || `exit code ${code}`))
   })
+  // Its output ends before its reason is known: that is waited for, else the reason would be lost.
+  const answer = async function* () {
+    yield* program.stdout
+    const reason = await problem
+    if (reason !== null) throw new Error(`ssh to ${host} ended: ${reason}`)
+  }
+  const readable = Readable.from(answer(), { objectMode: false })
+  const connection = Duplex.from({ writable: program.stdin, readable })
   connection.once('close', () => program.kill())
   return connection
 }

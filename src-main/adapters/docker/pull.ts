@@ -4,6 +4,8 @@ import type { ContainerEngine, PullProgress } from '../../engine/ports/container
 import type { Call } from './call.ts'
 import { judge } from './errors.ts'
 import { jsonLines } from './jsonLines.ts'
+import { readLogin, registryOf } from './login.ts'
+import type { Machine } from './machine.ts'
 
 type Message = {
   readonly id?: string
@@ -14,12 +16,13 @@ type Message = {
 
 /** `ContainerEngine.pull`. The engine gives up the pull when the connection ends, and keeps the layers that are complete. */
 export const pullImage =
-  (call: Call): ContainerEngine['pull'] =>
+  (call: Call, machine: Machine): ContainerEngine['pull'] =>
   async ({ reference, platform }, onProgress, signal) => {
     const what = `Image ${reference} could not be pulled`
-    const options = platform === null ? {} : { platform }
     const layers = createLayers()
     try {
+      const authconfig = await readLogin(machine, registryOf(reference))
+      const options = { ...(platform === null ? {} : { platform }), ...(authconfig === null ? {} : { authconfig }) }
       const answer = await call(what, (docker) => docker.pull(withTag(reference), options), { signal, timeoutMs: null })
       for await (const message of jsonLines<Message>(answer as IncomingMessage)) {
         if (message.error !== undefined) throw pullFailure(what, message.error)

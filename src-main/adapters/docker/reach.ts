@@ -23,7 +23,11 @@ const ANSWER_WITHIN_MS = 5_000
  * The first engine that answers. Otherwise `engine-denied` (one is there that this user may not use), `engine-stopped` (there
  * are signs of one) or `engine-missing`, with what to do on this platform.
  */
-export const reachEngine = async (machine: Machine, setting: string): Promise<Found> => {
+export const reachEngine = async (
+  machine: Machine,
+  setting: string,
+  greet: (candidate: Candidate) => Promise<Found> = greetEngine,
+): Promise<Found> => {
   const failures: { candidate: Candidate; error: PfadError }[] = []
   for (const candidate of await findCandidates(machine, setting)) {
     try {
@@ -35,7 +39,7 @@ export const reachEngine = async (machine: Machine, setting: string): Promise<Fo
   throw await explain(machine, failures)
 }
 
-const greet = async ({ endpoint, foundBy }: Candidate): Promise<Found> => {
+const greetEngine = async ({ endpoint, foundBy }: Candidate): Promise<Found> => {
   const peer = { endpoint, apiVersion: null }
   const answer = await ask(peer, (docker) => docker.version(), { timeoutMs: ANSWER_WITHIN_MS })
   // Podman speaks Docker's API, and names itself in its parts.
@@ -60,17 +64,20 @@ const explain = async (
 ): Promise<PfadError> => {
   const denied = failures.find(({ error }) => error.code === 'engine-denied')
   if (denied) return denied.error
-  const [only] = failures
-  const { isInstalled, hint } = await adviceFor(machine)
-  const isNamed = failures.length === 1 && only !== undefined && !only.candidate.foundBy.startsWith('the usual')
+  const [first] = failures
+  const isNamed = failures.length === 1 && first !== undefined
+  const addresses = failures.map(({ candidate }) => formatAddress(candidate.endpoint)).join(', ')
+  const { isInstalled, hint } = await adviceFor(machine, isNamed ? addresses : '')
   if (isNamed) {
-    const address = formatAddress(only.candidate.endpoint)
-    const reason = only.error.cause instanceof Error ? ` (${only.error.cause.message})` : ''
-    const message = `No container engine answers at ${address}, which ${only.candidate.foundBy} names${reason}.`
-    return new PfadError('engine-stopped', message, hint, { cause: only.error })
+    const { candidate, error } = first
+    const reason = error.cause instanceof Error ? ` (${error.cause.message})` : ''
+    const message = `No container engine answers at ${addresses}, as ${candidate.foundBy} says${reason}.`
+    return new PfadError('engine-stopped', message, candidate.endpoint.kind === 'socket' ? hint : ELSEWHERE)
   }
-  const looked = failures.map(({ candidate }) => formatAddress(candidate.endpoint)).join(', ')
   return isInstalled
-    ? new PfadError('engine-stopped', `A container engine is installed, but none answers. Tried ${looked}.`, hint)
-    : new PfadError('engine-missing', `No container engine is on this machine. Tried ${looked}.`, hint)
+    ? new PfadError('engine-stopped', `A container engine is installed, but none answers. Tried ${addresses}.`, hint)
+    : new PfadError('engine-missing', `No container engine is on this machine. Tried ${addresses}.`, hint)
 }
+
+const ELSEWHERE =
+  'Is that machine on, does its engine listen there, and is the address right? Of this machine: docker context use default'

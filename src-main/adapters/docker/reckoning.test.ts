@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { withTag } from './pull.ts'
-import { olderOf } from './reach.ts'
 import { toCpuPercent, toMemory } from './stats.ts'
 
 const reading = (total: number, system: number | undefined, before: { total: number; system?: number }) =>
@@ -37,9 +36,4 @@ it.each([
   ['localhost:5000/x:1@sha256:ab', 'localhost:5000/x@sha256:ab'],
 ])('pulls %s as %s', (reference, pulled) => {
   expect(withTag(reference)).toBe(pulled)
-})
-
-it('speaks the older API of the two', () => {
-  expect(olderOf('1.9', '1.41')).toBe('1.9')
-  expect(olderOf('1.51', '1.48')).toBe('1.48')
 })

@@ -6,7 +6,9 @@ import type { ImportError } from '../../contract/models/dag.ts'
 import type { Finding } from '../../contract/models/platform.ts'
 import { readOwner } from '../home/owner.ts'
 import type { HomePaths } from '../home/paths.ts'
+import { readSettings } from '../settings/settings.ts'
 import { USUAL_PORT } from '../start/usualPort.ts'
+import { examineEngine } from './engine.ts'
 import { attempt, examineHome, failed } from './home.ts'
 import { examineMachine, ok } from './machine.ts'
 
@@ -24,12 +26,23 @@ export const examine = async (
     readonly stores: () => Promise<readonly Finding[]>
   },
 ): Promise<Finding[]> => {
-  const [machine, ofHome, port] = await Promise.all([examineMachine(env), examineHome(home, env), examinePort()])
+  const [machine, ofHome, port, engine] = await Promise.all([
+    examineMachine(env),
+    examineHome(home, env),
+    examinePort(),
+    examineChosenEngine(home, env),
+  ])
   const isUsable = ofHome.every(({ check, status }) => check !== 'home' || status === 'ok')
-  if (!isUsable) return [...machine, ...ofHome, port]
+  if (!isUsable) return [...machine, ...engine, ...ofHome, port]
   const lock = await examineLock(home)
   const asked = await Promise.all([examineDags(ask.importErrors), examineSecrets(ask.secrets), ask.stores()])
-  return [...machine, ...ofHome, port, lock, ...asked.flat()]
+  return [...machine, ...engine, ...ofHome, port, lock, ...asked.flat()]
+}
+
+/** Settings that cannot be read are a finding of their own: the engine is looked for as without any. */
+const examineChosenEngine = async (home: HomePaths, env: NodeJS.ProcessEnv): Promise<Finding[]> => {
+  const settings = await readSettings(home.settings, env).catch(() => null)
+  return examineEngine(env, { setting: settings?.PFAD_ENGINE ?? '', isNeeded: settings?.PFAD_BACKEND === 'stack' })
 }
 
 const examineLock = (home: HomePaths): Promise<Finding> =>

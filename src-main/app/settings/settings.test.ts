@@ -40,6 +40,7 @@ describe('the settings', () => {
       PIPELINE_TIMEZONE: 'Asia/Tehran',
       PFAD_ALERTS: '',
       PFAD_BASE_URL: '',
+      PFAD_ENGINE: '',
       PFAD_BACKEND: 'embedded',
       PFAD_COMPOSE_FILE: '',
       PFAD_STACK_PROFILES: '',

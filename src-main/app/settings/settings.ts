@@ -81,6 +81,10 @@ export const settingsSchema = z.object({
     .default(''),
   /** The address at which people reach these screens, for links in alerts. */
   PFAD_BASE_URL: z.string().refine(isAddress, { error: 'write an address like https://pfad.example' }).default(''),
+  /** The container engine: an address (`unix://…`, `npipe://…`, `tcp://…`, `ssh://…`) or a Docker context. Empty: found by itself. */
+  PFAD_ENGINE: z
+    .string({ error: 'write an address like unix:///var/run/docker.sock, or the name of a Docker context' })
+    .default(''),
   /** Which data plane runs use that do not say. */
   PFAD_BACKEND: z.enum(backend.options, { error: `write ${backend.options.join(' or ')}` }).default('embedded'),
   /** The stack's compose file. Empty: the one that ships with Pfad. */
