@@ -47,7 +47,6 @@ describe.skipIf(missing !== null)(`from the producer over Kafka to ClickHouse${m
   let ingest: IngestService
   beforeAll(async () => {
     stack = await startIngestStack()
-    await stack.makeTables()
     const { target, clickhouse } = stack
     ingest = createIngestService(
       {
@@ -186,7 +185,7 @@ describe.skipIf(missing !== null)(`from the producer over Kafka to ClickHouse${m
     await stack.makeTables()
     expect(await stack.clickhouse.run(query)).toBe(before)
     const count = await stack.number('SELECT count() FROM user_events')
-    await stack.makeTables({ KAFKA_BOOTSTRAP_SERVERS: `localhost:${stack.kafka.port}` })
+    await stack.makeTables({ SCHEMA_REGISTRY_URL: `${stack.registryServer.forContainers}/` })
     expect(await stack.clickhouse.run(query)).not.toBe(before)
     await sendRaw([wire(await stack.registry.register(SUBJECT, userEventSchema), event('after the change'))])
     await until(async () => (await ids(`event_id = 'after the change'`)) === 1)

@@ -174,7 +174,10 @@ const startAll = async (deps: StackDeps, of: Starting, report: Report, signal: A
         await untilStarted(started.get(dependency.service)?.promise, either)
         await of.waits.until(dependency.service, dependency.condition, either)
       }
-      for (const step of steps) await startOne(deps, of, step, report, either)
+      await allOf(
+        steps.map((step) => (inner) => startOne(deps, of, step, report, inner)),
+        either,
+      )
       started.get(name)?.resolve()
       const isPrepared = of.waits.preparesAfterHealthy(service)
       if (of.wait || isPrepared) await of.waits.untilUp(service, either)

@@ -3,14 +3,11 @@ import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** A server of a test, as a process of this machine. */
-export type ServerProcess = AsyncDisposable & {
-  readonly pid: number
+export type ServerProcess = {
   /** Its end, at once and with nothing said. */
   kill(): Promise<void>
   /** Its end in its own good time. */
   stop(): Promise<void>
-  pause(): void
-  resume(): void
 }
 
 export const freePort = (): Promise<number> =>
@@ -23,15 +20,18 @@ export const freePort = (): Promise<number> =>
     })
   })
 
-/** Starts a server and waits until it answers at `url`, or has said `ready`; throws what it said where it ends before. */
-export const startServer = async (of: {
+type Start = {
   readonly command: string
   readonly args: readonly string[]
-  readonly env: Readonly<Record<string, string>>
+  readonly env?: Readonly<Record<string, string>>
+  readonly cwd?: string
+  /** It is up when this answers, or when it has said `ready`. */
   readonly url?: string
   readonly ready?: string
-  readonly cwd?: string
-}): Promise<ServerProcess> => {
+}
+
+/** Starts a server and waits until it is up; throws what it said where it ends before. */
+export const startServer = async (of: Start): Promise<ServerProcess> => {
   const child = spawn(of.command, of.args, {
     env: { ...process.env, ...of.env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -47,31 +47,18 @@ export const startServer = async (of: {
   child.once('error', (error) => {
     said += error.message
   })
-  process.once('exit', () => child.kill('SIGKILL'))
-  await isUp(child, of, () => said)
-  const kill = async (): Promise<void> => {
-    child.kill('SIGCONT')
-    child.kill('SIGKILL')
+  const dieWithUs = (): void => void child.kill('SIGKILL')
+  process.once('exit', dieWithUs)
+  void ended.then(() => process.off('exit', dieWithUs))
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    child.kill(signal)
     await ended
   }
-  return {
-    pid: child.pid ?? 0,
-    kill,
-    async stop() {
-      child.kill('SIGTERM')
-      await ended
-    },
-    pause: () => void child.kill('SIGSTOP'),
-    resume: () => void child.kill('SIGCONT'),
-    [Symbol.asyncDispose]: kill,
-  }
+  await isUp(child, of, () => said)
+  return { kill: () => end('SIGKILL'), stop: () => end('SIGTERM') }
 }
 
-const isUp = async (
-  child: ChildProcess,
-  { url, ready }: { readonly url?: string; readonly ready?: string },
-  said: () => string,
-): Promise<void> => {
+const isUp = async (child: ChildProcess, { url, ready }: Start, said: () => string): Promise<void> => {
   for (;;) {
     if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {
       throw new Error(`${child.spawnfile} ended: ${said()}`)

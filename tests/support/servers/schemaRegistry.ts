@@ -10,6 +10,8 @@ import { freePort, startServer } from './process.ts'
 export type RegistryServer = AsyncDisposable & {
   /** Where it speaks Confluent's API. */
   readonly url: string
+  /** The same for containers that know this machine as host.docker.internal. */
+  readonly forContainers: string
   stop(): Promise<void>
   /** Starts it again on its port, with what it knew. */
   start(): Promise<void>
@@ -37,7 +39,7 @@ export const startSchemaRegistry = async (): Promise<RegistryServer> => {
     startServer({
       command: 'java',
       args: [
-        ...['-Xmx384m', '-XX:TieredStopAtLevel=1', `-Dquarkus.http.port=${port}`, '-Dquarkus.http.host=127.0.0.1'],
+        ...['-Xmx384m', '-XX:TieredStopAtLevel=1', `-Dquarkus.http.port=${port}`, '-Dquarkus.http.host=0.0.0.0'],
         ...['-Djava.util.logging.manager=org.jboss.logmanager.LogManager', '-jar'],
         join(app, `apicurio-registry-app-${VERSION}-runner.jar`),
       ],
@@ -51,6 +53,7 @@ export const startSchemaRegistry = async (): Promise<RegistryServer> => {
   let server = await start()
   return {
     url,
+    forContainers: url.replace('127.0.0.1', 'host.docker.internal'),
     stop: () => server.stop(),
     async start() {
       server = await start()
