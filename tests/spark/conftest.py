@@ -1,4 +1,8 @@
-"""A real SparkSession and a real MinIO. `SPARK_HOME` and `PFAD_TEST_MINIO` (the program) say where they are."""
+"""A real SparkSession and a real MinIO.
+
+`SPARK_HOME` says where Spark is, `PFAD_TEST_MINIO` names MinIO's program, or `PFAD_TEST_MINIO_URL` one that runs and has the
+bucket `events`.
+"""
 
 from __future__ import annotations
 
@@ -90,6 +94,9 @@ def spark_home() -> str:
 @pytest.fixture(scope="session")
 def minio(tmp_path_factory):
     """Its endpoint."""
+    if os.environ.get("PFAD_TEST_MINIO_URL"):
+        yield os.environ["PFAD_TEST_MINIO_URL"]
+        return
     program = needed("PFAD_TEST_MINIO", os.environ.get("PFAD_TEST_MINIO") or shutil.which("minio"))
     folder = tmp_path_factory.mktemp("minio")
     (folder / "data" / "events").mkdir(parents=True)

@@ -96,7 +96,7 @@ def test_as_a_program(spark_home, cluster, objects, tmp_path):
 
     def run(*arguments: str) -> subprocess.CompletedProcess:
         env = {**os.environ, "PYSPARK_PYTHON": sys.executable}
-        return subprocess.run([*submit, *arguments], env=env, capture_output=True, text=True, timeout=120, check=False)
+        return subprocess.run([*submit, *arguments], env=env, capture_output=True, text=True, timeout=600, check=False)
 
     done = run("s3a://events/program.parquet")
     assert done.returncode == 0, done.stderr

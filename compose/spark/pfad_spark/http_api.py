@@ -26,6 +26,7 @@ from .warm import log
 HEADER = "X-Pfad-Driver"
 LARGEST_BODY = 64 * 1024 * 1024
 ALIVE_EVERY = 5
+SENT_WITHIN = 120
 
 
 class Answer:
@@ -107,7 +108,8 @@ class Handler(BaseHTTPRequestHandler):
         if self.path != "/health":
             raise Refused(404, "There are GET /health and POST /jobs.")
         warm = self.jobs.warm.state()
-        is_fit = warm["ready"] or not warm["enabled"] or warm["lent"]
+        # One that still starts takes jobs already: they wait for it, or go by spark-submit.
+        is_fit = warm["ready"] or warm["problem"] is None
         self._json(200 if is_fit else 503, {"warm": warm})
 
     def _post(self) -> None:
@@ -123,7 +125,8 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Connection", "close")
         self.end_headers()
         self.wfile.flush()
-        self.connection.settimeout(None)
+        # One that takes nothing for so long does not read any more.
+        self.connection.settimeout(SENT_WITHIN)
         answer = Answer(self.connection)
         try:
             outcome = self.jobs.run(job, Report(lambda text: answer.say(t="line", text=text), answer.progress, answer.is_gone))

@@ -48,4 +48,4 @@ class Jobs:
         if free == 0:
             self.warm.lend(time.monotonic() + LEND_WITHIN)
         else:
-            self.warm.borrow_shared()
+            self.warm.share()

@@ -73,7 +73,12 @@ def main() -> None:
 
     def tell() -> None:
         while True:
-            say(beat=beat(spark))
+            try:
+                say(beat=beat(spark))
+            except Exception as error:
+                # Without its JVM it is no session: its keeper starts another.
+                print(f"session: its JVM does not answer ({type(error).__name__})", file=sys.stderr, flush=True)
+                os._exit(1)
             time.sleep(1)
 
     threading.Thread(target=cancel_on_demand, daemon=True).start()
@@ -84,8 +89,6 @@ def main() -> None:
     warm_up(spark)
     say(ready={"port": gateway.port, "secret": gateway.auth_token, "app": context.applicationId, "ui": context.uiWebUrl})
     teller.join()
-    # A JVM that does not answer any more: no beat, no session.
-    os._exit(1)
 
 
 if __name__ == "__main__":

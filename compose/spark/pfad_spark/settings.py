@@ -56,7 +56,7 @@ class Settings:
     warm_no_executor_after: float = 30
     warm_hung_after: float = 30
     warm_jobs: int = 1000
-    warm_memory_mb: int = 1536
+    warm_memory_mb: int = 1280
     packaged: str = str(HERE / "analyze.py")
     spark_home: str = "/opt/spark"
     ui_port: int = 4040
@@ -103,7 +103,7 @@ def read_settings(env: Mapping[str, str]) -> Settings:
         warm_no_executor_after=whole("SPARK_WARM_NO_EXECUTOR_SECONDS", 30, 1),
         warm_hung_after=whole("SPARK_WARM_HUNG_SECONDS", 30, 1),
         warm_jobs=whole("SPARK_WARM_JOBS", 1000, 1),
-        warm_memory_mb=whole("SPARK_WARM_MEMORY_MB", 1536, 256),
+        warm_memory_mb=whole("SPARK_WARM_MEMORY_MB", 1280, 256),
         packaged=env.get("SPARK_PACKAGED_JOB") or Settings.packaged,
         spark_home=env.get("SPARK_HOME") or "/opt/spark",
         event_log_keep_mb=whole("SPARK_EVENT_LOG_KEEP_MB", 2048, 1),

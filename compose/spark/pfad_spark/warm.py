@@ -74,8 +74,9 @@ class Warm:
         self._problem: str | None = None
         self._failures = 0
         self._not_before = 0.0
-        # Somebody has borrowed its cores.
+        # A spark-submit has its cores, or takes what is left beside it.
         self._is_lent = False
+        self._has_neighbour = False
         self._is_closed = False
 
     def start(self) -> None:
@@ -129,16 +130,16 @@ class Warm:
     def take_back(self) -> None:
         """The borrower is done."""
         with self._changed:
-            self._is_lent = False
+            self._is_lent = self._has_neighbour = False
             if self._session is not None:
                 self._session.forgive_lack()
             self._not_before = 0
             self._changed.notify_all()
 
-    def borrow_shared(self) -> None:
-        """Another application wants cores too: a session that has none meanwhile is not at fault."""
+    def share(self) -> None:
+        """Another application takes cores beside it: a session that has none meanwhile is not at fault."""
         with self._changed:
-            self._is_lent = True
+            self._has_neighbour = True
 
     def close(self) -> None:
         with self._changed:
@@ -158,6 +159,8 @@ class Warm:
                 if not self._settings.is_warm:
                     raise Unfit("the warm session is switched off (SPARK_WARM)")
                 session = self._session
+                if session is None:
+                    self._cluster = job.cluster
                 if session is not None and session.cluster != job.cluster:
                     self._move_to(job.cluster, session)
                 elif session is not None and session.ready and session.retired is None and session.fault() is None:
@@ -251,13 +254,13 @@ class Warm:
                     log(f"removed the oldest event logs: {', '.join(removed)}")
                 self._session = SessionProcess(self._settings, self._cluster, self._wake)
             return
-        if self._is_lent:
+        if self._is_lent or self._has_neighbour:
             session.forgive_lack()
         fault = session.fault()
         if fault is not None:
             self._drop(fault, is_fault=True)
             return
-        if session.ready and session.retired is None and not session.running and session.is_worn():
+        if session.ready and session.retired is None and not session.running:
             session.retired = session.is_worn()
         if session.retired is not None:
             if not session.running:

@@ -35,3 +35,15 @@ elif what == "die":
     os.kill(os.getpid(), 9)
 elif what == "environment":
     print(rest, spark.sparkContext.getConf().get("spark.executor.memory"), flush=True)
+elif what == "instances":
+    # How many objects of a class live in the session's JVM, by its own diagnostics (a JRE has no jmap).
+    jvm, gateway = spark._jvm, spark.sparkContext._gateway
+    beans = jvm.java.lang.management.ManagementFactory.getPlatformMBeanServer()
+    name = jvm.javax.management.ObjectName("com.sun.management:type=DiagnosticCommand")
+    given = gateway.new_array(jvm.java.lang.Object, 1)
+    given[0] = gateway.new_array(jvm.java.lang.String, 0)
+    types = gateway.new_array(jvm.java.lang.String, 1)
+    types[0] = "[Ljava.lang.String;"
+    for line in beans.invoke(name, "gcClassHistogram", given, types).splitlines():
+        if line.split()[3:4] == rest:
+            print("instances", line.split()[1], flush=True)
