@@ -2,23 +2,15 @@ import { createClickHouseEventStore } from '../../adapters/clickhouse/eventStore
 import type { DataEngine } from '../../adapters/duckdb/dataEngine.ts'
 import { createDuckEventFiles } from '../../adapters/duckdb/eventFiles.ts'
 import { writeAtomic } from '../../adapters/files/atomic.ts'
-import type { ProducerTarget } from '../../adapters/producer/messages.ts'
 import { createProducer } from '../../adapters/producer/producer.ts'
 import { createS3ObjectStore } from '../../adapters/s3/objectStore.ts'
 import type { StoredConnection } from '../../contract/models/config.ts'
-import { kafkaTarget } from '../../core/kafka/kafkaTarget.ts'
-import { registryTarget } from '../../core/kafka/registryTarget.ts'
 import type { ProcessHost } from '../../engine/ports/processHost.ts'
 import type { HomePaths } from '../home/paths.ts'
+import { kafkaProducerTarget, openIngest } from '../ingest/openIngest.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { HostBackend } from './backend.ts'
 
-/** Where the producer sends, and through which registry. */
-const KAFKA_CONN = 'kafka_default'
-const REGISTRY_CONN = 'schema_registry_default'
-/** Bytes of a batch, and how long it gathers (ms). */
-const BATCH_BYTES = 256 * 1024
-const LINGER_MS = 20
 /** A multipart upload that is older (ms) was left by a process that was killed. */
 const LEFTOVER_MS = 24 * 60 * 60_000
 
@@ -52,21 +44,14 @@ export const openStackBackend = (of: {
       ...{ objects, files },
     }),
   )
-  const target = async (): Promise<ProducerTarget> => {
-    const kafka = kafkaTarget(connection(KAFKA_CONN))
-    return {
-      kind: 'kafka',
-      kafka: { ...kafka, brokers: [...kafka.brokers] },
-      registry: registryTarget(connection(REGISTRY_CONN)),
-      topic: settings.KAFKA_TOPIC,
-      batchBytes: BATCH_BYTES,
-      lingerMs: LINGER_MS,
-      compression: 'snappy',
-    }
-  }
-  const workers = settings.NUM_WORKERS
-  const producer = parts.use(createProducer({ processHost, target, workers, onStatus: onProducer, onProblem }))
+  const ingest = parts.use(openIngest({ settings, connection }))
+  const producer = parts.use(
+    createProducer({
+      ...{ processHost, workers: settings.NUM_WORKERS, onStatus: onProducer, onProblem },
+      target: async () => kafkaProducerTarget({ settings, connection }),
+    }),
+  )
   // Whether the store is there shows where it is needed; this is only tidying.
   objects.removeLeftovers(LEFTOVER_MS).catch(() => undefined)
-  return { events, objects, producer, [Symbol.asyncDispose]: () => parts.disposeAsync() }
+  return { events, objects, producer, ingest, [Symbol.asyncDispose]: () => parts.disposeAsync() }
 }
