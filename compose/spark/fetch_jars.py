@@ -1,4 +1,4 @@
-"""Fetches jars into a folder: `fetch_jars.py jars.txt FOLDER REPOSITORY`. A line of the list: its sha256, its path in Maven.
+"""Fetches jars into a folder: `fetch_jars.py jars.txt FOLDER REPOSITORY`. A line of the list: sha256, path in Maven.
 
 One that is there under its name is left; one whose checksum is not that of the list is an error.
 """

@@ -262,6 +262,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   )
   if (options.scheduling && settings.PFAD_BACKEND === 'stack') containers.watch()
 
+  const stores = () => examineStores(settings, config.connections.get)
   const services: Omit<Services, 'by' | 'through'> = {
     info,
     stop: options.onStop,
@@ -269,7 +270,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       examine(home, process.env, {
         importErrors: async () => store.runs.importErrors(),
         secrets: async () => config.status(),
-        stores: () => examineStores(settings, config.connections.get),
+        stores,
       }),
     clock,
     changes,
@@ -284,6 +285,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     producer,
     ingest: backend.ingest && createIngestService(backend.ingest, clock.now),
     retention,
+    stores,
     copyEmbeddedEvents: (path, signal) => embeddedEvents.copyTo(path, signal),
     stack: containers,
     config,

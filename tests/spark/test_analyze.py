@@ -92,7 +92,12 @@ def test_as_a_program(spark_home, cluster, objects, tmp_path):
     conf = {"spark.master": "local[2]", "spark.driver.host": "127.0.0.1", **s3a_conf(cluster)}
     properties = tmp_path / "spark.properties"
     properties.write_text("".join(f"{name} {value}\n" for name, value in conf.items()))
-    submit = [str(Path(spark_home, "bin", "spark-submit")), "--properties-file", str(properties), str(SPARK / "analyze.py")]
+    submit = [
+        str(Path(spark_home, "bin", "spark-submit")),
+        "--properties-file",
+        str(properties),
+        str(SPARK / "analyze.py"),
+    ]
 
     def run(*arguments: str) -> subprocess.CompletedProcess:
         env = {**os.environ, "PYSPARK_PYTHON": sys.executable}

@@ -172,7 +172,9 @@ class TestSubmit:
 
     def test_an_executor_that_no_worker_can_hold(self, driver):
         done = driver.run("count", application=str(ODD), conf={"spark.executor.cores": "3"})
-        assert "had no executor for 8 s. An executor asks for 3 cores, and no worker has more than 2" in done.end["error"]
+        assert (
+            "had no executor for 8 s. An executor asks for 3 cores, and no worker has more than 2" in done.end["error"]
+        )
 
     def test_an_application_that_is_not_there(self, driver):
         done = driver.run(application="/nowhere/none.py")

@@ -16,7 +16,12 @@ from pfad_spark.settings import BadSetting, Cluster, master_ui_of, read_settings
 from pfad_spark.spark_ui import Progress, Wish, free_cores, megabytes, progress_of, why_no_executor
 from pfad_spark.submit import properties_text
 
-ENV = {"MINIO_ENDPOINT": "http://minio:9000", "MINIO_ROOT_USER": "a", "MINIO_ROOT_PASSWORD": "b c", "SPARK_DRIVER_HOST": "d"}
+ENV = {
+    "MINIO_ENDPOINT": "http://minio:9000",
+    "MINIO_ROOT_USER": "a",
+    "MINIO_ROOT_PASSWORD": "b c",
+    "SPARK_DRIVER_HOST": "d",
+}
 
 
 def test_the_settings_of_the_specification():
@@ -40,7 +45,9 @@ def test_the_event_log_has_its_switch_and_its_folder():
     assert spark_conf(off, off.cluster)["spark.eventLog.enabled"] == "false"
 
 
-@pytest.mark.parametrize(("name", "value"), [("SPARK_EXECUTOR_CORES", "two"), ("SPARK_CORES_MAX", "0"), ("SPARK_UI_PORT", "-1")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("SPARK_EXECUTOR_CORES", "two"), ("SPARK_CORES_MAX", "0"), ("SPARK_UI_PORT", "-1")]
+)
 def test_a_wrong_setting_is_named(name, value):
     with pytest.raises(BadSetting, match=name):
         read_settings({**ENV, name: value})
@@ -174,7 +181,9 @@ def python(code: str) -> Child:
 
 def test_a_child_gives_its_lines_and_its_exit_code():
     lines = []
-    code = follow(python("import sys; print('a\\nb'); print('ü', file=sys.stderr); sys.exit(3)"), lines.append, lambda: None)
+    code = follow(
+        python("import sys; print('a\\nb'); print('ü', file=sys.stderr); sys.exit(3)"), lines.append, lambda: None
+    )
     assert (code, lines) == (3, ["a", "b", "ü"])
 
 

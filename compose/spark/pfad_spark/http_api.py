@@ -129,7 +129,9 @@ class Handler(BaseHTTPRequestHandler):
         self.connection.settimeout(SENT_WITHIN)
         answer = Answer(self.connection)
         try:
-            outcome = self.jobs.run(job, Report(lambda text: answer.say(t="line", text=text), answer.progress, answer.is_gone))
+            outcome = self.jobs.run(
+                job, Report(lambda text: answer.say(t="line", text=text), answer.progress, answer.is_gone)
+            )
             answer.say(t="end", **outcome)
         except Cancelled:
             log(f"cancelled: {job.application} {' '.join(job.arguments)}")
@@ -144,7 +146,9 @@ class Handler(BaseHTTPRequestHandler):
             raise Refused(403, f"The header {HEADER} is missing.")
         given = self.headers.get("Authorization", "")
         if self.settings.token and not hmac.compare_digest(given.encode(), f"Bearer {self.settings.token}".encode()):
-            raise Refused(401, "The token is missing or wrong: it is the password of the connection (SPARK_DRIVER_TOKEN).")
+            raise Refused(
+                401, "The token is missing or wrong: it is the password of the connection (SPARK_DRIVER_TOKEN)."
+            )
 
     def _body(self) -> Any:
         length = self.headers.get("Content-Length", "")

@@ -22,7 +22,13 @@ CLUSTER_FIELDS = {
     "eventLogDir": "event_log_dir",
 }
 # What would have the driver start something else than a client-mode application of its own, or say so of itself.
-FIXED_CONF = ("spark.master", "spark.submit.deployMode", "spark.driver.host", "spark.driver.bindAddress", "spark.ui.port")
+FIXED_CONF = (
+    "spark.master",
+    "spark.submit.deployMode",
+    "spark.driver.host",
+    "spark.driver.bindAddress",
+    "spark.ui.port",
+)
 
 
 class BadJob(ValueError):
@@ -39,7 +45,7 @@ class JobFailed(Exception):
 
 @dataclass(frozen=True)
 class Job:
-    """What to run. `file`: the application's bytes where it was sent along; else `application` is a path or URL here."""
+    """What to run. `file`: the application's bytes where it was sent; else `application` is a path or URL here."""
 
     application: str
     arguments: tuple[str, ...]

@@ -1,6 +1,6 @@
 """The warm session's process: holds one SparkContext, says each second how it is, cancels job groups on demand.
 
-Its input: `{"cancel": GROUP}` a line; at its end the session stops. Its output: `{"ready": …}` once, then `{"beat": …}`.
+Its input: `{"cancel": GROUP}` a line; at its end the session stops. Its output: `{"ready": …}` once, and `{"beat": …}`.
 The configuration comes as JSON in PFAD_SESSION_CONF.
 """
 
@@ -87,7 +87,9 @@ def main() -> None:
     while beat(spark)["executors"] == 0:
         time.sleep(0.5)
     warm_up(spark)
-    say(ready={"port": gateway.port, "secret": gateway.auth_token, "app": context.applicationId, "ui": context.uiWebUrl})
+    say(
+        ready={"port": gateway.port, "secret": gateway.auth_token, "app": context.applicationId, "ui": context.uiWebUrl}
+    )
     teller.join()
 
 

@@ -16,6 +16,8 @@ from .process import rss_mb
 from .settings import Cluster, Settings, python_path, spark_conf
 
 HERE = Path(__file__).resolve().parent
+START_WITHIN = 300
+START_EXTRA = 60
 
 
 def session_conf(settings: Settings, cluster: Cluster) -> dict[str, str]:
@@ -37,7 +39,7 @@ def session_conf(settings: Settings, cluster: Cluster) -> dict[str, str]:
 
 
 class SessionProcess:
-    """One session, from its start to its end. `on_change` is called whenever it says something, and when it has ended."""
+    """One session, from its start to its end. `on_change` is called when it says something, and when it has ended."""
 
     def __init__(self, settings: Settings, cluster: Cluster, on_change: Callable[[], None]) -> None:
         self.settings, self.cluster, self._on_change = settings, cluster, on_change
@@ -99,17 +101,18 @@ class SessionProcess:
         """Why it is of no use any more, or None while it is."""
         now = time.monotonic()
         limits = self.settings
+        # A machine that starts a whole stack is slow for a while; to begin anew would make it slower.
+        extra = START_EXTRA if self.ready is None else 0
         if not self.is_alive():
             return f"its process has ended with exit code {self.process.returncode}"
         if self._is_stopped:
             return "its SparkContext was stopped"
-        starts = self.ready is None
-        if starts and now - self.started > 90 + limits.warm_no_executor_after:
-            return "it was not ready in time"
-        if now - self.beat_at > limits.warm_hung_after + (60 if starts else 0):
-            return f"it has said nothing for {limits.warm_hung_after:g} s"
-        if self._lacks_since is not None and now - self._lacks_since > limits.warm_no_executor_after + (30 if starts else 0):
-            return f"it has had no executor for {limits.warm_no_executor_after:g} s"
+        if self.ready is None and now - self.started > START_WITHIN:
+            return f"it was not ready within {START_WITHIN} s"
+        if now - self.beat_at > limits.warm_hung_after + extra:
+            return f"it has said nothing for {limits.warm_hung_after + extra:g} s"
+        if self._lacks_since is not None and now - self._lacks_since > limits.warm_no_executor_after + extra:
+            return f"it has had no executor for {limits.warm_no_executor_after + extra:g} s"
         return None
 
     def has_lost_all(self) -> bool:

@@ -128,7 +128,11 @@ def free_cores(master: Any, wish: Wish) -> int | None:
 def why_no_executor(master_ui: str, master: Any, wish: Wish) -> str:
     """The likely reason why an application has no executor, from what the master says."""
     if not isinstance(master, dict) or "workers" not in master:
-        return f"The master's page {master_ui} does not answer: is the master there?" if master_ui else "No reason is known."
+        return (
+            f"The master's page {master_ui} does not answer: is the master there?"
+            if master_ui
+            else "No reason is known."
+        )
     alive = [worker for worker in master["workers"] if worker["state"] == "ALIVE"]
     if not alive:
         return "The master has no worker: start the service spark-worker."
@@ -149,4 +153,6 @@ def why_no_executor(master_ui: str, master: Any, wish: Wish) -> str:
         others = f" by {', '.join(names)}" if names else ""
         used, cores = (sum(worker[key] for worker in alive) for key in ("coresused", "cores"))
         return f"{used} of the {cores} cores of {len(alive)} workers are taken{others}: wait, or add workers."
-    return "Workers have room, but no executor came: see the logs of spark-worker (an executor that dies at its start?)."
+    return (
+        "Workers have room, but no executor came: see the logs of spark-worker (an executor that dies at its start?)."
+    )

@@ -1,28 +1,26 @@
 """Keeps a warm session: starts it, watches it, replaces it, and runs jobs in it.
 
-A session that died, hung, lost its executors or grew is replaced; what it was running is given back (`Unfit`), to be run
-by spark-submit. Each job is a process of its own (`runner.py`), started ahead of time.
+A session that died, hung, lost its executors or grew is replaced; what it was running is given back (`Unfit`), to be
+run by spark-submit. Each job is a process of its own (`runner.py`), started ahead of time.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import sys
 import threading
 import time
 import uuid
-from pathlib import Path
 from typing import Any
 
 from .event_logs import prune
 from .job import Cancelled, Job, Report
-from .process import Child, follow
+from .process import follow
+from .runner_process import Runner
 from .session_process import SessionProcess
-from .settings import Cluster, Settings, python_path
+from .settings import Cluster, Settings
 from .spark_ui import Watch
 
-HERE = Path(__file__).resolve().parent
 LONGEST_PAUSE = 60
 # A session says each second how it is; one that is busy may be late.
 BEAT_WITHIN = 5
@@ -34,31 +32,6 @@ class Unfit(Exception):
 
 def log(text: str) -> None:
     print(f"driver: {text}", file=sys.stderr, flush=True)
-
-
-class Runner:
-    """A process that has joined a session and waits for its job."""
-
-    def __init__(self, session: SessionProcess) -> None:
-        settings, ready = session.settings, session.ready or {}
-        self._read_end, write_end = os.pipe()
-        env = {**os.environ, "PYTHONPATH": python_path(settings), "SPARK_HOME": settings.spark_home}
-        env.update(PYSPARK_GATEWAY_PORT=str(ready["port"]), PYSPARK_GATEWAY_SECRET=ready["secret"])
-        env["PFAD_STARTED"] = str(write_end)
-        self.child = Child([sys.executable, "-u", str(HERE / "runner.py")], env, [write_end])
-        os.close(write_end)
-
-    def has_started(self) -> bool:
-        """True once the job itself runs: what it ends with from then on is its own."""
-        os.set_blocking(self._read_end, False)
-        try:
-            return os.read(self._read_end, 1) == b"1"
-        except BlockingIOError:
-            return False
-
-    def end(self) -> None:
-        self.child.end()
-        os.close(self._read_end)
 
 
 class Warm:
@@ -282,7 +255,7 @@ class Warm:
             session.retired = reason
 
     def _drop(self, reason: str, is_fault: bool) -> None:
-        """Ends the session (in the background: a JVM takes its time) and its spare processes; the keeper starts the next."""
+        """Ends the session and its spares (in the background: a JVM takes its time); the keeper starts the next."""
         session, self._session = self._session, None
         spares, self._spares = self._spares, []
         if session is None:

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { BucketItem, Client } from 'minio'
 import type { Connection } from '../../core/authoring/context.ts'
 import type { StoredObject } from '../../core/dataPlane.ts'
@@ -17,6 +18,10 @@ export type S3ObjectStore = ObjectStore & {
 const PAGE = 1000
 const WHOLE = { prefix: '', after: '', limit: PAGE }
 
+/** A MinIO that has just been started refuses all requests, and does nothing of them, for some seconds. */
+const STARTING = 'XMinioServerNotInitialized'
+const LONGEST_PAUSE_MS = 3200
+
 type Range = { readonly prefix: string; readonly after: string; readonly limit: number }
 type Where = { readonly what: string; readonly bucket?: string; readonly key?: string }
 
@@ -24,6 +29,7 @@ type Where = { readonly what: string; readonly bucket?: string; readonly key?: s
 export const createS3ObjectStore = ({ connection }: { connection: () => Promise<Connection> }): S3ObjectStore => {
   const session = createS3Session(connection)
 
+  /** Work that may be done again: a server that is only starting is waited for. */
   const step = async <T>(
     where: Where,
     signal: AbortSignal | undefined,
@@ -31,10 +37,13 @@ export const createS3ObjectStore = ({ connection }: { connection: () => Promise<
   ): Promise<T> => {
     if (where.bucket !== undefined) checkBucket(where.bucket)
     if (where.key !== undefined) checkKey(where.key)
-    try {
-      return await work(await session.client(signal))
-    } catch (thrown) {
-      throw toS3Error(thrown, { ...where, signal })
+    for (let pause = 50; ; pause *= 2) {
+      try {
+        return await work(await session.client(signal))
+      } catch (thrown) {
+        if (codeOf(thrown) !== STARTING || pause > LONGEST_PAUSE_MS) throw toS3Error(thrown, { ...where, signal })
+        await sleep(pause, undefined, signal ? { signal } : {}).catch(() => undefined)
+      }
     }
   }
 
@@ -99,13 +108,16 @@ export const createS3ObjectStore = ({ connection }: { connection: () => Promise<
 
     async put(bucket, key, source, signal) {
       const watched = watchSource(source, signal)
+      const where = { what: `write ${bucket}/${key}`, bucket, key }
       try {
-        await step({ what: `write ${bucket}/${key}`, bucket, key }, signal, () =>
-          upload(session, { bucket, key }, watched.pieces, signal),
-        )
+        // Looked at first: a source can be read only once.
+        await step(where, signal, async (client) => {
+          if (!(await client.bucketExists(bucket))) throw bucketNotFound(bucket)
+        })
+        await upload(session, { bucket, key }, watched.pieces, signal)
       } catch (thrown) {
         // What the source threw is its own to tell, whatever it looks like.
-        throw watched.failure()?.thrown ?? thrown
+        throw watched.failure()?.thrown ?? toS3Error(thrown, { ...where, signal })
       }
       return stat(bucket, key)
     },

@@ -15,7 +15,8 @@ export const probeS3 = async (connection: Connection, bucket: string | null, sig
     await store.list(bucket, { limit: 1 }, signal)
     return `bucket ${bucket}`
   } catch (thrown) {
-    if ((thrown as { code?: unknown }).code === 'bucket-not-found') return `no bucket ${bucket} yet: the first run makes it`
+    if ((thrown as { code?: unknown }).code === 'bucket-not-found')
+      return `no bucket ${bucket} yet: the first run makes it`
     throw thrown
   }
 }

@@ -18,20 +18,6 @@ export type DriverTarget = {
 const LARGEST_FILE = 40 * 1024 * 1024
 const URL_OF_SPARK = /^[a-z][a-z0-9+.-]+:\/\//i
 
-/** The driver's address: `host` may be a URL (`https://spark.example`) or a name. */
-export const driverUrl = ({ connId, host, port }: Connection): string => {
-  const url = URL.parse(/^https?:\/\//.test(host) ? host : `http://${host}`)
-  if (url === null || host === '') {
-    throw new PfadError(
-      'analysis-failed',
-      `The connection ${connId} has no address of a Spark driver.`,
-      `Set it: pfad connections add ${connId} --conn-uri spark://127.0.0.1:8998`,
-    )
-  }
-  if (port !== null) url.port = String(port)
-  return url.href.replace(/\/$/, '')
-}
-
 /** The body of `POST /jobs`. A file of this machine goes along; what is wrong with it is `analysis-failed`. */
 export const jobBody = async (job: SparkJob, target: DriverTarget): Promise<string> => {
   const { application, arguments: args, conf = {} } = job

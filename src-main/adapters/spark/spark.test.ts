@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Connection } from '../../core/authoring/context.ts'
 import type { SparkProgress } from '../../core/dataPlane.ts'
+import { probeSpark } from './probe.ts'
 import type { DriverTarget } from './request.ts'
 import { createDriverSpark } from './spark.ts'
 
@@ -28,7 +29,7 @@ beforeEach(async () => {
       body += text
     })
     request.on('end', () => {
-      asked.push({ url: request.url ?? '', headers: request.headers, body: JSON.parse(body) })
+      asked.push({ url: request.url ?? '', headers: request.headers, body: JSON.parse(body || '{}') })
       ;(answers.length > 1 ? answers.shift() : answers[0])?.(response)
     })
   })
@@ -229,5 +230,36 @@ describe('a Spark driver that goes away', () => {
   it('has an address, or the connection is named', async () => {
     const spark = connection({ connId: 'spark_default', host: '' })
     await expect(submit(open({ spark }))).rejects.toThrow(/spark_default has no address/)
+    const master = connection({ connId: 'spark_default', host: 'spark-master', port: 7077 })
+    await expect(submit(open({ spark: master }))).rejects.toMatchObject({
+      hint: expect.stringContaining('spark://127.0.0.1:8998?master=spark://spark-master:7077'),
+    })
+  })
+})
+
+describe('the test of a connection', () => {
+  const test = () => probeSpark(connection({ port, password: 'token' }), AbortSignal.timeout(5000))
+  const health =
+    (warm: object) =>
+    (response: ServerResponse): void =>
+      void response.writeHead(200).end(JSON.stringify({ warm }))
+  const taken = (response: ServerResponse): void => void response.writeHead(400).end('{"message":"no application"}')
+
+  it('runs nothing, and says how the warm session is', async () => {
+    answers = [taken, health({ enabled: true, ready: true, problem: null })]
+    expect(await test()).toBe('its warm session is ready')
+    expect(asked.map(({ url, body }) => [url, body])).toEqual([
+      ['/jobs', {}],
+      ['/health', {}],
+    ])
+    answers = [taken, health({ enabled: true, ready: false, problem: 'it has had no executor for 30 s' })]
+    expect(await test()).toBe('its warm session is not ready (it has had no executor for 30 s)')
+    answers = [taken, health({ enabled: false, ready: false, problem: null })]
+    expect(await test()).toBe('every job by spark-submit')
+  })
+
+  it('tells a token that is not taken', async () => {
+    answers = [(response) => response.writeHead(401).end('{"message":"The token is missing or wrong."}')]
+    await expect(test()).rejects.toThrow('HTTP 401: The token is missing or wrong.')
   })
 })

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PfadError } from '../../contract/error.ts'
+import type { Connection } from '../../core/authoring/context.ts'
 import type { Spark, SparkJob, SparkProgress } from '../../core/dataPlane.ts'
 import { type DriverRecord, readRecords } from './answer.ts'
-import { type DriverTarget, driverUrl, jobBody } from './request.ts'
+import { callDriver, driverUrl, messageOf } from './call.ts'
+import { type DriverTarget, jobBody } from './request.ts'
 
 /** A driver says each 5 s that it lives; one that has been silent for this long (ms) is away. */
 const SILENT_AFTER = 30_000
@@ -35,7 +37,7 @@ export const createDriverSpark = (of: {
       const url = driverUrl(found.spark)
       let isBackBy = Date.now() + backWithin
       for (let tries = 1; ; ) {
-        const outcome = await attempt({ url, body, token: found.spark.password, silentAfter }, onLine, ended)
+        const outcome = await attempt({ spark: found.spark, body, silentAfter }, onLine, ended)
         ended.throwIfAborted()
         if (outcome.end !== null) return settle(job, outcome.end, outcome.last)
         // A job that nobody took can be offered again; one that was broken off, where doing it twice does no harm.
@@ -54,18 +56,14 @@ export const createDriverSpark = (of: {
   }
 }
 
-type Asked = { readonly url: string; readonly body: string; readonly token: string; readonly silentAfter: number }
+type Asked = { readonly spark: Connection; readonly body: string; readonly silentAfter: number }
 type Outcome =
   | { readonly end: DriverRecord & { t: 'end' }; readonly last: string }
   | { readonly end: null; readonly wasTaken: boolean; readonly why: string }
 type OnLine = Parameters<Spark['submit']>[1]
 
 /** Gives the job to the driver once. Throws for one that refuses it; a driver that is away, or goes, is an outcome. */
-const attempt = async (
-  { url, body, token, silentAfter }: Asked,
-  onLine: OnLine,
-  signal: AbortSignal,
-): Promise<Outcome> => {
+const attempt = async ({ spark, body, silentAfter }: Asked, onLine: OnLine, signal: AbortSignal): Promise<Outcome> => {
   const silence = new AbortController()
   const timer = setTimeout(
     () => silence.abort(new Error(`it has said nothing for ${silentAfter / 1000} s`)),
@@ -74,18 +72,9 @@ const attempt = async (
   const show = createProgressLines(onLine)
   let wasTaken = false
   try {
-    const response = await fetch(`${url}/jobs`, {
-      method: 'POST',
-      body,
-      redirect: 'error',
-      signal: AbortSignal.any([signal, silence.signal]),
-      headers: {
-        'Content-Type': 'application/json',
-        'X-Pfad-Driver': '1',
-        ...(token === '' ? {} : { Authorization: `Bearer ${token}` }),
-      },
-    })
-    if (response.status !== 200 || response.body === null) throw await refused(url, response)
+    const ended = AbortSignal.any([signal, silence.signal])
+    const response = await callDriver(spark, { path: '/jobs', body, signal: ended })
+    if (response.status !== 200 || response.body === null) throw await refused(driverUrl(spark), response)
     wasTaken = true
     let last = ''
     for await (const record of readRecords(response.body)) {
@@ -152,15 +141,6 @@ const refused = async (url: string, response: Response): Promise<PfadError> => {
     `The Spark driver at ${url} answered HTTP ${response.status}: ${messageOf(answer)}`,
     response.status === 400 ? undefined : hint,
   )
-}
-
-const messageOf = (answer: string): string => {
-  try {
-    const { message } = JSON.parse(answer) as { message?: unknown }
-    return typeof message === 'string' ? message : answer
-  } catch {
-    return answer
-  }
 }
 
 const away = (url: string, why: string): PfadError =>

@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import { probeClickHouse } from '../../adapters/clickhouse/probe.ts'
 import { probeS3 } from '../../adapters/s3/probe.ts'
+import { probeSpark } from '../../adapters/spark/probe.ts'
 import { toErrorShape } from '../../contract/error.ts'
 import type { ConnectionTest, StoredConnection } from '../../contract/models/config.ts'
 
@@ -19,7 +20,6 @@ const PORTS: Readonly<Record<string, number>> = {
   redis: 6379,
   clickhouse: 8123,
   kafka: 9092,
-  spark: 7077,
   ssh: 22,
   sftp: 22,
   ftp: 21,
@@ -32,10 +32,11 @@ const PROBES: Readonly<Record<string, (of: StoredConnection, signal: AbortSignal
   s3: (of, signal) => probeS3(of, null, signal),
   aws: (of, signal) => probeS3(of, null, signal),
   minio: (of, signal) => probeS3(of, null, signal),
+  spark: probeSpark,
 }
 
 /**
- * Whether the service of a connection can be used: ClickHouse and S3 by signing in; of others only whether the host can be
+ * Whether the service of a connection can be used: ClickHouse, S3 and Spark's driver by signing in; of others only whether the host can be
  * reached, over HTTP where that is its type, else by TCP. Never throws.
  */
 export const testConnection = async (of: StoredConnection, signal: AbortSignal): Promise<ConnectionTest> => {

@@ -35,7 +35,7 @@ export const examine = async (
   const isUsable = ofHome.every(({ check, status }) => check !== 'home' || status === 'ok')
   if (!isUsable) return [...machine, ...engine, ...ofHome, port]
   const lock = await examineLock(home)
-  const asked = await Promise.all([examineDags(ask.importErrors), examineSecrets(ask.secrets), ask.stores()])
+  const asked = await Promise.all([examineDags(ask.importErrors), examineSecrets(ask.secrets), askedStores(ask.stores)])
   return [...machine, ...engine, ...ofHome, port, lock, ...asked.flat()]
 }
 
@@ -66,6 +66,14 @@ const examineSecrets = async (secrets: () => Promise<SecretsStatus>): Promise<Fi
     return secretsFinding(await secrets())
   } catch (thrown) {
     return failed('secrets', toErrorShape(thrown))
+  }
+}
+
+const askedStores = async (stores: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> => {
+  try {
+    return await stores()
+  } catch (thrown) {
+    return [failed('stores', toErrorShape(thrown))]
   }
 }
 

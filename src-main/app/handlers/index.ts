@@ -20,6 +20,7 @@ export const createHandlers = (services: Services): Handlers => ({
   calls: {
     'app.info': () => services.info(),
     'app.doctor': () => services.doctor(),
+    'app.stores': () => services.stores(),
     'app.stop': () => {
       services.stop()
       return {}

@@ -39,6 +39,7 @@ export type Services = {
   readonly logs: LogStore
   readonly events: EventStore
   readonly objects: ObjectStore
+  readonly stores: () => Promise<Finding[]>
   /** A backup of the home holds what is in it, whatever the app works on. */
   readonly copyEmbeddedEvents: EventStore['copyTo']
   readonly producer: Producer

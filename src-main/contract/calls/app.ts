@@ -5,6 +5,8 @@ import { call, nothing, stream } from './define.ts'
 export const appCalls = {
   'app.info': call(nothing, appInfo),
   'app.doctor': call(nothing, z.array(finding)),
+  /** Those of `app.doctor` that only the app can make: the stores of its backend, where they are not the home's own. */
+  'app.stores': call(nothing, z.array(finding)),
   'app.stop': call(nothing, nothing),
 
   'storage.status': call(nothing, storageStatus),

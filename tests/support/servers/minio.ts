@@ -11,7 +11,8 @@ export const startMinio = async (flags: readonly string[] = []): Promise<MinioSe
     port: 9000,
     command: ['server', '/data'],
     flags,
-    path: '/minio/health/live',
+    // `live` is said before it takes requests.
+    path: '/minio/health/cluster',
   })
   return {
     ...container,

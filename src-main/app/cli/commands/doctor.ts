@@ -17,6 +17,7 @@ export const addDoctorCommand = (program: Command, context: Context): void => {
       const findings = await examine(home, io.env, {
         importErrors: () => ask((client) => client.call('dags.importErrors', {}, io.signal)),
         secrets: () => ask((client) => client.call('secrets.status', {}, io.signal)),
+        stores: () => ask((client) => client.call('app.stores', {}, io.signal)),
       })
       await printRows(io, findings, outputOf(command), ['check', 'status', 'found', 'advice'])
       if (findings.some(({ status }) => status === 'error')) context.exitCode = 1
