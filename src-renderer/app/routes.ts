@@ -34,6 +34,7 @@ export const routes: readonly Route[] = [
     params: 2,
     page: page(async () => (await import('../features/reports/ReportPage.tsx')).ReportPage),
   },
+  { name: 'stack', params: 0, page: page(async () => (await import('../features/stack/StackPage.tsx')).StackPage) },
   {
     name: 'storage',
     params: 0,
@@ -53,6 +54,7 @@ export const sections: readonly { readonly name: string; readonly label: string;
   { name: 'dags', label: 'DAGs', icon: 'dags' },
   { name: 'runs', label: 'Runs', icon: 'runs' },
   { name: 'reports', label: 'Reports', icon: 'reports' },
+  { name: 'stack', label: 'Stack', icon: 'stack' },
   { name: 'storage', label: 'Storage', icon: 'storage' },
 ]
 

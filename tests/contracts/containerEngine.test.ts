@@ -1,8 +1,9 @@
 import { createServer } from 'node:net'
 import { createDockerEngine } from '../../src-main/adapters/docker/containerEngine.ts'
 import type { Healthcheck } from '../../src-main/core/compose/model.ts'
-import { type Behaviour, containerEngineContract } from './containerEngine.ts'
+import { containerEngineContract } from './containerEngine.ts'
 import { createMemoryContainerEngine, type FakeProgram } from './memory/containerEngine.ts'
+import type { Behaviour } from './support/engineFixture.ts'
 import { findTestImage } from './support/testImage.ts'
 
 const check = (command: string | null): Healthcheck => ({
@@ -23,7 +24,7 @@ const PROGRAMS: Record<Behaviour, FakeProgram> = {
   fails: { ends: { afterMs: 1, exitCode: 1 } },
   'gets-healthy': { health: { afterMs: 5, status: 'healthy' } },
   'gets-unhealthy': { health: { afterMs: 5, status: 'unhealthy', output: 'no luck' } },
-  'ignores-stop': { stopExitCode: null },
+  'ignores-stop': { stopExitCode: null, prints: [{ stream: 'stdout', text: 'ready' }] },
 }
 
 containerEngineContract('memory', async () => {
@@ -55,7 +56,7 @@ const SCRIPTS: Record<Behaviour, string> = {
   fails: 'exit 1',
   'gets-healthy': 'exec sleep 600',
   'gets-unhealthy': 'exec sleep 600',
-  'ignores-stop': "trap '' TERM; while true; do sleep 1; done",
+  'ignores-stop': "trap '' TERM; echo ready; while true; do sleep 1; done",
 }
 const CHECKS: Partial<Record<Behaviour, Healthcheck>> = {
   'gets-healthy': check('true'),

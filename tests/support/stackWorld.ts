@@ -19,6 +19,7 @@ export const createStackWorld = (of: {
   readonly programs?: Readonly<Record<string, FakeProgram>>
   readonly exec?: (command: readonly string[]) => { readonly exitCode: number; readonly afterMs?: number }
   readonly images?: readonly string[]
+  readonly onChange?: () => void
 }) => {
   const world = { compose: of.compose, variables: {} as Record<string, string>, fixed: {} as Record<string, string> }
   const programs = new Map(Object.entries(of.programs ?? {}))
@@ -62,7 +63,7 @@ export const createStackWorld = (of: {
   const stack = createStack({
     ...{ engine, file, hostPorts, logs, clock: createClock(), mask: (text) => text.replaceAll('s3cret', '***') },
     hash: (text) => createHash('sha256').update(text).digest('hex'),
-    onChange: () => undefined,
+    onChange: of.onChange ?? (() => undefined),
     onProblem: (problem) => problems.push(problem),
   })
   return { ...world, world, engine, programs, taken, problems, logs, stack }

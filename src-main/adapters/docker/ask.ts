@@ -70,7 +70,7 @@ const createDocker = (Client: typeof Docker, { apiVersion }: Peer, agent: Agent)
 export const openStream = (docker: Docker, path: string, query: Record<string, unknown>): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
     const request = { path: `${path}?`, method: 'GET', isStream: true, options: query, statusCodes: { 200: true } }
-    docker.modem.dial(request as never, (error: unknown, answer: unknown) =>
-      error ? reject(error as Error) : resolve(answer as IncomingMessage),
+    docker.modem.dial(request, (error: unknown, answer: unknown) =>
+      error ? reject(error) : resolve(answer as IncomingMessage),
     )
   })

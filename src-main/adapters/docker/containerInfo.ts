@@ -18,7 +18,7 @@ export const toContainerInfo = (inspected: ContainerInspectInfo): ContainerInfo 
     healthLog: (State.Health?.Log ?? []).map(({ ExitCode, Output, End }) => ({
       exitCode: ExitCode,
       output: Output.trim(),
-      at: Date.parse(String(End)) || 0,
+      at: Date.parse(End) || 0,
     })),
     exitCode: finishedAt === null ? null : State.ExitCode,
     isOutOfMemory: State.OOMKilled,

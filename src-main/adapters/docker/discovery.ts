@@ -64,7 +64,7 @@ const endpointOf = (context: DockerContext | undefined): Endpoint | null =>
 
 /** Nobody has chosen: Docker's own place first, then the other contexts of this machine, then what else is known. */
 const usual = async (machine: Machine): Promise<Candidate[]> => {
-  const [own = [], others = []] = knownSockets(machine)
+  const [own, others] = knownSockets(machine)
   const contexts = (await listContexts(machine)).flatMap((context) => {
     const endpoint = endpointOf(context)
     return endpoint?.kind === 'socket' ? [{ endpoint, foundBy: `context ${context.name}` }] : []

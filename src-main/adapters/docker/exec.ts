@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http'
 import type { ContainerEngine } from '../../engine/ports/containerEngine.ts'
 import type { Call } from './call.ts'
 import { demultiplex } from './frames.ts'
@@ -21,14 +20,10 @@ export const runInside =
       quick,
     )
     try {
-      const output = await call(
-        what,
-        (docker) => docker.getExec(exec.id).start({ Detach: false, Tty: false } as never),
-        {
-          ...{ signal, timeoutMs: null },
-        },
-      )
-      const frames = demultiplex(output as unknown as IncomingMessage)
+      const output = await call(what, (docker) => docker.getExec(exec.id).start({ Detach: false, Tty: false }), {
+        ...{ signal, timeoutMs: null },
+      })
+      const frames = demultiplex(output)
       for await (const line of toLines(frames, { isStamped: false, now: Date.now })) onLine(line)
     } catch (thrown) {
       throw call.failure(thrown, what, signal)

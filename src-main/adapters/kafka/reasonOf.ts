@@ -1,7 +1,14 @@
 import { PfadError } from '../../contract/error.ts'
 import type { KafkaTarget } from '../../core/kafka/kafkaTarget.ts'
 
-type Detail = { code?: string; apiId?: string; message: string; errors?: readonly unknown[]; cause?: unknown }
+type Detail = {
+  code?: string
+  apiId?: string
+  canRetry?: boolean
+  message: string
+  errors?: readonly unknown[]
+  cause?: unknown
+}
 
 /** Every error that stands behind one, itself first. */
 const all = (thrown: unknown, depth = 0): Detail[] => {
@@ -43,8 +50,12 @@ export const kafkaError = (thrown: unknown, { brokers }: Pick<KafkaTarget, 'brok
       cause: thrown,
     })
   }
-  const last = found.findLast(({ message }) => message !== '')
-  const detail = found.find(({ apiId }) => apiId !== undefined)
-  const said = detail?.apiId === undefined ? (last?.message ?? String(thrown)) : `${detail.apiId}: ${detail.message}`
+  const answer = found.find(({ apiId }) => apiId !== undefined)
+  if (answer?.canRetry === true) {
+    return new PfadError('kafka-away', `${where} is not ready: ${answer.message}`, 'See pfad stack status.', {
+      cause: thrown,
+    })
+  }
+  const said = answer?.message ?? found.findLast(({ message }) => message !== '')?.message ?? String(thrown)
   return new PfadError('kafka', `${where} refused: ${said}`, undefined, { cause: thrown })
 }

@@ -30,7 +30,7 @@ describe('the settings', () => {
       KAFKA_CONN_NAME: 'kafka_default',
       SCHEMA_REGISTRY_CONN_NAME: 'schema_registry_default',
       KAFKA_BATCH_SIZE: 262_144,
-      KAFKA_LINGER_MS: 100,
+      KAFKA_LINGER_MS: 50,
       KAFKA_COMPRESSION: 'snappy',
       SPARK_APPLICATION_PATH: 'packaged',
       SPARK_EVENT_LOG_ENABLED: true,

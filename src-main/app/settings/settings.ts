@@ -51,7 +51,7 @@ export const settingsSchema = z.object({
   /** Bytes of events that the producer sends in one request at most, before compression. */
   KAFKA_BATCH_SIZE: whole(BATCH, 1024, 900_000).default(262_144),
   /** So long the producer gathers events before it sends them (ms). */
-  KAFKA_LINGER_MS: whole(LINGER, 1, 10_000).default(100),
+  KAFKA_LINGER_MS: whole(LINGER, 1, 10_000).default(50),
   KAFKA_COMPRESSION: z.enum(COMPRESSIONS, { error: `write one of ${COMPRESSIONS.join(', ')}` }).default('snappy'),
   SPARK_APPLICATION_PATH: text.default('packaged'),
   SPARK_EVENT_LOG_ENABLED: z.union([z.stringbool(), z.boolean()], { error: 'write true or false' }).default(true),

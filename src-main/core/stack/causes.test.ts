@@ -51,6 +51,13 @@ const SEEN: readonly (readonly [id: string, Partial<Symptoms>])[] = [
   ['volume-permission', { lines: ['mkdir: cannot create directory ‘/var/lib/kafka’: Permission denied'] }],
   ['volume-permission', { lines: ['java.nio.file.AccessDeniedException: /var/lib/kafka/data/meta.properties'] }],
   [
+    'limits',
+    {
+      exitCode: 128,
+      error: 'error setting rlimits for ready process: error setting rlimit type 7: operation not permitted',
+    },
+  ],
+  [
     'mount-missing',
     { exitCode: null, error: 'invalid mount config for type "bind": bind source path does not exist: /x' },
   ],

@@ -99,6 +99,12 @@ export const RULES: readonly Rule[] = [
     advice: 'Build the image anew: pfad stack up --build.',
   },
   {
+    id: 'limits',
+    says: /error setting rlimit/i,
+    cause: 'The container engine may not give it as many open files as its ulimits ask for.',
+    advice: 'Lower ulimits of SERVICE (CLICKHOUSE_NOFILE for ClickHouse), or raise the engine’s own limit.',
+  },
+  {
     id: 'volume-permission',
     says: /permission denied|EACCES|AccessDeniedException|operation not permitted|read-only file system|file access denied/i,
     cause: 'It may not write to, or read, a folder or volume of its own.',

@@ -4,6 +4,7 @@ import type { ContainerInfo } from '../ports/containerEngine.ts'
 import type { StackProject } from '../ports/stackFile.ts'
 import type { StackDeps } from './deps.ts'
 import { desiredOf } from './desired.ts'
+import { explain } from './explain.ts'
 import { allOf, ensureImages, localImages } from './images.ts'
 import { ofProject, serviceOf } from './labels.ts'
 import { createMade, type Made } from './made.ts'
@@ -224,13 +225,25 @@ const startOne = async (
   if (id !== undefined) await startContainer(deps, of, id, step)
 }
 
+/** What the engine says against a start, with the likely cause. */
+const refused = async (deps: StackDeps, id: string, { desired }: Step, thrown: PfadError): Promise<PfadError> => {
+  const { name } = desired.service
+  const container = await deps.engine.inspect(id).catch(() => null)
+  if (container === null) return thrown
+  const error = container.error === '' ? thrown.message : container.error
+  const { cause, advice, what } = await explain(deps, { ...container, error })
+  return cause === null ? thrown : new PfadError('service-failed', `${name} ${what}. ${cause}`, advice)
+}
+
 /** Without a signal: whether it was started must be known. */
 const startContainer = async (deps: StackDeps, of: Starting, id: string, step: Step): Promise<void> => {
   try {
     await deps.engine.start(id)
     of.made.started(id)
   } catch (thrown) {
-    if (!(thrown instanceof PfadError) || thrown.code !== 'port-in-use') throw thrown
+    if (!(thrown instanceof PfadError)) throw thrown
+    if (thrown.code === 'engine-refused') throw await refused(deps, id, step, thrown)
+    if (thrown.code !== 'port-in-use') throw thrown
     // Taken since it was looked at.
     const conflicts = await findConflicts(deps, of.stack, { ...of.plan, steps: [step], surplus: [] })
     throw conflicts.length > 0 ? portsTaken(conflicts) : thrown

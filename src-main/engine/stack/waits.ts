@@ -28,7 +28,7 @@ type Of = {
 }
 
 /** An unhealthy service gets this long to become well, at the least (ms). */
-const PATIENCE = 15_000
+const PATIENCE = 60_000
 
 export const createWaits = (of: Of): Waits => {
   const { deps, stack, observation, report } = of
@@ -50,7 +50,10 @@ export const createWaits = (of: Of): Waits => {
       const verdicts = mine.map((container) => {
         const { id, health, restartCount } = container
         if (health !== 'unhealthy') unhealthySince.delete(id)
-        else if (!unhealthySince.has(id)) unhealthySince.set(id, clock.now())
+        else if (!unhealthySince.has(id)) {
+          unhealthySince.set(id, clock.now())
+          report.progress({ service: name, phase: 'waiting', message: 'is unhealthy, waiting a little longer' })
+        }
         // As it was when first seen; a new start counts from nothing.
         const before = Math.min(restartsBefore.get(id) ?? restartCount, restartCount)
         restartsBefore.set(id, before)

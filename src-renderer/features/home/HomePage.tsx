@@ -4,6 +4,7 @@ import { Page } from '../../shared/ui/Page.tsx'
 import { EventsCard } from './EventsCard.tsx'
 import { HomeNotices } from './HomeNotices.tsx'
 import classes from './home.module.css'
+import { IngestCard } from './IngestCard.tsx'
 import { LatestReport } from './LatestReport.tsx'
 import { MinuteStrip } from './MinuteStrip.tsx'
 import { NextRunCard } from './NextRunCard.tsx'
@@ -27,6 +28,7 @@ export const HomePage = () => {
       <div className={classes.cards}>
         <EventsCard />
         <ProducerCard />
+        {info.backend === 'stack' && <IngestCard />}
         <NextRunCard dagId={info.minuteDagId} />
       </div>
       <PipelinePicture dagId={info.minuteDagId} backend={info.backend} />

@@ -14,6 +14,13 @@ export const producer = defineLive({
   gapMs: 950,
 })
 
+/** null on a backend that has none. Asking it goes over the network, so not as often as the producer changes. */
+export const ingest = defineLive({
+  load: (_key: null, signal) => pfad.call('ingest.status', {}, signal),
+  concerns: ({ topic }) => topic === 'producer' || topic === 'events',
+  gapMs: 3000,
+})
+
 export const setProducer = (running: boolean, eventsPerSecond: number) =>
   attempt(running ? 'Running the producer' : 'Stopping the producer', async () => {
     await pfad.call('producer.set', { running, eventsPerSecond })

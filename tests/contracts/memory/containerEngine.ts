@@ -10,7 +10,7 @@ import type { FakeEngineOptions } from './containerEngine/program.ts'
 import { followEvents, followLogs, followStats } from './containerEngine/streams.ts'
 import { createFakeWorld, isUp, matches } from './containerEngine/world.ts'
 
-export type { FakeExec, FakeProgram } from './containerEngine/program.ts'
+export type { FakeProgram } from './containerEngine/program.ts'
 
 /** What a test does to the fake's world, behind the port's back. */
 export type FakeEngineControl = {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Command } from 'commander'
 import { PfadError } from '../../../contract/error.ts'
 import type { IngestStatus, RejectedMessage } from '../../../contract/models/ingest.ts'
@@ -7,6 +8,7 @@ import type { Row } from '../format/table.ts'
 import { formatInstant } from '../parse/instant.ts'
 import { parseWhole } from '../parse/number.ts'
 
+const LOOK_AGAIN_AFTER = 1000
 const COLUMNS = ['partition', 'offset', 'rejected_at', 'key', 'reason']
 
 /** `pfad ingest …`: what comes from the topic into ClickHouse, and what does not. */
@@ -18,8 +20,14 @@ export const addIngestCommands = (program: Command, context: Context): void => {
     .addOption(outputOption())
     .action((_options, command: Command) =>
       asClient(context, command, async (client, io) => {
-        const status = await client.call('ingest.status', {}, io.signal)
-        if (status === null) throw noIngest()
+        const first = await client.call('ingest.status', {}, io.signal)
+        if (first === null) throw noIngest()
+        // A rate is between two looks; an app that runs has had one before.
+        const again = async (): Promise<IngestStatus> => {
+          await sleep(LOOK_AGAIN_AFTER, undefined, { signal: io.signal })
+          return (await client.call('ingest.status', {}, io.signal)) ?? first
+        }
+        const status = first.partitions !== null && first.perSecond === null ? await again() : first
         for (const problem of status.problems) io.note(problem)
         await printRow(io, statusRow(status), outputOf(command))
       }),

@@ -6,10 +6,10 @@ import { createEventSink } from '../../../src-main/adapters/kafka/eventSink.ts'
 import { createSchemaRegistry, type SchemaRegistry } from '../../../src-main/adapters/kafka/schemaRegistry.ts'
 import type { UserEvent } from '../../../src-main/contract/models/userEvent.ts'
 import type { KafkaTarget } from '../../../src-main/core/kafka/kafkaTarget.ts'
-import { standinCache } from '../../stack/images/cache.ts'
 import { type ClickHouseServer, startClickHouse } from '../../support/servers/clickhouse.ts'
 import { type KafkaServer, startKafka } from '../../support/servers/kafka.ts'
 import { type RegistryServer, startSchemaRegistry } from '../../support/servers/schemaRegistry.ts'
+import { standinCache } from '../images/cache.ts'
 
 const compose = join(import.meta.dirname, '..', '..', '..', 'compose', 'clickhouse')
 const SCRIPTS = '/docker-entrypoint-initdb.d'

@@ -4,17 +4,17 @@ import { Producer } from '@platformatic/kafka'
 import avro from 'avsc'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { createRejectedMessages } from '../../src-main/adapters/clickhouse/rejected.ts'
-import { createIngestTopic } from '../../src-main/adapters/kafka/ingestTopic.ts'
-import { createForkProcessHost } from '../../src-main/adapters/process/forkProcessHost.ts'
-import { createProducer } from '../../src-main/adapters/producer/producer.ts'
-import { createIngestService, type IngestService } from '../../src-main/app/ingest/createIngest.ts'
-import type { ProducerStatus } from '../../src-main/contract/models/platform.ts'
-import { eventColumns, type UserEvent, userEvent } from '../../src-main/contract/models/userEvent.ts'
-import { avroRecordOf, userEventSchema } from '../../src-main/core/avro/userEventSchema.ts'
-import { checkEvent } from '../../src-main/core/events/checkEvent.ts'
-import { generateEvents } from '../../src-main/core/producer/generate.ts'
-import { type IngestStack, startIngestStack, TOPIC, whyNoServers } from './support/ingestStack.ts'
+import { createRejectedMessages } from '../../../src-main/adapters/clickhouse/rejected.ts'
+import { createIngestTopic } from '../../../src-main/adapters/kafka/ingestTopic.ts'
+import { createForkProcessHost } from '../../../src-main/adapters/process/forkProcessHost.ts'
+import { createProducer } from '../../../src-main/adapters/producer/producer.ts'
+import { createIngestService, type IngestService } from '../../../src-main/app/ingest/createIngest.ts'
+import type { ProducerStatus } from '../../../src-main/contract/models/platform.ts'
+import { eventColumns, type UserEvent, userEvent } from '../../../src-main/contract/models/userEvent.ts'
+import { avroRecordOf, userEventSchema } from '../../../src-main/core/avro/userEventSchema.ts'
+import { checkEvent } from '../../../src-main/core/events/checkEvent.ts'
+import { generateEvents } from '../../../src-main/core/producer/generate.ts'
+import { type IngestStack, startIngestStack, TOPIC, whyNoServers } from './ingestStack.ts'
 
 const missing = await whyNoServers()
 const SUBJECT = `${TOPIC}-value`
@@ -60,7 +60,7 @@ describe.skipIf(missing !== null)(`from the producer over Kafka to ClickHouse${m
   afterAll(() => stack?.[Symbol.asyncDispose]())
 
   const sendRaw = async (values: readonly Buffer[]): Promise<void> => {
-    const options = { clientId: 'raw', bootstrapBrokers: [...stack.target.brokers] }
+    const options = { clientId: 'raw', bootstrapBrokers: [...stack.target.brokers], autocreateTopics: true }
     const producer = new Producer<Buffer, Buffer, Buffer, Buffer>(options)
     await producer.send({ messages: values.map((value, i) => ({ topic: TOPIC, key: Buffer.from(`k${i}`), value })) })
     await producer.close()
@@ -195,7 +195,7 @@ describe.skipIf(missing !== null)(`from the producer over Kafka to ClickHouse${m
 
   it('holds the producer while the broker is away for 20 s, says why, and loses nothing that it counted', async () => {
     const before = await ids()
-    const folder = join(import.meta.dirname, '../../src-main/app/children')
+    const folder = join(import.meta.dirname, '../../../src-main/app/children')
     const seen: ProducerStatus[] = []
     const problems: unknown[] = []
     await using producer = createProducer({

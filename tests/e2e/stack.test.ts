@@ -1,0 +1,123 @@
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { createChanges } from '../../src-main/app/changes.ts'
+import type { Services } from '../../src-main/app/handlers/services.ts'
+import { createStackHandlers, createStackStreams } from '../../src-main/app/handlers/stack.ts'
+import { serveWeb } from '../../src-main/app/web/serveWeb.ts'
+import { createStackWorld, type StackWorld } from '../support/stackWorld.ts'
+import { seriousIssues } from './accessibility.ts'
+import { createFakeHandlers } from './fake/handlers.ts'
+import { createWorld } from './fake/world.ts'
+import { eventually, goTo, launchBrowser, type OpenPage, type TestBrowser, takePicture } from './launch.ts'
+
+const rendererFolder = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'out', 'renderer')
+const COMPOSE = `
+services:
+  kafka: { image: "kafka:4", healthcheck: { test: "true" }, ports: ["127.0.0.1:\${KAFKA_PORT:-9092}:9092"] }
+  clickhouse: { image: "clickhouse:25", healthcheck: { test: "true" }, ports: ["127.0.0.1:8123:8123"], volumes: ["data:/d"] }
+  spark-worker:
+    image: "spark:3"
+    depends_on: { kafka: { condition: service_healthy } }
+    deploy: { replicas: "\${WORKERS:-2}" }
+volumes: { data: }
+`
+let browser: TestBrowser
+let stack: StackWorld
+let opened: OpenPage
+beforeAll(async () => {
+  browser = await launchBrowser()
+})
+afterAll(async () => browser[Symbol.asyncDispose]())
+beforeEach(async () => {
+  const changes = createChanges()
+  stack = createStackWorld({
+    compose: COMPOSE,
+    images: ['kafka:4', 'clickhouse:25', 'spark:3'],
+    programs: {
+      kafka: {
+        health: { afterMs: 300, status: 'healthy' },
+        prints: [{ stream: 'stdout', text: 'Kafka Server started' }],
+      },
+      clickhouse: { health: { afterMs: 300, status: 'healthy' } },
+    },
+    onChange: () => changes.publish({ topic: 'stack' }),
+  })
+  const others = createFakeHandlers(createWorld(Date.now()), changes)
+  const services = { stack: stack.stack } as Services
+  const handlers = {
+    calls: { ...others.calls, ...createStackHandlers(services) },
+    streams: { ...others.streams, ...createStackStreams(services) },
+  }
+  const host = await serveWeb({ handlers, port: 0, rendererFolder })
+  opened = await browser.open(host.urlWithToken)
+  await goTo(opened.page, 'stack')
+  return async () => {
+    await opened[Symbol.asyncDispose]()
+    await host[Symbol.asyncDispose]()
+    await stack.stack[Symbol.asyncDispose]()
+    if (opened.complaints.length > 0) throw new Error(`The page complained: ${opened.complaints.join('; ')}`)
+  }
+})
+
+it('starts the stack with one click, shows it healthy with its log, and stops it with one more', async () => {
+  const { page } = opened
+  await page.getByRole('button', { name: 'Start the stack' }).click()
+  await page.getByText('The stack is up.').waitFor()
+  expect(await page.getByText('healthy', { exact: true }).count()).toBe(2)
+  await page.getByText('127.0.0.1:9092').waitFor()
+  await page.getByRole('button', { name: 'kafka', exact: true }).click()
+  await page.getByText('Kafka Server started').waitFor()
+  await takePicture(page, 'stack')
+  expect(await seriousIssues(page)).toEqual([])
+  await page.getByRole('button', { name: 'Stop the stack' }).click()
+  await page.getByText('The stack is down. Its data is kept.').waitFor()
+  await eventually(async () => (await stack.engine.containers({})).length).toBe(0)
+  // What was said stays.
+  await page.getByText('Kafka Server started').waitFor()
+})
+
+it('offers a free port where one is taken', async () => {
+  const { page } = opened
+  stack.taken.set(9092, 'java (process 77)')
+  await page.getByRole('button', { name: 'Start the stack' }).click()
+  await page.getByText('java (process 77)').waitFor()
+  await takePicture(page, 'stack-port')
+  await page.getByRole('button', { name: 'Use 9093 in place of 9092' }).click()
+  await page.getByText('The stack is up.').waitFor()
+  await page.getByText('127.0.0.1:9093').waitFor()
+})
+
+it('explains a service that crashes', async () => {
+  const { page } = opened
+  stack.programs.set('kafka', {
+    prints: [{ stream: 'stderr', text: 'java.io.IOException: No space left on device' }],
+    ends: { afterMs: 20, exitCode: 1 },
+  })
+  await page.getByRole('button', { name: 'Start the stack' }).click()
+  await page.getByRole('cell').getByText('The disk is full where the container engine keeps its data.').waitFor()
+  await takePicture(page, 'stack-failed')
+  expect(await seriousIssues(page)).toEqual([])
+})
+
+it('resets only after the name was typed', async () => {
+  const { page } = opened
+  await page.getByRole('button', { name: 'Start the stack' }).click()
+  await page.getByText('The stack is up.').waitFor()
+  await page.getByRole('button', { name: 'Reset …' }).click()
+  await page.getByText('volume pfad_data').waitFor()
+  const confirm = page.getByRole('button', { name: 'Reset', exact: true })
+  expect(await confirm.isDisabled()).toBe(true)
+  await page.getByLabel('Type pfad to confirm').fill('pfad')
+  await confirm.click()
+  await eventually(async () => (await stack.engine.volumes({})).length).toBe(0)
+})
+
+it('says what to do where no engine answers, and is back with it', async () => {
+  const { page } = opened
+  stack.engine.control.stopEngine()
+  await page.reload()
+  await page.getByText('Start it and try again.').waitFor()
+  stack.engine.control.startEngine()
+  await page.getByRole('button', { name: 'Start the stack' }).waitFor()
+})
