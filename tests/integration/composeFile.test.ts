@@ -42,6 +42,15 @@ describe('compose.yaml', () => {
     }
   })
 
+  it('builds the image of Spark anew for another version of Pfad, and only then', () => {
+    const { version } = JSON.parse(readFileSync(join(folder, '..', 'package.json'), 'utf8')) as { version: string }
+    const [master, ...others] = ['spark-master', 'spark-worker', 'spark-driver'].map((name) =>
+      read().services.get(name),
+    )
+    expect(master?.image).toContain(`:${version}-`)
+    for (const other of others) expect([other?.image, other?.build]).toEqual([master?.image, master?.build])
+  })
+
   it('moves with its variables, and Kafka tells its clients the port that they can reach', () => {
     const { name, services } = read({ COMPOSE_PROJECT_NAME: 'other', KAFKA_PORT: '19092', NUM_SPARK_WORKERS: '3' })
     expect(name).toBe('other')

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createWriteStream, existsSync } from 'node:fs'
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { run } from './run.ts'
@@ -131,6 +131,10 @@ const download = async (url: URL, path: string, sha256: string): Promise<void> =
 /** Names and contents of a folder's files as one digest. */
 export const digestOf = async (folder: string): Promise<string> => {
   const hash = createHash('sha256')
-  for (const name of (await readdir(folder)).toSorted()) hash.update(name).update(await readFile(join(folder, name)))
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile() && !entry.parentPath.endsWith('__pycache__'))
+  for (const path of files.map((entry) => join(entry.parentPath, entry.name)).toSorted()) {
+    hash.update(relative(folder, path)).update(await readFile(path))
+  }
   return hash.digest('hex')
 }
