@@ -5,12 +5,14 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { standinCache } from '../../stack/images/cache.ts'
 import { maven, obtain } from '../../stack/images/ingredients.ts'
-import { freePort, type ServerProcess, startServer } from './server.ts'
+import { freePort, type ServerProcess, startServer } from './process.ts'
 
 export type KafkaServer = AsyncDisposable & {
   readonly port: number
-  /** Stops the broker; what it holds stays. */
-  stop(signal?: NodeJS.Signals): Promise<void>
+  /** Its address for containers that know this machine as host.docker.internal. */
+  readonly forContainers: string
+  /** Ends the broker at once; what it holds stays. */
+  kill(): Promise<void>
   /** Starts it again on its port. */
   start(): Promise<void>
 }
@@ -22,9 +24,9 @@ const CLUSTER = 'cGZhZC1sb2NhbC1zdGFjaw'
 export const startKafka = async ({ partitions = 4 } = {}): Promise<KafkaServer> => {
   const jars = await obtain(standinCache(), maven('kafka-4.1.1', POM))
   const folder = await mkdtemp(join(tmpdir(), 'pfad-kafka-'))
-  const [port, controller] = [await freePort(), await freePort()]
+  const [port, containers, controller] = [await freePort(), await freePort(), await freePort()]
   const config = join(folder, 'server.properties')
-  await writeFile(config, properties({ port, controller, folder, partitions }))
+  await writeFile(config, properties({ port, containers, controller, folder, partitions }))
   const java = ['-Xms128m', '-Xmx512m', '-XX:TieredStopAtLevel=1', '-cp', join(jars, '*')]
   const format = ['kafka.tools.StorageTool', 'format', '--ignore-formatted', '-t', CLUSTER, '-c', config]
   await promisify(execFile)('java', [...java, ...format])
@@ -32,17 +34,19 @@ export const startKafka = async ({ partitions = 4 } = {}): Promise<KafkaServer> 
     startServer({
       command: 'java',
       args: [...java, `-Dlog4j2.configurationFile=${join(POM, '..', 'log4j2.yaml')}`, 'kafka.Kafka', config],
-      isUp: (log) => log.includes('Kafka Server started'),
+      env: {},
+      ready: 'Kafka Server started',
     })
   let server = await start()
   return {
     port,
-    stop: (signal) => server.stop(signal),
+    forContainers: `host.docker.internal:${containers}`,
+    kill: () => server.kill(),
     async start() {
       server = await start()
     },
     async [Symbol.asyncDispose]() {
-      await server.stop('SIGKILL')
+      await server.kill()
       await rm(folder, { recursive: true, force: true })
     },
   }
@@ -50,19 +54,20 @@ export const startKafka = async ({ partitions = 4 } = {}): Promise<KafkaServer> 
 
 type Config = {
   readonly port: number
+  readonly containers: number
   readonly controller: number
   readonly folder: string
   readonly partitions: number
 }
 
-const properties = ({ port, controller, folder, partitions }: Config): string =>
+const properties = ({ port, containers, controller, folder, partitions }: Config): string =>
   Object.entries({
     'process.roles': 'broker,controller',
     'node.id': 1,
     'controller.quorum.voters': `1@127.0.0.1:${controller}`,
-    listeners: `HOST://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}`,
-    'advertised.listeners': `HOST://127.0.0.1:${port}`,
-    'listener.security.protocol.map': 'HOST:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    listeners: `HOST://127.0.0.1:${port},CONTAINERS://0.0.0.0:${containers},CONTROLLER://127.0.0.1:${controller}`,
+    'advertised.listeners': `HOST://127.0.0.1:${port},CONTAINERS://host.docker.internal:${containers}`,
+    'listener.security.protocol.map': 'HOST:PLAINTEXT,CONTAINERS:PLAINTEXT,CONTROLLER:PLAINTEXT',
     'inter.broker.listener.name': 'HOST',
     'controller.listener.names': 'CONTROLLER',
     'num.partitions': partitions,

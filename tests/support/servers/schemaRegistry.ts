@@ -5,11 +5,13 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { standinCache } from '../../stack/images/cache.ts'
 import { type Ingredient, maven, obtain } from '../../stack/images/ingredients.ts'
-import { answers, freePort, startServer } from './server.ts'
+import { freePort, startServer } from './process.ts'
 
 export type RegistryServer = AsyncDisposable & {
   /** Where it speaks Confluent's API. */
   readonly url: string
+  /** The same for containers that know this machine as host.docker.internal. */
+  readonly forContainers: string
   stop(): Promise<void>
   /** Starts it again on its port, with what it knew. */
   start(): Promise<void>
@@ -37,7 +39,7 @@ export const startSchemaRegistry = async (): Promise<RegistryServer> => {
     startServer({
       command: 'java',
       args: [
-        ...['-Xmx384m', '-XX:TieredStopAtLevel=1', `-Dquarkus.http.port=${port}`, '-Dquarkus.http.host=127.0.0.1'],
+        ...['-Xmx384m', '-XX:TieredStopAtLevel=1', `-Dquarkus.http.port=${port}`, '-Dquarkus.http.host=0.0.0.0'],
         ...['-Djava.util.logging.manager=org.jboss.logmanager.LogManager', '-jar'],
         join(app, `apicurio-registry-app-${VERSION}-runner.jar`),
       ],
@@ -46,17 +48,18 @@ export const startSchemaRegistry = async (): Promise<RegistryServer> => {
         QUARKUS_DATASOURCE_JDBC_URL: `jdbc:h2:file:${join(folder, 'registry')}`,
       },
       cwd: app,
-      isUp: () => answers(`${url}/config`),
+      url: `${url}/config`,
     })
   let server = await start()
   return {
     url,
+    forContainers: url.replace('127.0.0.1', 'host.docker.internal'),
     stop: () => server.stop(),
     async start() {
       server = await start()
     },
     async [Symbol.asyncDispose]() {
-      await server.stop('SIGKILL')
+      await server.kill()
       await rm(folder, { recursive: true, force: true })
     },
   }
