@@ -21,7 +21,12 @@ export const createStackWorld = (of: {
   readonly images?: readonly string[]
   readonly onChange?: () => void
 }) => {
-  const world = { compose: of.compose, variables: {} as Record<string, string>, fixed: {} as Record<string, string> }
+  const world = {
+    compose: of.compose,
+    variables: {} as Record<string, string>,
+    fixed: {} as Record<string, string>,
+    sources: 1,
+  }
   const programs = new Map(Object.entries(of.programs ?? {}))
   const engine = createMemoryContainerEngine({
     program: ({ labels }) => programs.get(labels['com.docker.compose.service'] ?? '') ?? {},
@@ -62,6 +67,7 @@ export const createStackWorld = (of: {
   const logs = createMemoryStackLogs()
   const stack = createStack({
     ...{ engine, file, hostPorts, logs, clock: createClock(), mask: (text) => text.replaceAll('s3cret', '***') },
+    digestOfBuild: async ({ context }) => `${context} ${world.sources}`,
     hash: (text) => createHash('sha256').update(text).digest('hex'),
     onChange: of.onChange ?? (() => undefined),
     onProblem: (problem) => problems.push(problem),

@@ -19,6 +19,7 @@ export const inspectImage =
         id: found.Id,
         architecture: found.Architecture,
         size: found.Size,
+        labels: found.Config?.Labels ?? {},
         hasHealthcheck: test.length > 0 && test[0] !== 'NONE',
         exposedPorts: Object.keys(found.Config?.ExposedPorts ?? {}).map((port) => Number(port.split('/')[0])),
       }

@@ -7,6 +7,7 @@ import { createStack, type Stack } from '../../engine/stack/createStack.ts'
 import { createClock } from '../clock.ts'
 import type { HomePaths } from '../home/paths.ts'
 import type { Settings } from '../settings/settings.ts'
+import { digestOfBuild } from './digestOfBuild.ts'
 import { createStackFile } from './stackFile.ts'
 
 /** The stack of a home on this machine's container engine, which is looked for when it is first needed. */
@@ -30,6 +31,7 @@ export const openStack = (of: {
       logs: createStackLogStore({ root: join(of.home.logs, 'stack') }),
       // Containers live in real time, whatever clock the pipelines are tested with.
       clock: createClock(),
+      digestOfBuild,
       hash: (text) => createHash('sha256').update(text).digest('hex'),
       mask: of.mask,
       onChange: of.onChange,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Settings, settingsSchema } from '../settings/settings.ts'
+import { digestOfBuild } from './digestOfBuild.ts'
 import { readProject } from './readProject.ts'
 import { createStackConnections } from './stackConnections.ts'
 
@@ -79,5 +80,19 @@ describe("a home's stack", () => {
     await writeFile(join(folder, 'stack.env'), 'KAFKA_PORT=9192\n')
     connections.reread()
     expect(connections.connections()).toMatchObject([{ connId: 'kafka_default', port: 9192 }])
+  })
+})
+
+it('knows whether what an image is built from has changed', async () => {
+  const context = join(folder, 'compose')
+  const build = { context, dockerfile: 'Dockerfile', args: { A: '1' }, target: null }
+  const before = await digestOfBuild(build)
+  expect(await digestOfBuild({ ...build })).toBe(before)
+  expect(await digestOfBuild({ ...build, args: { A: '2' } })).not.toBe(before)
+  await mkdir(join(context, 'inner'))
+  await writeFile(join(context, 'inner', 'driver.py'), 'x')
+  expect(await digestOfBuild(build)).not.toBe(before)
+  await expect(digestOfBuild({ ...build, context: join(folder, 'none') })).rejects.toMatchObject({
+    code: 'bad-compose',
   })
 })

@@ -81,6 +81,7 @@ export type ImageInfo = {
   readonly id: string
   readonly architecture: string
   readonly size: number
+  readonly labels: Labels
   readonly hasHealthcheck: boolean
   readonly exposedPorts: readonly number[]
 }

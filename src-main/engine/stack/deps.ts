@@ -1,3 +1,4 @@
+import type { ComposeBuild } from '../../core/compose/model.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { ContainerEngine } from '../ports/containerEngine.ts'
 import type { HostPorts } from '../ports/hostPorts.ts'
@@ -14,6 +15,8 @@ export type StackDeps = {
   readonly clock: Clock
   /** A digest of a text, in hexadecimal. */
   readonly hash: (text: string) => string
+  /** Of all files that an image is built from, and its arguments. */
+  readonly digestOfBuild: (build: ComposeBuild) => Promise<string>
   /** Something of the stack is not as it was. */
   readonly onChange: () => void
   readonly onProblem: (error: unknown) => void

@@ -1,5 +1,5 @@
 import { PfadError } from '../../contract/error.ts'
-import type { ComposeProject, ComposeService } from '../../core/compose/model.ts'
+import type { ComposeBuild, ComposeProject, ComposeService } from '../../core/compose/model.ts'
 import type { ContainerEngine, Labels } from '../ports/containerEngine.ts'
 import { imageOf } from './desired.ts'
 import type { Report } from './report.ts'
@@ -10,6 +10,8 @@ type Of = {
   readonly services: readonly ComposeService[]
   /** Builds anew what is built here. */
   readonly build: boolean
+  /** Of all that a build is made from. */
+  readonly digest: (build: ComposeBuild) => Promise<string>
   readonly report: Report
 }
 
@@ -57,9 +59,13 @@ const ensure = async (
   const [first] = users
   if (first === undefined) return
   const policies = new Set(users.map(({ pullPolicy }) => pullPolicy))
-  if (built !== undefined && (of.build || !isHere || policies.has('build'))) {
-    await buildImage(of, reference, { ...first, ...built }, users, signal)
-  } else if (built === undefined && (!isHere || policies.has('always'))) {
+  if (built?.build != null) {
+    const digest = await of.digest(built.build)
+    const isAsked = of.build || !isHere || policies.has('build')
+    if (isAsked || (await isStale(of, reference, digest, signal))) {
+      await buildImage(of, { tag: reference, build: built.build, digest }, users, signal)
+    }
+  } else if (!isHere || policies.has('always')) {
     if (policies.has('never')) {
       const message = `The image ${reference} of ${first.name} is not here, and its pull_policy is never.`
       throw new PfadError('image-not-found', message, `Load it (docker load, docker build), or change its pull_policy.`)
@@ -68,14 +74,21 @@ const ensure = async (
   }
 }
 
+/** What an image that Pfad has built was made from. */
+const DIGEST = 'app.pfad.build'
+
+/** Built here from other files than those that there are now: an update of Pfad brings such. One of others' is left alone. */
+const isStale = async ({ engine }: Of, reference: string, digest: string, signal: AbortSignal): Promise<boolean> => {
+  const made = (await engine.image(reference, signal))?.labels[DIGEST]
+  return made !== undefined && made !== digest
+}
+
 const buildImage = async (
   { engine, project, report }: Of,
-  tag: string,
-  { build }: ComposeService,
+  { tag, build, digest }: { readonly tag: string; readonly build: ComposeBuild; readonly digest: string },
   users: readonly ComposeService[],
   signal: AbortSignal,
 ): Promise<void> => {
-  if (build === null) return
   const tell = (message: string): void => {
     for (const { name } of users) report.progress({ service: name, phase: 'building', message })
   }
@@ -84,6 +97,7 @@ const buildImage = async (
   const labels: Labels = {
     'com.docker.compose.project': project.name,
     'com.docker.compose.service': users[0]?.name ?? '',
+    [DIGEST]: digest,
   }
   const onLine = (line: string): void => {
     report.line(users[0]?.name ?? '', line)

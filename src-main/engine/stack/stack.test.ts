@@ -139,6 +139,22 @@ describe('up', () => {
     expect(pulled).toContainEqual(expect.objectContaining({ service: 'web', done: 50, total: 100 }))
   })
 
+  it('builds what is built here once for all who use it, and again when its sources changed', async () => {
+    const built = COMPOSE.replaceAll('image: app:1', 'image: made:1\n    build: ./made')
+    const world = create({ compose: built, images: [] })
+    const builds = (): string[] => doings(world).filter((call) => call.startsWith('build'))
+    const { news } = await up(world)
+    expect(builds()).toEqual(['build made:1'])
+    expect(news).toContainEqual({ kind: 'line', service: 'db', text: 'Successfully tagged made:1' })
+    await up(world)
+    expect(builds()).toHaveLength(1)
+    world.world.sources = 2
+    await up(world)
+    expect(builds()).toHaveLength(2)
+    await up(world, { build: true })
+    expect(builds()).toHaveLength(3)
+  })
+
   it('runs what prepares a service each time it is healthy, and fails when that does', async () => {
     const labelled = COMPOSE.replace(
       'healthcheck:',

@@ -49,7 +49,10 @@ export const up = async (deps: StackDeps, wish: UpWish, report: Report, signal: 
     stack = deps.file.read()
   }
   const services = select()
-  const images = await ensureImages({ engine, project: stack.project, services, build: wish.build, report }, signal)
+  const images = await ensureImages(
+    { engine, project: stack.project, services, build: wish.build, digest: deps.digestOfBuild, report },
+    signal,
+  )
   const plan = await planFor(deps, stack, services, images, signal)
   await carryOut(deps, { stack, plan, images, ...wish }, report, signal)
 }

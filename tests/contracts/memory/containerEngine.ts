@@ -111,14 +111,14 @@ export const createMemoryContainerEngine = (
       }
       world.images.set(reference, image)
     },
-    async build({ tag, labels: _labels }, onLine, signal) {
+    async build({ tag, labels }, onLine, signal) {
       await enter('build', tag, signal)
       for (const line of ['Step 1/1 : FROM scratch', `Successfully tagged ${tag}`]) {
         onLine(line)
         await Promise.resolve()
         signal?.throwIfAborted()
       }
-      world.images.set(tag, published.get(tag) ?? imageOf(tag))
+      world.images.set(tag, { ...(published.get(tag) ?? imageOf(tag)), labels })
     },
 
     async networks(labels, signal) {
@@ -264,7 +264,8 @@ export const createMemoryContainerEngine = (
 }
 
 const imageOf = (reference: string): ImageInfo => ({
-  ...{ id: `sha256:${reference}`, architecture: 'amd64', size: 1000, hasHealthcheck: false, exposedPorts: [] },
+  ...{ id: `sha256:${reference}`, architecture: 'amd64', size: 1000, labels: {} },
+  ...{ hasHealthcheck: false, exposedPorts: [] },
 })
 
 const INFO: EngineInfo = {
