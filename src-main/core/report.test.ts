@@ -1,8 +1,16 @@
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { JsonValue } from '../contract/models/primitives.ts'
 import { canonicalJson, namesParquet, reportKey, reportOfCounts, reportOfNothing, reportText } from './report.ts'
+
+/** Shared with the job in Python: tests/spark/test_analyze.py. */
+const vectors = JSON.parse(readFileSync(new URL('../../tests/vectors/reports.json', import.meta.url), 'utf8')) as {
+  name: string
+  groups: ({ event_type: string | null } & { [status: string]: number })[]
+  text: string
+}[]
 
 describe('report', () => {
   it('counts types and statuses', () => {
@@ -30,6 +38,13 @@ describe('report', () => {
     expect(reportText(reportOfNothing('s3a://events/2025-01-15_11-00'))).toBe(
       '{\n  "report": "No data for 2025-01-15_11-00."\n}',
     )
+  })
+
+  it.each(vectors)('gives the bytes that the job in Python gives: $name', ({ groups, text }) => {
+    const counts = groups.flatMap(({ event_type, ...statuses }) =>
+      Object.entries(statuses).map(([status, count]) => ({ event_type, status, count })),
+    )
+    expect(reportText(reportOfCounts(counts))).toBe(text)
   })
 
   it('names the object beside the Parquet', () => {

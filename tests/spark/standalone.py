@@ -88,7 +88,7 @@ class Driver:
         finally:
             connection.close()
 
-    def wait_until_warm(self, within: float = 150) -> dict:
+    def wait_until_warm(self, within: float = 400) -> dict:
         return wait_for(lambda: (found := self.health()) and found["ready"] and found, within, 0.3)
 
     def begin(self, *arguments: str, **fields: object) -> tuple[http.client.HTTPConnection, http.client.HTTPResponse]:

@@ -7,6 +7,7 @@ PFAD_STARTED names a file descriptor that gets one byte when the job begins: wha
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import os
@@ -35,15 +36,18 @@ def join() -> object:
 
 def forget(gateway: object) -> None:
     """Lets the JVM collect what this process held there: objects of a process that just ends stay for ever."""
-    from py4j.finalizer import ThreadSafeFinalizerCollection
+    from py4j.finalizer import ThreadSafeFinalizer
 
     gc.collect()
     client = gateway._gateway_client
     prefix = f"{client.address}{client.port}"
-    for name, _ in ThreadSafeFinalizerCollection.get_finalizers():
-        if name.startswith(prefix):
-            # Now: what is queued would be sent by a thread that ends with this process.
-            client.garbage_collect_object(name[len(prefix) :], False)
+    held = [name[len(prefix) :] for name in list(ThreadSafeFinalizer.finalizers) if name.startswith(prefix)]
+    # Those in the queue would be let go by a thread that ends with this process.
+    with contextlib.suppress(IndexError):
+        while True:
+            held.append(client.finalizer_deque.pop()[1])
+    for target in held:
+        client.garbage_collect_object(target, False)
 
 
 def run(path: str, arguments: list[str]) -> int:
@@ -86,8 +90,12 @@ def main() -> None:
     sys.stderr.flush()
     try:
         forget(gateway)
-    finally:
-        os._exit(code)
+    except Exception as error:
+        # The job is done all the same; a session that grows by it is replaced.
+        print(
+            f"runner: the JVM keeps this job's objects ({type(error).__name__}: {error})", file=sys.stderr, flush=True
+        )
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -102,15 +102,16 @@ class SessionProcess:
         now = time.monotonic()
         limits = self.settings
         # A machine that starts a whole stack is slow for a while; to begin anew would make it slower.
-        extra = START_EXTRA if self.ready is None else 0
+        starts = self.ready is None
+        extra = START_EXTRA if starts else 0
         if not self.is_alive():
             return f"its process has ended with exit code {self.process.returncode}"
         if self._is_stopped:
             return "its SparkContext was stopped"
-        if self.ready is None and now - self.started > START_WITHIN:
+        if starts and now - self.started > START_WITHIN:
             return f"it was not ready within {START_WITHIN} s"
-        if now - self.beat_at > limits.warm_hung_after + extra:
-            return f"it has said nothing for {limits.warm_hung_after + extra:g} s"
+        if not starts and now - self.beat_at > limits.warm_hung_after:
+            return f"it has said nothing for {limits.warm_hung_after:g} s"
         if self._lacks_since is not None and now - self._lacks_since > limits.warm_no_executor_after + extra:
             return f"it has had no executor for {limits.warm_no_executor_after + extra:g} s"
         return None

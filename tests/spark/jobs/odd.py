@@ -36,14 +36,19 @@ elif what == "die":
 elif what == "environment":
     print(rest, spark.sparkContext.getConf().get("spark.executor.memory"), flush=True)
 elif what == "instances":
-    # How many objects of a class live in the session's JVM, by its own diagnostics (a JRE has no jmap).
-    jvm, gateway = spark._jvm, spark.sparkContext._gateway
-    beans = jvm.java.lang.management.ManagementFactory.getPlatformMBeanServer()
-    name = jvm.javax.management.ObjectName("com.sun.management:type=DiagnosticCommand")
-    given = gateway.new_array(jvm.java.lang.Object, 1)
-    given[0] = gateway.new_array(jvm.java.lang.String, 0)
-    types = gateway.new_array(jvm.java.lang.String, 1)
-    types[0] = "[Ljava.lang.String;"
-    for line in beans.invoke(name, "gcClassHistogram", given, types).splitlines():
+    # How many objects of a class live in the session's JVM, by its own diagnostics (a JRE has no jmap). In Java, since a
+    # bean's class may not be reached from outside of its module.
+    jvm = spark._jvm
+    script = jvm.org.codehaus.janino.ScriptEvaluator()
+    script.setReturnType(jvm.java.lang.Class.forName("java.lang.String"))
+    thrown = spark.sparkContext._gateway.new_array(jvm.java.lang.Class, 1)
+    thrown[0] = jvm.java.lang.Class.forName("java.lang.Exception")
+    script.setThrownExceptions(thrown)
+    script.cook(
+        "return (String) java.lang.management.ManagementFactory.getPlatformMBeanServer().invoke("
+        'new javax.management.ObjectName("com.sun.management:type=DiagnosticCommand"), "gcClassHistogram", '
+        'new Object[] { new String[0] }, new String[] { "[Ljava.lang.String;" });'
+    )
+    for line in script.evaluate(spark.sparkContext._gateway.new_array(jvm.java.lang.Object, 0)).splitlines():
         if line.split()[3:4] == rest:
             print("instances", line.split()[1], flush=True)
