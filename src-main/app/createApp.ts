@@ -39,6 +39,7 @@ import { maskError, maskErrors } from './handlers/maskErrors.ts'
 import type { Producer, Services } from './handlers/services.ts'
 import type { HomePaths } from './home/paths.ts'
 import { createIngestService } from './ingest/createIngest.ts'
+import { watchIngest } from './ingest/watchIngest.ts'
 import { createLeavings } from './leavings.ts'
 import { packageFolder, programs } from './programs.ts'
 import { isBegun, loadLimits, loadProducer, saveBegun, saveLimits, saveProducer } from './remembered.ts'
@@ -262,6 +263,8 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   )
   if (options.scheduling && settings.PFAD_BACKEND === 'stack') containers.watch()
 
+  const ingest = backend.ingest && createIngestService(backend.ingest, clock.now)
+  if (options.scheduling && ingest) stack.use(watchIngest(ingest, () => changes.publish({ topic: 'events' })))
   const stores = () => examineStores(settings, config.connections.get)
   const services: Omit<Services, 'by' | 'through'> = {
     info,
@@ -283,7 +286,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     events,
     objects,
     producer,
-    ingest: backend.ingest && createIngestService(backend.ingest, clock.now),
+    ingest,
     retention,
     stores,
     copyEmbeddedEvents: (path, signal) => embeddedEvents.copyTo(path, signal),

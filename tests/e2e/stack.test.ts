@@ -86,6 +86,7 @@ it('offers a free port where one is taken', async () => {
   await page.getByRole('button', { name: 'Use 9093 in place of 9092' }).click()
   await page.getByText('The stack is up.').waitFor()
   await page.getByText('127.0.0.1:9093').waitFor()
+  expect(stack.world.variables).toEqual({ KAFKA_PORT: '9093' })
 })
 
 it('explains a service that crashes', async () => {
@@ -118,6 +119,7 @@ it('says what to do where no engine answers, and is back with it', async () => {
   stack.engine.control.stopEngine()
   await page.reload()
   await page.getByText('Start it and try again.').waitFor()
+  expect(await page.getByRole('button', { name: 'Start the stack' }).isDisabled()).toBe(true)
   stack.engine.control.startEngine()
-  await page.getByRole('button', { name: 'Start the stack' }).waitFor()
+  await eventually(() => page.getByRole('button', { name: 'Start the stack' }).isDisabled()).toBe(false)
 })

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createClock } from '../../src-main/app/clock.ts'
-import type { StackLogLine, StackNews, StackOperation, StackWish } from '../../src-main/contract/models/stack.ts'
+import type { StackLogLine, StackNews, StackOperation } from '../../src-main/contract/models/stack.ts'
 import { stackWish } from '../../src-main/contract/models/stack.ts'
 import { withProfiles } from '../../src-main/core/compose/profiles.ts'
 import { parseCompose } from '../../src-main/core/compose/project.ts'
@@ -35,7 +35,7 @@ export const createStackWorld = (of: {
   for (const image of of.images ?? ['app:1']) engine.control.addImage(image)
   const read = (values: Record<string, string> = {}) => {
     const named = new Set<string>()
-    const variables = new Proxy({ ...world.variables, ...values, ...world.fixed } as Record<string, string>, {
+    const variables = new Proxy<Record<string, string>>({ ...world.variables, ...values, ...world.fixed }, {
       get: (target, name) => {
         named.add(String(name))
         return target[String(name)]
@@ -79,7 +79,7 @@ export type StackWorld = ReturnType<typeof createStackWorld>
 
 /** Does it to its end; what it told comes with it. */
 export const runToEnd = async (stack: Stack, wish: Wish): Promise<{ operation: StackOperation; news: StackNews[] }> => {
-  const begun = await stack.run(stackWish.parse(wish) as StackWish)
+  const begun = await stack.run(stackWish.parse(wish))
   const news: StackNews[] = []
   for await (const each of stack.follow(begun.id, new AbortController().signal)) news.push(each)
   const end = news.at(-1)

@@ -75,7 +75,7 @@ export const createEventSink = (options: EventSinkOptions): EventSink => {
 
 type Link = {
   readonly target: KafkaTarget
-  readonly producer: Producer<Buffer, Buffer, Buffer, Buffer>
+  readonly producer: Producer
   readonly schemaId: () => Promise<number>
 }
 
@@ -103,7 +103,7 @@ const openLink = async (options: EventSinkOptions): Promise<Link> => {
   }
   return {
     target,
-    producer: new Producer<Buffer, Buffer, Buffer, Buffer>({ ...base, idempotent: true, compression }),
+    producer: new Producer({ ...base, idempotent: true, compression }),
     async schemaId() {
       if (performance.now() - known.at > REGISTER_EVERY) {
         known = { ...known, at: performance.now() }

@@ -47,7 +47,7 @@ export const createIngestTopic = ({ target, topic, group }: Options): IngestTopi
     async resend(messages) {
       const to = target()
       const options = clientOptions({ target: to, clientId: 'pfad-ingest', retries: 5 })
-      const producer = new Producer<Buffer, Buffer, Buffer, Buffer>({ ...options, idempotent: true })
+      const producer = new Producer({ ...options, idempotent: true })
       try {
         const sent = messages.map(({ key, value }) => ({
           topic: topic(),

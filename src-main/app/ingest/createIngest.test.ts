@@ -17,10 +17,12 @@ const createFake = (messages: RejectedMessage[]) => {
     resent: [] as { key: string; value: number[] }[],
     kept: messages,
     failsToRemove: false,
+    events: new Set<number>(),
     isAway: false,
   }
   const ingest: Ingest = {
     topic: () => 't',
+    isEvent: async (bytes) => state.events.has(bytes[1] ?? -1),
     offsets: {
       partitions: async () => {
         if (state.isAway) throw new Error('Kafka is away.')
@@ -77,6 +79,18 @@ describe('the ingest', () => {
     ])
     expect(state.kept.map(({ offset }) => offset)).toEqual([2])
     expect(await service.retry({})).toEqual({ sent: 0 })
+  })
+
+  it('sends again by itself what is an event after all, each message once', async () => {
+    const { state, service } = createFake([message(1), message(2), message(3, { raw: '', event: '{}' })])
+    expect(await service.heal()).toEqual({ sent: 0 })
+    state.events.add(2)
+    expect(await service.heal()).toEqual({ sent: 1 })
+    expect(state.kept.map(({ offset }) => offset)).toEqual([1, 3])
+    // ClickHouse has put it aside again.
+    state.kept.push(message(2))
+    expect(await service.heal()).toEqual({ sent: 0 })
+    expect(state.resent).toHaveLength(1)
   })
 
   it('forgets nothing that it has not sent, and says which message is not there', async () => {

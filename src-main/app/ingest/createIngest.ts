@@ -7,6 +7,11 @@ export type IngestService = {
   rejected(limit: number, signal?: AbortSignal): Promise<RejectedMessage[]>
   /** Throws `not-found`. */
   readRejected(place: Place, signal?: AbortSignal): Promise<RejectedMessage>
+  /**
+   * Sends again what was rejected though it is an event (the registry was away when ClickHouse asked it), each message once;
+   * how many. Throws where one of the services is away.
+   */
+  heal(signal?: AbortSignal): Promise<{ sent: number }>
   retry(place: { [K in keyof Place]?: Place[K] | undefined }, signal?: AbortSignal): Promise<{ sent: number }>
 }
 type Place = { readonly partition: number; readonly offset: number }
@@ -17,10 +22,13 @@ const LEAST_GAP = 900
 const OLDEST = 120_000
 /** Messages of one retry at most; what is left is for the next. */
 const MOST_AT_ONCE = 1000
+const MOST_REMEMBERED = 10_000
 
 /** What the host asks of an ingest. `now` in ms. */
 export const createIngestService = (ingest: Ingest, now: () => number): IngestService => {
   const rate = createRate(now)
+  /** Bytes that were sent again already: what comes back once more has another fault. */
+  const healed = new Set<string>()
   return {
     async status(signal) {
       const problems: string[] = []
@@ -49,20 +57,41 @@ export const createIngestService = (ingest: Ingest, now: () => number): IngestSe
     },
     rejected: (limit, signal) => ingest.rejected.list(limit, signal),
     readRejected: (place, signal) => find(ingest, place, signal),
+    async heal(signal) {
+      const sick: RejectedMessage[] = []
+      for (const message of await ingest.rejected.list(MOST_AT_ONCE, signal)) {
+        if (message.raw === '' || healed.has(message.raw)) continue
+        if (await ingest.isEvent(bytesOf(message.raw), signal)) sick.push(message)
+      }
+      if (healed.size > MOST_REMEMBERED) healed.clear()
+      for (const { raw } of sick) healed.add(raw)
+      return sendAgain(ingest, sick, signal)
+    },
     async retry({ partition, offset }, signal) {
       const wanted =
         partition === undefined || offset === undefined
           ? await ingest.rejected.list(MOST_AT_ONCE, signal)
           : [await find(ingest, { partition, offset }, signal)]
       // Where the message could be read, it is what it says that is wrong: it would only come back.
-      const messages = wanted.filter(({ raw }) => raw !== '')
-      if (messages.length === 0) return { sent: 0 }
-      // Written before it is forgotten: if we end between the two, it comes again, and an event is still one event.
-      await ingest.offsets.resend(messages.map(({ key, raw }) => ({ key, value: bytesOf(raw) })))
-      await ingest.rejected.remove(messages, signal)
-      return { sent: messages.length }
+      return sendAgain(
+        ingest,
+        wanted.filter(({ raw }) => raw !== ''),
+        signal,
+      )
     },
   }
+}
+
+/** Written before it is forgotten: if we end between the two, it comes again, and an event is still one event. */
+const sendAgain = async (
+  { offsets, rejected }: Ingest,
+  messages: readonly RejectedMessage[],
+  signal?: AbortSignal,
+): Promise<{ sent: number }> => {
+  if (messages.length === 0) return { sent: 0 }
+  await offsets.resend(messages.map(({ key, raw }) => ({ key, value: bytesOf(raw) })))
+  await rejected.remove(messages, signal)
+  return { sent: messages.length }
 }
 
 const find = async ({ rejected }: Ingest, place: Place, signal?: AbortSignal): Promise<RejectedMessage> => {

@@ -1,5 +1,7 @@
 import { createRejectedMessages } from '../../adapters/clickhouse/rejected.ts'
 import { createIngestTopic } from '../../adapters/kafka/ingestTopic.ts'
+import { createMessageReader } from '../../adapters/kafka/messageReader.ts'
+import { createSchemaRegistry } from '../../adapters/kafka/schemaRegistry.ts'
 import type { ProducerTarget } from '../../adapters/producer/messages.ts'
 import type { StoredConnection } from '../../contract/models/config.ts'
 import { kafkaTarget } from '../../core/kafka/kafkaTarget.ts'
@@ -39,7 +41,10 @@ export const openIngest = ({ settings, connection }: Of): Ingest & AsyncDisposab
   const rejected = parts.use(
     createRejectedMessages({ connection: async () => connection(settings.CLICKHOUSE_CONN_NAME), table }),
   )
-  return { topic, offsets, rejected, [Symbol.asyncDispose]: () => parts.disposeAsync() }
+  const isEvent = createMessageReader(() =>
+    createSchemaRegistry(registryTarget(connection(settings.SCHEMA_REGISTRY_CONN_NAME))),
+  )
+  return { topic, offsets, rejected, isEvent, [Symbol.asyncDispose]: () => parts.disposeAsync() }
 }
 
 /** As `compose/clickhouse/initdb/10-events.sh` names it. */

@@ -3,11 +3,12 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { PfadError } from '../../contract/error.ts'
 import type { ComposeBuild } from '../../core/compose/model.ts'
+import { canonicalJson } from '../../core/report.ts'
 
 /** SHA-256 of the files in a build's folder, their names, and what the build is told. Throws `bad-compose` without the folder. */
 export const digestOfBuild = async ({ context, dockerfile, args, target }: ComposeBuild): Promise<string> => {
   const hash = createHash('sha256')
-  hash.update(JSON.stringify([dockerfile, Object.entries(args).toSorted(), target]))
+  hash.update(canonicalJson([dockerfile, args, target]))
   let entries: Awaited<ReturnType<typeof readFolder>>
   try {
     entries = await readFolder(context)

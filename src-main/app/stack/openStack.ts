@@ -22,7 +22,7 @@ export const openStack = (of: {
   readonly onProblem: (error: unknown) => void
 }): Stack => {
   const parts = new AsyncDisposableStack()
-  const engine = parts.use(createDockerEngine({ env: of.env }))
+  const engine = parts.use(createDockerEngine({ env: of.env, setting: of.settings.PFAD_ENGINE }))
   const stack = parts.use(
     createStack({
       engine,

@@ -21,4 +21,6 @@ export interface Ingest {
   readonly topic: () => string
   readonly offsets: IngestTopic
   readonly rejected: RejectedMessages
+  /** Whether a message is an event, by all that is known now. Throws where that cannot be known. */
+  readonly isEvent: (message: Uint8Array, signal?: AbortSignal) => Promise<boolean>
 }

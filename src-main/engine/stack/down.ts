@@ -51,7 +51,7 @@ const stopInOrder = async (
     const users = [...project.services.values()].filter(({ dependsOn }) =>
       dependsOn.some(({ service }) => service === name),
     )
-    await Promise.all(users.map((user) => done.get(user.name)))
+    await Promise.all(users.map((user) => done.get(user.name) ?? Promise.resolve()))
     const grace = project.services.get(name)?.stopGracePeriodMs ?? GRACE
     await Promise.all(
       (byService.get(name) ?? []).map(async ({ id, name: container }) => {

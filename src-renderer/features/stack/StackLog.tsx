@@ -9,6 +9,7 @@ import { followLogs } from './stackStore.ts'
 
 /** Lines that stay on the screen. */
 const SHOWN = 1000
+const NONE: readonly StackLogLine[] = []
 
 /** What the services say, as it comes: of one or of all, with what was searched for. */
 export const StackLog = ({
@@ -22,19 +23,27 @@ export const StackLog = ({
 }) => {
   const [search, setSearch] = useState('')
   const [sought] = useDebouncedValue(search, 300)
-  const [lines, setLines] = useState<readonly StackLogLine[]>([])
+  const [read, setRead] = useState<{ readonly of: string; readonly lines: readonly StackLogLine[] }>({
+    of: '',
+    lines: [],
+  })
   const box = useRef<HTMLPreElement>(null)
   const isAtEnd = useRef(true)
 
+  const of = `${service ?? ''}\0${sought}`
+  const lines = read.of === of ? read.lines : NONE
+
   useEffect(() => {
     const leaving = new AbortController()
-    setLines([])
     const wish = { services: service === null ? [] : [service], search: sought }
     const take = (more: readonly StackLogLine[], isStart: boolean): void =>
-      setLines((before) => [...(isStart ? [] : before), ...more].slice(-SHOWN))
+      setRead((before) => ({
+        of,
+        lines: [...(isStart || before.of !== of ? [] : before.lines), ...more].slice(-SHOWN),
+      }))
     void followLogs(wish, take, leaving.signal)
     return () => leaving.abort()
-  }, [service, sought])
+  }, [of, service, sought])
 
   useEffect(() => {
     const { current } = box

@@ -19,14 +19,16 @@ const sumOf = (readings: readonly StackReading[]): Readings => {
   return sums
 }
 
+const NONE: Readings = new Map()
+
 /** Read while somebody looks, and only where something runs. */
 export const useReadings = (isRunning: boolean): Readings => {
-  const [readings, setReadings] = useState<Readings>(new Map())
+  const [readings, setReadings] = useState(NONE)
   useEffect(() => {
-    if (!isRunning) return setReadings(new Map())
+    if (!isRunning) return undefined
     const leaving = new AbortController()
     void followStats((found) => setReadings(sumOf(found)), leaving.signal)
     return () => leaving.abort()
   }, [isRunning])
-  return readings
+  return isRunning ? readings : NONE
 }
