@@ -119,7 +119,7 @@ export const containerEngineContract = (name: string, create: () => Promise<Engi
       expect((await at.engine.inspect(other)).state).not.toBe('running')
     })
 
-    it('keeps networks and volumes by their at.labels', async () => {
+    it('keeps networks and volumes by their labels', async () => {
       const resource = { name: at.name, driver: null, labels: at.labels }
       expect(await at.engine.networks(at.labels)).toEqual([])
       await at.engine.createNetwork(resource)
@@ -168,14 +168,13 @@ export const containerEngineContract = (name: string, create: () => Promise<Engi
       expect((await failure(at.engine.remove(id, { force: false }))).code).toBe('engine-refused')
       await at.engine.remove(id, { force: true })
       await at.engine.remove(id, { force: true })
-      for (const gone of [
-        at.engine.inspect(id),
-        at.engine.start(id),
-        at.engine.stop(id, 0),
-        collect(at.engine.logs(id, { follow: false })),
-      ]) {
-        expect((await failure(gone)).code).toBe('container-not-found')
-      }
+      const gone = await Promise.all(
+        [
+          ...[at.engine.inspect(id), at.engine.start(id), at.engine.stop(id, 0)],
+          collect(at.engine.logs(id, { follow: false })),
+        ].map(failure),
+      )
+      expect(gone.map(({ code }) => code)).toEqual(gone.map(() => 'container-not-found'))
     })
   })
 }

@@ -32,7 +32,7 @@ export const containerStreamsContract = (at: EngineFixture): void => {
     for await (const line of at.engine.logs(left, { follow: true })) if (line.text !== '') break
   })
 
-  it('tells what happens to containers with these at.labels, each once, and of no other', async () => {
+  it('tells what happens to containers with these labels, each once, and of no other', async () => {
     const aborter = new AbortController()
     const seen: ContainerEvent[] = []
     let connections = 0

@@ -152,6 +152,20 @@ describe.skipIf(process.platform === 'win32')('an engine behind ssh', () => {
   })
 })
 
+describe.skipIf(process.platform === 'win32')('a machine without ssh', () => {
+  it('says so', async () => {
+    const before = process.env['PATH']
+    process.env['PATH'] = '/nowhere'
+    try {
+      await expect(connect('ssh://lab').info()).rejects.toMatchObject({
+        message: expect.stringContaining('spawn ssh ENOENT'),
+      })
+    } finally {
+      process.env['PATH'] = before
+    }
+  })
+})
+
 describe('a container on several networks', () => {
   it('does not stay when it cannot be joined to all of them', async () => {
     await using server = await serveEngine((request, response) => {

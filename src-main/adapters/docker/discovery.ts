@@ -42,7 +42,7 @@ const byAddress = async (machine: Machine, address: string, source: string): Pro
   if (endpoint !== null) return { endpoint, foundBy: source }
   throw new PfadError(
     'engine-missing',
-    `${source} is no address of a container engine: ${JSON.stringify(address)}.`,
+    `${JSON.stringify(address)}, from ${source}, is no address of a container engine.`,
     'Write one like unix:///var/run/docker.sock, npipe:////./pipe/docker_engine, tcp://host:2376 or ssh://user@host.',
   )
 }

@@ -53,6 +53,10 @@ describe('what an engine says', () => {
     ],
     ['name-in-use', 'network with name x already exists', 409],
     ['name-in-use', 'network name x already used: network already exists'],
+    [
+      'name-in-use',
+      'creating container storage: the container name "x" is already in use by y. You have to remove that container to be able to reuse that name: that name is already in use',
+    ],
     ['engine-refused', 'remove x: volume is in use - [y]', 409],
     ['engine-refused', 'invalid mount config for type "bind": bind source path does not exist: /x', 400],
   ] as const)('means %s: %s', (code, message, status?: number) => {

@@ -1,9 +1,6 @@
 import { PfadError } from '../../contract/error.ts'
 import { EngineSilent } from './ask.ts'
 
-/** What an engine answered that was no success: its words, and the HTTP status (none where it never answered). */
-type Refusal = { readonly said: string; readonly status: number | null }
-
 /**
  * Any failure of a call as a `PfadError`. `what` was being done, as a sentence's start (`Container x could not be started`);
  * `address` is the engine's.
@@ -12,9 +9,9 @@ export const engineError = (thrown: unknown, what: string, address: string): Pfa
   if (thrown instanceof PfadError) return thrown
   const lost = connectionError(thrown, what, address)
   if (lost !== null) return lost
-  const refusal = readRefusal(thrown)
-  const { code, hint } = judge(refusal)
-  return new PfadError(code, `${what}: ${sentence(refusal.said)}`, hint, { cause: thrown })
+  const said = readRefusal(thrown)
+  const { code, hint } = judge(said)
+  return new PfadError(code, `${what}: ${sentence(said)}`, hint, { cause: thrown })
 }
 
 const GONE = new Set([
@@ -59,28 +56,23 @@ const connectionError = (thrown: unknown, what: string, address: string): PfadEr
   )
 }
 
-const readRefusal = (thrown: unknown): Refusal => {
-  const { statusCode, json, message } = thrown as {
-    statusCode?: number
-    json?: { message?: unknown }
-    message?: string
-  }
+/** What an engine said that was no success. */
+const readRefusal = (thrown: unknown): string => {
+  const { json, message } = thrown as { json?: { message?: unknown }; message?: string }
   const own = typeof json?.message === 'string' ? json.message : undefined
   // dockerode writes "(HTTP code 404) no such container - <what the engine said> ".
-  const said = own ?? (message ?? String(thrown)).replace(/^\(HTTP code \d+\) [^-]*- /, '')
-  return { said: said.trim(), status: statusCode ?? null }
+  return (own ?? (message ?? String(thrown)).replace(/^\(HTTP code \d+\) [^-]*- /, '')).trim()
 }
 
 /** What the engine's words mean. Docker, containerd, Podman and Docker Desktop each have their own. */
-export const judge = ({ said, status }: Refusal): { readonly code: string; readonly hint: string } =>
-  RULES.find(({ test, only }) => test.test(said) && (only === undefined || only === status)) ?? {
+export const judge = (said: string): { readonly code: string; readonly hint: string } =>
+  RULES.find(({ test }) => test.test(said)) ?? {
     code: 'engine-refused',
     hint: 'What the engine says is above; its own log says more. Is it sound? pfad doctor',
   }
 
 const RULES: readonly {
   readonly test: RegExp
-  readonly only?: number
   readonly code: string
   readonly hint: string
 }[] = [
@@ -110,13 +102,7 @@ const RULES: readonly {
     hint: 'It may have been removed meanwhile; look again.',
   },
   {
-    test: /is already in use by|already exists|name .* is in use/i,
-    only: 409,
-    code: 'name-in-use',
-    hint: 'Remove what has this name, or use another one.',
-  },
-  {
-    test: /already exists/i,
+    test: /name .* is already in use|is already in use by|already exists/i,
     code: 'name-in-use',
     hint: 'Remove what has this name, or use another one.',
   },

@@ -11,20 +11,14 @@ type Message = {
   readonly timeNano: number
 }
 
-/** Each health check runs a program, and so makes three events more: those are nobody's business. */
-const ACTIONS = [
-  'create',
-  'start',
-  'die',
-  'oom',
-  'health_status',
-  'destroy',
-  'stop',
-  'kill',
-  'pause',
-  'unpause',
-  'restart',
-]
+/**
+ * What is told. Each health check runs a program, and so makes three events more: those are nobody's business. Podman has
+ * some words of its own, and would find none of them if it were asked for Docker's, so all of them come here.
+ */
+const ACTIONS = new Set([
+  ...['create', 'start', 'die', 'oom', 'health_status', 'destroy', 'stop', 'kill', 'pause', 'unpause', 'restart'],
+])
+const OF_PODMAN: Readonly<Record<string, string>> = { died: 'die', remove: 'destroy' }
 const RETRY_MS = [200, 500, 1000, 2000, 5000]
 const SECOND = 1e9
 const WHAT = 'Events could not be read'
@@ -48,7 +42,9 @@ export const followEvents = (call: Call): ContainerEngine['events'] =>
         failures = 0
         yield 'connected'
         for await (const message of jsonLines<Message>(chunks)) {
-          if (given.isNew(message)) yield toEvent(message)
+          if (!given.isNew(message)) continue
+          const event = toEvent(message)
+          if (ACTIONS.has(event.action)) yield event
         }
       } catch (thrown) {
         const failure = call.failure(thrown, WHAT, signal)
@@ -87,7 +83,7 @@ const createGiven = () => {
 
 const query = (labels: Labels, since: number) => ({
   since: `${Math.floor(since / SECOND)}.${String(Math.floor(since % SECOND)).padStart(9, '0')}`,
-  filters: { type: ['container'], event: ACTIONS, label: labelFilter(labels) },
+  filters: { type: ['container'], label: labelFilter(labels) },
 })
 
 /** An empty value asks for the label only. */
@@ -98,7 +94,8 @@ export const labelFilter = (labels: Labels): string[] =>
 const OWN = new Set(['name', 'image', 'exitCode', 'signal', 'execID', 'containerExitCode', 'podId'])
 
 const toEvent = ({ Action, Actor: { ID, Attributes }, timeNano }: Message): ContainerEvent => {
-  const [action = '', detail] = Action.split(': ')
+  const [word = '', detail] = Action.split(': ')
+  const action = OF_PODMAN[word] ?? word
   const exitCode = Attributes['exitCode'] ?? Attributes['containerExitCode']
   return {
     at: Math.floor(timeNano / 1e6),

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { connect } from 'node:net'
-import { Duplex, Readable } from 'node:stream'
+import { Duplex, Readable, Writable } from 'node:stream'
 import { connect as connectTls } from 'node:tls'
 import type { Endpoint } from './endpoint.ts'
 
@@ -45,7 +45,12 @@ const openSsh = ({ user, host, port }: Extract<Endpoint, { kind: 'ssh' }>): Dupl
     if (reason !== null) throw new Error(`ssh to ${host} ended: ${reason}`)
   }
   const readable = Readable.from(answer(), { objectMode: false })
-  const connection = Duplex.from({ writable: program.stdin, readable })
+  // Why it takes no more is what it said, not that a pipe broke.
+  program.stdin.on('error', () => {})
+  const writable = new Writable({
+    write: (chunk, encoding, done) => void program.stdin.write(chunk, encoding, () => done()),
+  })
+  const connection = Duplex.from({ writable, readable })
   connection.once('close', () => program.kill())
   return connection
 }

@@ -61,7 +61,7 @@ const createLayers = () => {
 }
 
 const pullFailure = (what: string, said: string): PfadError => {
-  const { code, hint } = judge({ said, status: null })
+  const { code, hint } = judge(said)
   return new PfadError(code, `${what}: ${said.trim()}`, hint)
 }
 
