@@ -88,6 +88,8 @@ const fill = async (wish: BackupWish, partial: string, signal: AbortSignal): Pro
   await addFolder(home.dags)
   const settings = await copyFile(home.settings, join(partial, 'settings.json'), signal).catch(ifGone)
   if (settings !== null) add('settings.json', settings)
+  const stackEnv = await copyFile(home.stackEnv, join(partial, 'stack.env'), signal).catch(ifGone)
+  if (stackEnv !== null) add('stack.env', stackEnv)
   if (wish.objects) await addFolder(home.objects)
   if (wish.logs) await addFolder(home.logs)
   if (copyEvents !== null) {

@@ -10,6 +10,7 @@ import type {
   StackStatus,
   StackWish,
 } from '../../contract/models/stack.ts'
+import type { ComposeProject } from '../../core/compose/model.ts'
 import type { ContainerInfo } from '../ports/containerEngine.ts'
 import type { StackDeps } from './deps.ts'
 import { checkConfirmed, previewReset, reset, takeDown } from './down.ts'
@@ -74,16 +75,18 @@ export const createStack = (deps: StackDeps & { readonly mask: (text: string) =>
   }
 
   /** Of each container that is not well, asked for once as long as it stays as it is. */
-  const explainAll = async (containers: readonly ContainerInfo[], signal?: AbortSignal) => {
+  const explainAll = async (project: ComposeProject, containers: readonly ContainerInfo[], signal?: AbortSignal) => {
     const found = new Map<string, StackExplanation>()
     await Promise.all(
-      containers.filter(needsExplanation).map(async (each) => {
-        const state = JSON.stringify([each.state, each.health, each.restartCount, each.finishedAt, each.exitCode])
-        const known = explanations.get(each.id)
-        const explanation = known?.of === state ? known.explanation : await explain(deps, each, signal)
-        explanations.set(each.id, { of: state, explanation: masked(explanation) })
-        found.set(each.id, masked(explanation))
-      }),
+      containers
+        .filter((each) => needsExplanation(project, each))
+        .map(async (each) => {
+          const state = JSON.stringify([each.state, each.health, each.restartCount, each.finishedAt, each.exitCode])
+          const known = explanations.get(each.id)
+          const explanation = known?.of === state ? known.explanation : await explain(deps, each, signal)
+          explanations.set(each.id, { of: state, explanation: masked(explanation) })
+          found.set(each.id, masked(explanation))
+        }),
     )
     for (const id of explanations.keys()) if (!found.has(id)) explanations.delete(id)
     return found
@@ -105,7 +108,7 @@ export const createStack = (deps: StackDeps & { readonly mask: (text: string) =>
     try {
       const info = await engine.info(signal)
       const containers = await engine.containers(ofProject(project.name), signal)
-      const all = { containers, explanations: await explainAll(containers, signal) }
+      const all = { containers, explanations: await explainAll(project, containers, signal) }
       const services = servicesOf({ project, progress: operations.progress(), ...all })
       const name = info.kind === 'podman' ? 'Podman' : 'Docker'
       const shown = { name, version: info.version, address: info.address }

@@ -56,6 +56,19 @@ describe('the end', () => {
     expect((await world.stack.status()).services.map(({ state }) => state)).toEqual(['healthy', 'stopped'])
   })
 
+  it('that did not come in time is a stop all the same, where only a person ends it for good', async () => {
+    const compose = COMPOSE.replace('    depends_on', '    restart: unless-stopped\n    depends_on')
+    const world = create({ compose, programs: { db: { ...healthy, stopExitCode: null }, web: { stopExitCode: null } } })
+    await up(world)
+    await runToEnd(world.stack, { verb: 'stop' })
+    const { services } = await world.stack.status()
+    expect(services.map(({ service, state }) => [service, state])).toEqual([
+      ['db', 'failed'],
+      ['web', 'stopped'],
+    ])
+    expect(services[0]?.explanation?.cause).toContain('killed')
+  })
+
   it('of another project does not touch this one', async () => {
     const world = create()
     await up(world)

@@ -47,7 +47,7 @@ export const servicesOf = (of: {
   function described(containers: readonly ContainerInfo[], replicas: number, name: string) {
     const explanation = containers.map(({ id }) => explanations.get(id)).find((each) => each !== undefined) ?? null
     return {
-      state: stateOf(containers, replicas),
+      state: stateOf(project, containers, replicas),
       containers: containers.map(shown),
       progress: progress.get(name) ?? null,
       explanation,
@@ -58,7 +58,12 @@ export const servicesOf = (of: {
 /** Restarted so often without staying up, it is no hiccup any more. */
 const MANY = 3
 
-const stateOfOne = ({ state, health, exitCode, restartCount, isOutOfMemory, error }: ContainerInfo): ServiceState => {
+/** The engine starts such a one again unless somebody stopped it: whatever its exit code, it was meant to end. */
+const isKeptUp = (project: ComposeProject, container: ContainerInfo): boolean =>
+  ['always', 'unless-stopped'].includes(project.services.get(serviceOf(container))?.restart.name ?? 'no')
+
+const stateOfOne = (project: ComposeProject, container: ContainerInfo): ServiceState => {
+  const { state, health, exitCode, restartCount, isOutOfMemory, error } = container
   switch (state) {
     case 'running':
       if (health === null) return 'running'
@@ -75,7 +80,7 @@ const stateOfOne = ({ state, health, exitCode, restartCount, isOutOfMemory, erro
       return 'failed'
     case 'exited':
       if (error !== '' || isOutOfMemory) return 'failed'
-      return isOrderlyEnd(exitCode) ? 'stopped' : 'failed'
+      return isOrderlyEnd(exitCode) || isKeptUp(project, container) ? 'stopped' : 'failed'
   }
 }
 
@@ -90,9 +95,9 @@ const WORST_FIRST: readonly ServiceState[] = [
   'running',
 ]
 
-export const stateOf = (containers: readonly ContainerInfo[], replicas: number): ServiceState => {
+const stateOf = (project: ComposeProject, containers: readonly ContainerInfo[], replicas: number): ServiceState => {
   if (containers.length === 0) return replicas === 0 ? 'done' : 'absent'
-  const states = containers.map(stateOfOne)
+  const states = containers.map((each) => stateOfOne(project, each))
   const worst = WORST_FIRST.find((state) => states.includes(state))
   if (worst !== undefined && worst !== 'running') return worst
   if (containers.length < replicas) return 'starting'
@@ -100,8 +105,8 @@ export const stateOf = (containers: readonly ContainerInfo[], replicas: number):
 }
 
 /** Whether something is to be explained. */
-export const needsExplanation = (container: ContainerInfo): boolean =>
-  ['failed', 'unhealthy'].includes(stateOfOne(container))
+export const needsExplanation = (project: ComposeProject, container: ContainerInfo): boolean =>
+  ['failed', 'unhealthy'].includes(stateOfOne(project, container))
 
 const shown = (of: ContainerInfo): StackContainer => ({
   ...{ id: of.id, name: of.name, state: of.state, health: of.health, exitCode: of.exitCode },
