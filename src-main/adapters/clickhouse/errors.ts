@@ -20,7 +20,8 @@ const SILENT = /timeout error|socket hang up|aborted$/i
 export const toClickHouseError = (thrown: unknown, { connId, at, database }: Place): PfadError => {
   if (thrown instanceof PfadError) return thrown
   const inner: unknown = thrown instanceof AggregateError ? thrown.errors[0] : thrown
-  const code = String((inner as { code?: unknown } | null)?.code ?? '')
+  const { code: given } = (inner ?? {}) as { code?: unknown }
+  const code = typeof given === 'string' ? given : ''
   const said = shorten(inner instanceof Error ? inner.message : String(inner))
   const make = (kind: string, message: string, hint?: string): PfadError =>
     new PfadError(kind, message, hint, { cause: thrown })

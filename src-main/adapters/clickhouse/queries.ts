@@ -26,7 +26,7 @@ export const rowsOf = <T extends object>(
       format: 'JSONEachRow',
       ...(signal ? { abort_signal: signal } : {}),
     })
-    return (await answer.json()) as T[]
+    return answer.json<T>()
   }, signal)
 
 /** `from` counts in, `to` does not. The minutes let ClickHouse read only where they lie; the instants are exact. */

@@ -40,7 +40,7 @@ export async function* runQuery(
       for (const line of block) {
         const values = line.json<JsonValue[]>()
         if (names === null) names = values.map(String)
-        else if (isWide === null) isWide = values.map((type) => WIDE.test(String(type)))
+        else if (isWide === null) isWide = values.map((type) => typeof type === 'string' && WIDE.test(type))
         else rows.push(toRow(names, isWide, values))
       }
       if (rows.length > 0) yield rows

@@ -35,7 +35,6 @@ export const createTableReader = (session: ClickHouseSession, name: () => string
     },
   }
 }
-export type TableReader = ReturnType<typeof createTableReader>
 
 type Found = { engine: string; sorting_key: string; columns: string[] }
 
@@ -51,7 +50,7 @@ const readTable = (session: ClickHouseSession, name: string, signal?: AbortSigna
       format: 'JSONEachRow',
       ...(signal ? { abort_signal: signal } : {}),
     })
-    const [found] = (await answer.json()) as Found[]
+    const [found] = await answer.json<Found>()
     if (found === undefined) {
       const message = `ClickHouse (${at}, connection ${connId}) has no table ${place.db}.${place.name}.`
       throw new PfadError('event-store-table', message, TABLE_HINT)

@@ -1,6 +1,5 @@
 import avro from 'avsc'
 import { PfadError } from '../../contract/error.ts'
-import { userEventSchema } from '../../core/avro/userEventSchema.ts'
 import { checkEvent } from '../../core/events/checkEvent.ts'
 import type { SchemaRegistry } from './schemaRegistry.ts'
 
@@ -8,11 +7,10 @@ type AvroSchema = Parameters<typeof avro.Type.forSchema>[0]
 type Reader = (bytes: Buffer) => object
 
 const HEADER = 5
-const event = avro.Type.forSchema(userEventSchema as unknown as AvroSchema)
 
 /**
- * Whether a message, byte by byte, is an event: in Confluent's wire format, its schema in the registry and readable as the
- * event's. Throws `registry-away` where that cannot be known now.
+ * Whether a message, byte by byte, is an event: in Confluent's wire format, its schema in the registry, and by its columns, as
+ * ClickHouse goes by them. Throws `registry-away` where that cannot be known now.
  */
 export const createMessageReader = (registry: () => SchemaRegistry) => {
   /** By schema id; an id never changes its meaning. */
@@ -21,8 +19,7 @@ export const createMessageReader = (registry: () => SchemaRegistry) => {
     const known = readers.get(id)
     if (known) return known
     const writer = avro.Type.forSchema(JSON.parse(await registry().schemaOf(id, signal)) as AvroSchema)
-    const resolver = event.createResolver(writer)
-    const reader: Reader = (bytes) => event.fromBuffer(bytes, resolver) as object
+    const reader: Reader = (bytes) => writer.fromBuffer(bytes) as object
     readers.set(id, reader)
     return reader
   }

@@ -62,7 +62,7 @@ export const createS3ObjectStore = ({ connection }: { connection: () => Promise<
     const { objects } = (await client.listObjectsQuery(bucket, of.prefix, of.after, options)) as {
       objects: BucketItem[]
     }
-    return objects.map(({ name = '', size = 0, lastModified = new Date(0), etag = '' }) =>
+    return objects.map(({ name = '', size, lastModified = new Date(0), etag = '' }) =>
       describe(bucket, { key: name, size, lastModified, etag }),
     )
   }

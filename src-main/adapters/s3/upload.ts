@@ -50,7 +50,7 @@ const uploadParts = async (
   const uploadId = await client.initiateNewMultipartUpload(bucket, key, {})
   try {
     const etags: { part: number; etag: string }[] = []
-    let [part, next] = ready as [Buffer, Buffer]
+    let [part, next] = ready
     while (part.length > 0) {
       const partNumber = etags.length + 1
       const sending = client.uploadPart(

@@ -59,7 +59,7 @@ export const truth = (connId: string, extra: Connection['extra'], name: string):
   const value: JsonValue | undefined = extra[name]
   if (value === undefined || value === null || value === '') return null
   if (typeof value === 'boolean') return value
-  const text = String(value).toLowerCase()
+  const text = (typeof value === 'string' ? value : JSON.stringify(value)).toLowerCase()
   if (['true', '1', 'yes', 'on'].includes(text)) return true
   if (['false', '0', 'no', 'off'].includes(text)) return false
   throw badConnection(connId, `has an extra ${name} that is neither true nor false`, 'Write true or false.')

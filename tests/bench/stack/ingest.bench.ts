@@ -26,7 +26,11 @@ const perfTest = async (): Promise<number> => {
     if [ -x /opt/kafka/bin/kafka-producer-perf-test.sh ]; then exec /opt/kafka/bin/kafka-producer-perf-test.sh "$@"; fi
     exec java -Xmx256m -cp '/opt/kafka/libs/*' org.apache.kafka.tools.ProducerPerformance "$@"`
   const said = await engine.exec(id, ['sh', '-c', program])
-  const total = [...said.matchAll(/^(\d+) records sent, ([\d.]+) records\/sec.*percentile|^(\d+) records sent, ([\d.]+) records\/sec.*95th/gm)].at(-1)
+  const total = [
+    ...said.matchAll(
+      /^(\d+) records sent, ([\d.]+) records\/sec.*percentile|^(\d+) records sent, ([\d.]+) records\/sec.*95th/gm,
+    ),
+  ].at(-1)
   const figure = Number(total?.[2] ?? total?.[4])
   if (!(figure > 0)) throw new Error(`No figure in what Kafka's producer said:\n${said}`)
   return figure

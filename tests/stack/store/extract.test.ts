@@ -132,7 +132,7 @@ describe('extracting from ClickHouse into S3', () => {
   })
 
   it('says that the object store is full, and leaves nothing', async () => {
-    await using small = await startMinio(['--tmpfs', '/data:size=30m'])
+    await using small = await startMinio(['--tmpfs', '/data:size=16m'])
     await using store = createS3ObjectStore({ connection: async () => small.connection })
     await store.ensureBucket('events')
     await using full = createClickHouseEvents({
