@@ -257,6 +257,13 @@ export const runStoreSuite = (name: string, open: () => RunStore) => {
       ])
     })
 
+    it('gives a run that takes another one’s place its own tasks, whatever came after the one that went', () => {
+      commit(create(one), create(makeRun(7)))
+      commit({ type: 'removeRun', dagId: 'd', runId: one.runId }, create({ ...one, triggeredBy: 'test' }), start(one))
+      expect(store.taskInstances('d', one.runId).map(({ taskId }) => taskId)).toEqual(['a', 'b'])
+      expect(store.runningAttempts()).toHaveLength(1)
+    })
+
     it('removes old runs: finished ones, oldest first, never the last ones nor one that owes a callback', () => {
       const over = [1, 2, 3, 4, 5].map((date) => makeRun(date, { state: 'success' }))
       commit(...over.map(create), create(makeRun(0)), { type: 'requestCallback', request: callback(makeRun(2), 'x') })

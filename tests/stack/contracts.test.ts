@@ -8,14 +8,13 @@ import { createDuckEventFiles } from '../../src-main/adapters/duckdb/eventFiles.
 import { writeAtomic } from '../../src-main/adapters/files/atomic.ts'
 import { createDriverSpark } from '../../src-main/adapters/spark/spark.ts'
 import { eventStoreContract } from '../contracts/eventStore.ts'
-import { objectStoreContract } from '../contracts/objectStore.ts'
 import { sparkContract } from '../contracts/spark.ts'
 import { createTestHome } from '../contracts/support/dataHome.ts'
 import { eventsTable } from '../support/servers/clickhouse.ts'
 import { askClickHouse } from './support/bigMinute.ts'
 import { connectionsOf, objectStoreOf } from './support/connections.ts'
 
-/** The suites of the ports, on the servers in the containers instead of those that run as plain processes. */
+/** The suites of the ports on the servers of one stack, working together: ClickHouse extracts into MinIO, Spark reads it. */
 const facts = inject('stack')
 const { clickhouse, minio, spark } = connectionsOf(facts)
 
@@ -41,12 +40,7 @@ const openEvents = async (table: string) => {
   }
 }
 
-describe('in containers', () => {
-  objectStoreContract('MinIO', async () => {
-    const store = objectStoreOf(facts)
-    return { store, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() }
-  })
-
+describe('in one stack', () => {
   eventStoreContract('ClickHouse', async () => {
     const opened = await openEvents('contract_events')
     const sql = (columns: string): string =>

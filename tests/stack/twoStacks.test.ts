@@ -43,7 +43,7 @@ it('two stacks live side by side and do not touch each other', async () => {
   expect(kept).toEqual(expect.arrayContaining([`${second.facts.project}_clickhouse-data`]))
   await second.done(['stack', 'up', 'clickhouse', '--wait'])
   expect((await second.done(['events', 'count', ...range])).stdout.trim()).toBe('1000')
-  await second.done(['stack', 'reset', '--yes'])
+  await second.done(['stack', 'reset', '--confirm', second.facts.project])
   expect(await engine.volumes(second.facts.project)).toEqual([])
   expect(await traces(engine, project)).toEqual(before)
 })

@@ -33,14 +33,17 @@ const appliers: Appliers = {
 
 /** Applies changes in one transaction. False: a conflict, and nothing was written. */
 export const createCommit = (db: Database, ids: RunIds): ((changes: readonly Change[]) => boolean) => {
-  const write = (change: Change): void => (appliers[change.type] as Applier<Change>)(db, change, ids.idOf, ids.nextSeq)
+  const write = (change: Change): void => {
+    ;(appliers[change.type] as Applier<Change>)(db, change, ids.idOf, ids.nextSeq)
+    // At once: what follows in the same commit may be about a run that takes the removed one's place and name.
+    if (change.type === 'removeRun') ids.forget()
+  }
   return (changes) => {
     if (changes.length === 0) return true
     try {
       db.transaction(() => {
         for (const change of changes) write(change)
       })
-      if (changes.some((change) => change.type === 'removeRun')) ids.forget()
       return true
     } catch (error) {
       ids.forget()

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { TestProject } from 'vitest/node'
 import { openEngine } from './docker.ts'
 import { imageVariables } from './images.ts'
@@ -9,8 +10,16 @@ declare module 'vitest' {
   }
 }
 
-/** Before the first file: one stack, brought up by `pfad stack up --wait`, that the files share; after the last it goes. */
+/**
+ * Before the first file: one stack, brought up by `pfad stack up --wait`, that the files share; after the last it goes.
+ * PFAD_TEST_STACK, a file with the facts of a stack that is up, takes that one and leaves it: for writing these tests.
+ */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  const given = process.env['PFAD_TEST_STACK']
+  if (given !== undefined) {
+    project.provide('stack', JSON.parse(readFileSync(given, 'utf8')) as StackFacts)
+    return () => Promise.resolve()
+  }
   const { engine, socket } = await openEngine()
   const variables = await imageVariables()
   const stack = await createTestStack({ engine, socket, name: 'shared', variables })
