@@ -14,7 +14,7 @@ declare module 'vitest' {
  * Before the first file: one stack, brought up by `pfad stack up --wait`, that the files share; after the last it goes.
  * PFAD_TEST_STACK, a file with the facts of a stack that is up, takes that one and leaves it: for writing these tests.
  */
-export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
   const given = process.env['PFAD_TEST_STACK']
   if (given !== undefined) {
     project.provide('stack', JSON.parse(readFileSync(given, 'utf8')) as StackFacts)
