@@ -17,7 +17,7 @@ beforeAll(async () => {
 const clickhouse = async (query: string, database = 'pfad'): Promise<string> => {
   const answer = await fetch(`http://127.0.0.1:${port('CLICKHOUSE_HTTP_PORT')}/?database=${database}`, {
     method: 'POST',
-    headers: { 'X-ClickHouse-User': 'pfad', 'X-ClickHouse-Key': 'pfad' },
+    headers: { 'X-ClickHouse-User': 'pfad', 'X-ClickHouse-Key': 'pfad-secret' },
     body: query,
   })
   const text = await answer.text()
@@ -139,7 +139,7 @@ describe('the services of the stack', () => {
 
   it('answers in PostgreSQL when its profile is chosen', async () => {
     await compose('up', '--detach', '--wait', 'postgres')
-    const words = ['exec', '--no-TTY', '--env', 'PGPASSWORD=pfad', 'postgres', 'psql', '-h', 'postgres', '-U', 'pfad']
+    const words = ['exec', '--no-TTY', '--env', 'PGPASSWORD=pfad-secret', 'postgres', 'psql', '-h', 'postgres', '-U', 'pfad']
     expect((await compose(...words, '-d', 'pfad', '-tAc', 'SELECT 6 * 7')).trim()).toBe('42')
   })
 })

@@ -146,8 +146,7 @@ export const isSchemaSecret = ({ connType, host, schema }: Pick<StoredConnection
  * of a webhook.
  */
 export const secretsOfConnection = (of: StoredConnection): Secret[] => [
-  // The login is shown anywhere: where the password is the same, masking it would hide that word only, and `pfad` everywhere.
-  ...(of.password === '' || of.password === of.login ? [] : [{ text: of.password, login: of.login }]),
+  ...(of.password === '' ? [] : [{ text: of.password, login: of.login }]),
   ...(isSchemaSecret(of) ? [{ text: of.schema }] : []),
   ...secretsIn(of.extra).map((text) => ({ text })),
 ]

@@ -5,7 +5,7 @@ const TYPES = ['VIEW_PRODUCT', 'ADD_TO_CART', 'CHECKOUT', 'PAYMENT', 'SEARCH']
 
 /** Asks the stack's ClickHouse itself, past the product. */
 export const askClickHouse = async ({ ports }: StackFacts, sql: string): Promise<string> => {
-  const headers = { 'X-ClickHouse-User': 'pfad', 'X-ClickHouse-Key': 'pfad' }
+  const headers = { 'X-ClickHouse-User': 'pfad', 'X-ClickHouse-Key': 'pfad-secret' }
   const url = `http://127.0.0.1:${ports.CLICKHOUSE_HTTP_PORT}/?database=pfad`
   const answer = await fetch(url, { method: 'POST', headers, body: sql })
   const text = await answer.text()

@@ -8,7 +8,7 @@ export const connectionsOf = ({ ports }: StackFacts): Record<'clickhouse' | 'min
   return {
     clickhouse: {
       ...{ ...base, connId: 'clickhouse_default', connType: 'clickhouse', port: ports.CLICKHOUSE_HTTP_PORT },
-      ...{ login: 'pfad', password: 'pfad', schema: 'pfad', extra: { network_host: 'http://clickhouse:8123' } },
+      ...{ login: 'pfad', password: 'pfad-secret', schema: 'pfad', extra: { network_host: 'http://clickhouse:8123' } },
     },
     minio: {
       ...{ ...base, connId: 'minio_default', connType: 's3', port: ports.MINIO_PORT },

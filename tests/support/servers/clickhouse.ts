@@ -13,13 +13,13 @@ export type ClickHouseServer = ServerContainer & {
 export const startClickHouse = async (flags: readonly string[] = []): Promise<ClickHouseServer> => {
   const container = await startContainer({
     image: process.env['CLICKHOUSE_IMAGE'] ?? 'pfad-standin/clickhouse',
-    env: { CLICKHOUSE_USER: 'pfad', CLICKHOUSE_PASSWORD: 'pfad', CLICKHOUSE_DB: 'pfad' },
+    env: { CLICKHOUSE_USER: 'pfad', CLICKHOUSE_PASSWORD: 'pfad-secret', CLICKHOUSE_DB: 'pfad' },
     port: 8123,
     flags,
     path: '/?user=pfad&password=pfad&database=pfad&query=SELECT%201',
   })
   const run = async (sql: string): Promise<string> => {
-    const authorization = `Basic ${Buffer.from('pfad:pfad').toString('base64')}`
+    const authorization = `Basic ${Buffer.from('pfad:pfad-secret').toString('base64')}`
     const url = `http://127.0.0.1:${container.port}/?database=pfad`
     const answer = await fetch(url, { method: 'POST', body: sql, headers: { authorization } })
     const text = await answer.text()
@@ -35,7 +35,7 @@ export const startClickHouse = async (flags: readonly string[] = []): Promise<Cl
       host: '127.0.0.1',
       port: container.port,
       login: 'pfad',
-      password: 'pfad',
+      password: 'pfad-secret',
       schema: 'pfad',
     }),
     run,
