@@ -25,7 +25,7 @@ const lines = Object.entries(standinEnvironment()).map(([name, value]) => `${nam
 await writeFile(join(cache, 'standin.env'), lines.join(''))
 try {
   const reason = isWhereNeeded ? await prepareStack() : null
-  if (reason !== null) console.log(`The stack suites cannot run here: ${reason}.`)
+  if (reason !== null) console.log(`The stack suites cannot run here: ${reason}`)
   if (!isWhereNeeded) await buildStandins({ cache, log: console.log, ...(only.length === 0 ? {} : { only }) })
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
