@@ -17,7 +17,7 @@ services:
     deploy: { replicas: "\${WEBS:-2}" }
 volumes: { data: }
 `
-const healthy = { health: { afterMs: 20, status: 'healthy' } } as const
+const healthy = { health: { afterMs: 60, status: 'healthy' } } as const
 const open: StackWorld[] = []
 const create = (of: Partial<Parameters<typeof createStackWorld>[0]> = {}): StackWorld => {
   const world = createStackWorld({ compose: COMPOSE, programs: { db: healthy, web: {} }, ...of })
@@ -43,6 +43,10 @@ describe('up', () => {
     expect(await names(world)).toEqual(['pfad-db-1', 'pfad-web-1', 'pfad-web-2'])
     const started = doings(world).filter((call) => call.startsWith('start '))
     expect(started[0]).toBe('start pfad-db-1')
+    const [db] = await world.engine.containers({ 'com.docker.compose.service': 'db' })
+    for (const web of await world.engine.containers({ 'com.docker.compose.service': 'web' })) {
+      expect(web.startedAt).toBeGreaterThanOrEqual(db?.healthLog[0]?.at ?? Number.POSITIVE_INFINITY)
+    }
     expect(await world.engine.volumes({ 'com.docker.compose.project': 'pfad' })).toMatchObject([{ name: 'pfad_data' }])
     const status = await world.stack.status()
     expect(status.state).toBe('up')
@@ -186,61 +190,6 @@ describe('up', () => {
     await up(world, { services: ['db'] })
     expect(await names(world)).toEqual(['pfad-db-1'])
     await expect(world.stack.run({ verb: 'stop', services: ['no'] })).rejects.toMatchObject({ code: 'unknown-service' })
-  })
-})
-
-describe('a port that is taken', () => {
-  it('is told before anything is made, with who has it and the next free one', async () => {
-    const world = create()
-    world.taken.set(5432, 'postgres (process 12)').set(5433, 'x')
-    const { operation } = await up(world)
-    expect(operation).toMatchObject({
-      outcome: 'failed',
-      error: { code: 'port-in-use', message: expect.stringContaining('5432 (for db), by postgres (process 12)') },
-      conflicts: [{ service: 'db', port: 5432, free: 5434, variable: 'DB_PORT' }],
-    })
-    expect(doings(world)).toEqual([])
-  })
-
-  it('is moved when asked, with all that follows from it, and stays moved', async () => {
-    const world = create()
-    world.taken.set(5432, 'postgres')
-    expect((await up(world, { movePorts: true })).operation.outcome).toBe('done')
-    expect(world.world.variables).toEqual({ DB_PORT: '5433' })
-    const [db] = await world.engine.containers({ 'com.docker.compose.service': 'db' })
-    expect(db?.ports).toMatchObject([{ hostPort: 5433, containerPort: 5432 }])
-    expect((await up(world)).operation.outcome).toBe('done')
-  })
-
-  it('is not moved where the environment has set it', async () => {
-    const world = create()
-    world.world.fixed['DB_PORT'] = '5432'
-    world.taken.set(5432, 'postgres')
-    const { operation } = await up(world, { movePorts: true })
-    expect(operation).toMatchObject({ outcome: 'failed', conflicts: [{ variable: null, free: null }] })
-  })
-
-  it('by another container is told by its name; the own one is no conflict', async () => {
-    const world = create()
-    await up(world)
-    const second = create()
-    expect((await up(world)).operation.outcome).toBe('done')
-    await second.engine.create({
-      ...firstSpec(),
-      name: 'other',
-      ports: [{ hostIp: '', hostPort: 5432, containerPort: 1, protocol: 'tcp' }],
-    })
-    await second.engine.start('other')
-    expect((await up(second)).operation.error?.message).toContain('by the container other')
-  })
-
-  it('between the look and the start is told all the same', async () => {
-    const world = create()
-    world.engine.control.takePort(5432)
-    const { operation } = await up(world)
-    expect(operation.error?.code).toBe('port-in-use')
-    expect(await names(world)).toEqual([])
-    expect(await world.engine.networks({})).toEqual([])
   })
 })
 
