@@ -45,19 +45,19 @@ export const startContainer = async (of: Options): Promise<ServerContainer> => {
     }
   }
   const published = ['--publish', `127.0.0.1:${port}:${of.port}`]
-  await docker(
-    'run',
-    '--detach',
-    '--name',
-    name,
-    ...published,
-    ...env,
-    ...(of.flags ?? []),
-    of.image,
-    ...(of.command ?? []),
-  )
   const dispose = async (): Promise<void> => void (await docker('rm', '--force', '--volumes', name))
   try {
+    await docker(
+      'run',
+      '--detach',
+      '--name',
+      name,
+      ...published,
+      ...env,
+      ...(of.flags ?? []),
+      of.image,
+      ...(of.command ?? []),
+    )
     await ready()
   } catch (thrown) {
     await dispose()
