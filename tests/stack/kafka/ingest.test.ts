@@ -5,10 +5,12 @@ import avro from 'avsc'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { createRejectedMessages } from '../../../src-main/adapters/clickhouse/rejected.ts'
+import { createEventSink } from '../../../src-main/adapters/kafka/eventSink.ts'
 import { createIngestTopic } from '../../../src-main/adapters/kafka/ingestTopic.ts'
 import { createMessageReader } from '../../../src-main/adapters/kafka/messageReader.ts'
 import { createForkProcessHost } from '../../../src-main/adapters/process/forkProcessHost.ts'
 import { createProducer } from '../../../src-main/adapters/producer/producer.ts'
+import { pump } from '../../../src-main/adapters/producer/pump.ts'
 import { createIngestService, type IngestService } from '../../../src-main/app/ingest/createIngest.ts'
 import type { ProducerStatus } from '../../../src-main/contract/models/platform.ts'
 import { eventColumns, type UserEvent, userEvent } from '../../../src-main/contract/models/userEvent.ts'
@@ -195,6 +197,41 @@ describe.skipIf(missing !== null)(`from the producer over Kafka to ClickHouse${m
     await until(async () => (await ids(`event_id = 'after the change'`)) === 1)
     // It went on where it was.
     expect(await stack.number('SELECT count() FROM user_events')).toBeLessThanOrEqual(count + 1)
+  })
+
+  it('loses none of the events that were on their way when the broker died', async () => {
+    const from = Date.UTC(2026, 0, 15)
+    const events = [...generateEvents({ from, minutes: 1, eventsPerMinute: 20_000, seed: 9 })].flat()
+    const { target, registry } = stack
+    await using sink = createEventSink({
+      connect: async () => ({ target, registry }),
+      ...{ topic: TOPIC, batchBytes: 10_000, compression: 'snappy', clientId: 'dying' },
+      ...{ onRetry: () => undefined, onRefused: () => undefined },
+    })
+    const ending = new AbortController()
+    let at = 0
+    const advance = (): UserEvent[] => {
+      const next = events.slice(at, at + 100)
+      at += 100
+      if (next.length === 0) ending.abort()
+      return next
+    }
+    const openSink = async () => ({ cut: sink.cut, lingerMs: 10 })
+    const options = {
+      source: { advance },
+      now: Date.now,
+      openSink,
+      eventsPerSecond: () => 1,
+      onStatus: () => undefined,
+    }
+    const pumping = pump(options, ending.signal)
+    await until(() => at > 5000)
+    await stack.kafka.kill()
+    await sleep(3000)
+    await stack.kafka.start()
+    await pumping
+    await caughtUp()
+    expect(await ids(`event_timestamp >= '2026-01-15 00:00:00'`)).toBe(20_000)
   })
 
   it('holds the producer while the broker is away for 20 s, says why, and loses nothing that it counted', async () => {
