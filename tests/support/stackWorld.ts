@@ -35,12 +35,15 @@ export const createStackWorld = (of: {
   for (const image of of.images ?? ['app:1']) engine.control.addImage(image)
   const read = (values: Record<string, string> = {}) => {
     const named = new Set<string>()
-    const variables = new Proxy<Record<string, string>>({ ...world.variables, ...values, ...world.fixed }, {
-      get: (target, name) => {
-        named.add(String(name))
-        return target[String(name)]
+    const variables = new Proxy<Record<string, string>>(
+      { ...world.variables, ...values, ...world.fixed },
+      {
+        get: (target, name) => {
+          named.add(String(name))
+          return target[String(name)]
+        },
       },
-    })
+    )
     const parsed = parseCompose({ file: 'compose.yaml', text: world.compose, variables }, 'pfad')
     return { project: withProfiles(parsed, []), named: [...named] }
   }
