@@ -27,7 +27,7 @@ it('the Compose CLI sees what the app made', async () => {
   expect(await compose('logs', '--no-color', 'minio')).toContain('minio-1')
 })
 
-it('stops and restarts what the app made, and the app sees it', async () => {
+it('the Compose CLI stops and restarts what the app made, and the app sees it', async () => {
   const stack = openStack(inject('stack'))
   const compose = await composeFor(stack.facts)
   await compose('stop', 'schema-registry')

@@ -139,7 +139,18 @@ describe('the services of the stack', () => {
 
   it('answers in PostgreSQL when its profile is chosen', async () => {
     await compose('up', '--detach', '--wait', 'postgres')
-    const words = ['exec', '--no-TTY', '--env', 'PGPASSWORD=pfad-secret', 'postgres', 'psql', '-h', 'postgres', '-U', 'pfad']
+    const words = [
+      'exec',
+      '--no-TTY',
+      '--env',
+      'PGPASSWORD=pfad-secret',
+      'postgres',
+      'psql',
+      '-h',
+      'postgres',
+      '-U',
+      'pfad',
+    ]
     expect((await compose(...words, '-d', 'pfad', '-tAc', 'SELECT 6 * 7')).trim()).toBe('42')
   })
 })

@@ -44,6 +44,8 @@ let app: RunningApp
 let run: MinuteRun
 let report: unknown
 let before: { produced: number; events: number }
+/** Attempts that were struck hard enough to fail. */
+let felt = 0
 
 beforeAll(async () => {
   engine = (await openEngine()).engine
@@ -85,6 +87,7 @@ describe.each(STEPS)('in %s', (step) => {
     console.log(
       `${step}, ${service}: ${ended.state}; ${failures.map(({ taskId, error }) => `${taskId}: ${error?.code} ${error?.message}`).join(' | ')}`,
     )
+    felt += failures.length
     // What a run does not need may die under it unnoticed; what came before the blow is done.
     const mayFail = needed.filter((each) => STEPS.indexOf(each) >= STEPS.indexOf(step))
     for (const { taskId, error } of failures) {
@@ -109,6 +112,10 @@ describe.each(STEPS)('in %s', (step) => {
 /** Every row is in the object. */
 const expectWhole = async (): Promise<void> =>
   expect(await parquetRows(app.client, { bucket: 'events', key: `${NAME}.parquet` })).toBe(EVENTS)
+
+it('was felt by some of the runs', () => {
+  expect(felt).toBeGreaterThan(0)
+})
 
 it('has lost no event of those that were made meanwhile', async () => {
   await app.client.call('producer.set', { running: false, eventsPerSecond: 0 })

@@ -5,7 +5,7 @@ import { MINUTE_DAG, STEPS, type Step } from './minuteDag.ts'
 
 export type EndedRun = { readonly run: DagRun; readonly tasks: TaskInstance[]; readonly attempts: Attempt[] }
 
-/** The run of one logical date of the minute pipeline: made at first, cleared for each passage after. */
+/** The test run of one logical date of the minute pipeline, paused or not; each passage takes the former one's place. */
 export const createMinuteRun = (client: PfadClient, logicalDate: number, bucket: string) => {
   const find = () => client.call('runs.find', { dagId: MINUTE_DAG, logicalDate })
   const refOf = async () => {
@@ -18,14 +18,22 @@ export const createMinuteRun = (client: PfadClient, logicalDate: number, bucket:
       (found) => found.map(({ key }) => key),
       (thrown: { code?: string }) => (thrown.code === 'bucket-not-found' ? [] : Promise.reject(thrown)),
     )
+  let passage: Promise<void> = Promise.resolve()
   return {
     objects,
     /** Takes away what former passages made, and begins anew. */
     async begin(): Promise<void> {
+      await passage.catch(() => undefined)
       for (const key of await objects()) await client.call('objects.remove', { bucket, key })
-      const run = await find()
-      if (run === null) await client.call('dags.trigger', { dagId: MINUTE_DAG, logicalDate })
-      else await client.call('tasks.clear', { dagId: MINUTE_DAG, runId: run.runId })
+      const { promise: begun, resolve, reject } = Promise.withResolvers<void>()
+      passage = (async () => {
+        // The run lives as long as somebody reads along.
+        for await (const { kind } of client.stream('dags.test', { dagId: MINUTE_DAG, logicalDate })) {
+          if (kind === 'run') resolve()
+        }
+      })()
+      passage.catch(reject)
+      await begun
     },
     /** Resolves in the middle of a step: while its task runs. */
     async during(step: Step): Promise<void> {
@@ -35,13 +43,14 @@ export const createMinuteRun = (client: PfadClient, logicalDate: number, bucket:
         { every: 10 },
       )
     },
-    /** Waits for its end. The attempts are those of this passage. */
+    /** Waits for its end. */
     async end(within = 240_000): Promise<EndedRun> {
       const ref = await refOf()
       const run = await eventually(find, (seen) => seen?.state === 'success' || seen?.state === 'failed', { within })
       const tasks = await client.call('tasks.list', ref)
+      await passage
       const lists = STEPS.map((taskId) => client.call('attempts.list', { ...ref, taskId }))
-      const attempts = (await Promise.all(lists)).flat().filter(({ startDate }) => startDate >= (run?.startDate ?? 0))
+      const attempts = (await Promise.all(lists)).flat()
       if (run === null) throw new Error('The run has gone.')
       return { run, tasks, attempts }
     },

@@ -10,19 +10,20 @@ declare module 'vitest' {
   }
 }
 
+let stack: Awaited<ReturnType<typeof createTestStack>> | null = null
+
 /**
- * Before the first file: one stack, brought up by `pfad stack up --wait`, that the files share; after the last it goes.
- * PFAD_TEST_STACK, a file with the facts of a stack that is up, takes that one and leaves it: for writing these tests.
+ * Before the first file: one stack, brought up by `pfad stack up --wait`, that the files share. PFAD_TEST_STACK, a file with
+ * the facts of a stack that is up, takes that one and leaves it: for writing these tests.
  */
-export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
+export const setup = async (project: TestProject): Promise<void> => {
   const given = process.env['PFAD_TEST_STACK']
   if (given !== undefined) {
     project.provide('stack', JSON.parse(readFileSync(given, 'utf8')) as StackFacts)
-    return () => Promise.resolve()
+    return
   }
   const { engine, socket } = await openEngine()
-  const variables = await imageVariables()
-  const stack = await createTestStack({ engine, socket, name: 'shared', variables })
+  stack = await createTestStack({ engine, socket, name: 'shared', variables: await imageVariables() })
   try {
     const began = Date.now()
     await stack.done(['stack', 'up', '--wait'])
@@ -31,11 +32,14 @@ export const setup = async (project: TestProject): Promise<() => Promise<void>> 
     for (const { id, name } of await engine.containers(stack.facts.project)) {
       console.error(`--- ${name}\n${await engine.tail(id, 30)}`)
     }
-    await stack[Symbol.asyncDispose]()
+    await teardown()
     throw thrown
   }
   project.provide('stack', stack.facts)
-  return async () => {
-    await stack[Symbol.asyncDispose]()
-  }
+}
+
+/** After the last. */
+export const teardown = async (): Promise<void> => {
+  await stack?.[Symbol.asyncDispose]()
+  stack = null
 }

@@ -59,6 +59,7 @@ type Wanted = {
   readonly socket: string
   /** Part of the project's name. */
   readonly name: string
+  /** Of compose.yaml; those of another stack serve too: name and ports are this one's own. */
   readonly variables?: Readonly<Record<string, string>>
 }
 
@@ -71,7 +72,7 @@ export const createTestStack = async (wanted: Wanted): Promise<TestStack & Async
     .replaceAll(/[^a-z0-9]/g, '0')}`
   const ports = await freePorts()
   const variables = {
-    ...{ COMPOSE_PROJECT_NAME: project, ...wanted.variables },
+    ...{ ...wanted.variables, COMPOSE_PROJECT_NAME: project },
     ...Object.fromEntries(PORTS.map((name) => [name, String(ports[name])])),
   }
   const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}\n`)
