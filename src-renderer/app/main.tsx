@@ -9,11 +9,14 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { config } from 'zod'
 import { App } from './App.tsx'
+import { reloadWhenPartIsMissing } from './missingPart.ts'
 import { loadPages } from './routes.ts'
 import { resolveVariables, theme } from './theme.ts'
 
 // The page's policy forbids code from text; zod would try it to compile its schemas.
 config({ jitless: true })
+
+reloadWhenPartIsMissing()
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root.')

@@ -60,6 +60,15 @@ it('keeps what it knows while the host is gone, says so, and takes up a host wit
   expect(await page.getByText('The connection to Pfad is lost.').count()).toBe(0)
 })
 
+it('loads itself anew where a part of its screens did not come', async () => {
+  await using host = await startFakeHost(createWorld(Date.now()))
+  await using opened = await browser.open(host.url)
+  const { page } = opened
+  await page.route(/RunsPage.*css$/, (route) => route.abort(), { times: 1 })
+  await goTo(page, 'runs')
+  await page.locator('tbody tr').first().waitFor()
+})
+
 it('goes on with a log after the line that it had last', async () => {
   const world = createWorld(Date.now())
   await using host = await startFakeHost(world)
