@@ -60,6 +60,7 @@ export const startOwnEngine = async (): Promise<OwnEngine> => {
     // Its own containerd, which it starts by itself when there is none at this address.
     ...['--containerd', join(folder, 'containerd.sock')],
   ]
+  const restoreBridge = keepUsualBridge()
   let daemon: ChildProcess | null = null
   const start = async (): Promise<void> => {
     const log = openSync(logFile, 'a')
@@ -71,6 +72,7 @@ export const startOwnEngine = async (): Promise<OwnEngine> => {
       )
     try {
       await eventually(answers, Boolean, { within: 60_000 })
+      restoreBridge()
     } catch {
       throw new Error(`The test's own dockerd does not come up:\n${(await readFile(logFile, 'utf8')).slice(-3000)}`)
     }
@@ -95,10 +97,26 @@ export const startOwnEngine = async (): Promise<OwnEngine> => {
       await call('POST', '/networks/prune')
       await end(daemon)
       await end(containerd)
+      restoreBridge()
       must('ip', 'link', 'delete', bridge)
       must('iptables', '--delete', ...LET_PASS)
       await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 500 })
     },
+  }
+}
+
+/**
+ * A daemon with another bridge takes the usual one away when it starts, also from the machine's own daemon, whose builds then
+ * fail: what is here now is put back by the function that this returns.
+ */
+const keepUsualBridge = (): (() => void) => {
+  const look = () => spawnSync('ip', ['-4', '-oneline', 'address', 'show', 'docker0'], { encoding: 'utf8' }).stdout
+  const address = /inet (\S+)/.exec(look())?.[1]
+  return () => {
+    if (address === undefined || look() !== '') return
+    must('ip', 'link', 'add', 'docker0', 'type', 'bridge')
+    must('ip', 'address', 'add', address, 'dev', 'docker0')
+    must('ip', 'link', 'set', 'docker0', 'up')
   }
 }
 
