@@ -27,7 +27,7 @@ const byPfad = async (): Promise<number> => {
     table: () => 'user_events',
     objects,
   })
-  return seconds(async () => {
+  return await seconds(async () => {
     const { rows } = await events.extract({ minute: MINUTE, bucket: BUCKET, key: 'pfad.parquet' })
     if (rows !== ROWS) throw new Error(`${rows} rows were extracted, not ${ROWS}.`)
   })

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { findDockerEngine } from '../../setup/dockerEngine.ts'
+import { openEngine } from '../../stack/support/docker.ts'
 import { createTestEngine, type TestEngine } from '../../stack/support/engine.ts'
 import { imageVariables } from '../../stack/support/images.ts'
-import { createTestStack, type TestStack } from '../../stack/support/testStack.ts'
+import { createTestStack, openStack, type StackFacts, type TestStack } from '../../stack/support/testStack.ts'
 import { Absent } from '../harness/bench.ts'
 
 export type BenchStack = TestStack & AsyncDisposable & { readonly engine: TestEngine; readonly socket: string }
@@ -18,13 +20,20 @@ export const makeStack = async (name: string): Promise<BenchStack> => {
   return { ...stack, engine, socket: found.socket }
 }
 
-/** One stack for all rounds of a bench: made and brought up before, removed after. */
+/** One stack for all rounds of a bench: made and brought up before, removed after. PFAD_TEST_STACK takes one that is up. */
 export const sharedStack = (name: string) => {
   let stack: BenchStack | null = null
   return {
     async setup(): Promise<void> {
-      stack = await makeStack(name)
-      await stack.done(['stack', 'up', '--wait'])
+      const given = process.env['PFAD_TEST_STACK']
+      if (given === undefined) {
+        stack = await makeStack(name)
+        await stack.done(['stack', 'up', '--wait'])
+        return
+      }
+      const facts = JSON.parse(readFileSync(given, 'utf8')) as StackFacts
+      const { engine, socket } = await openEngine()
+      stack = { ...openStack(facts), engine, socket, [Symbol.asyncDispose]: () => Promise.resolve() }
     },
     get: (): BenchStack => {
       if (stack === null) throw new Error('The stack is not up.')

@@ -15,7 +15,8 @@ const analyse = async (rows: number, isWarm: boolean): Promise<number> => {
   })
   const lines: string[] = []
   const job = { application: 'packaged', arguments: [`s3a://${BUCKET}/${rows}.parquet`] }
-  return seconds(() => client.submit(job, (line) => lines.push(line))).catch((thrown: unknown) => {
+  // Awaited here: the client goes with this function.
+  return await seconds(() => client.submit(job, (line) => lines.push(line))).catch((thrown: unknown) => {
     throw new Error(`The analysis failed: ${String(thrown)}\n${lines.slice(-20).join('\n')}`)
   })
 }

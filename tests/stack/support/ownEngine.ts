@@ -23,14 +23,16 @@ export type OwnEngine = AsyncDisposable & {
 /** Why no daemon can be started here; null where one can. */
 export const whyNoOwnEngine = (): string | null => {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'a Docker daemon of its own needs root on Linux'
-  const missing = ['dockerd --version', 'containerd --version', 'ip -V'].filter(
+  const missing = ['dockerd --version', 'containerd --version', 'ip -V', 'iptables -V'].filter(
     (command) => spawnSync('sh', ['-c', command], { stdio: 'ignore' }).status !== 0,
   )
   return missing.length === 0 ? null : `a Docker daemon of its own needs ${missing.join(', ')}`
 }
 
 /** Networks of this daemon's own, so that its bridges do not clash with those of the machine's. */
-const NETWORKS = 'base=10.213.0.0/16,size=24'
+const NETWORKS = '10.213.0.0/16'
+/** The machine's daemon lets nothing pass between bridges' ports that it has not made itself. */
+const LET_PASS = ['FORWARD', '--source', NETWORKS, '--destination', NETWORKS, '--jump', 'ACCEPT']
 
 export const startOwnEngine = async (): Promise<OwnEngine> => {
   const folder = await mkdtemp(join(tmpdir(), 'pfad-dockerd-'))
@@ -45,10 +47,20 @@ export const startOwnEngine = async (): Promise<OwnEngine> => {
     ...['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec')],
     // Without a bridge of its own it would take that of the machine's daemon away. Ports are published by its proxies
     // alone, so that the rules of the machine's daemon stay as they are.
-    ...['--bridge', bridge, '--iptables=false', '--ip-masq=false', '--default-address-pool', NETWORKS, '--mtu', '1400'],
+    ...[
+      '--bridge',
+      bridge,
+      '--iptables=false',
+      '--ip-masq=false',
+      '--default-address-pool',
+      `base=${NETWORKS},size=24`,
+      '--mtu',
+      '1400',
+    ],
     // Its own containerd, which it starts by itself when there is none at this address.
     ...['--containerd', join(folder, 'containerd.sock')],
   ]
+  const restoreBridge = keepUsualBridge()
   let daemon: ChildProcess | null = null
   const start = async (): Promise<void> => {
     const log = openSync(logFile, 'a')
@@ -60,12 +72,14 @@ export const startOwnEngine = async (): Promise<OwnEngine> => {
       )
     try {
       await eventually(answers, Boolean, { within: 60_000 })
+      restoreBridge()
     } catch {
       throw new Error(`The test's own dockerd does not come up:\n${(await readFile(logFile, 'utf8')).slice(-3000)}`)
     }
   }
-  ip('link', 'add', bridge, 'type', 'bridge')
-  ip('address', 'add', '10.212.0.1/24', 'dev', bridge)
+  must('iptables', '--insert', ...LET_PASS)
+  must('ip', 'link', 'add', bridge, 'type', 'bridge')
+  must('ip', 'address', 'add', '10.212.0.1/24', 'dev', bridge)
   const containerd = startContainerd(folder, logFile)
   await start()
   const engine = createTestEngine(call)
@@ -83,15 +97,32 @@ export const startOwnEngine = async (): Promise<OwnEngine> => {
       await call('POST', '/networks/prune')
       await end(daemon)
       await end(containerd)
-      ip('link', 'delete', bridge)
+      restoreBridge()
+      must('ip', 'link', 'delete', bridge)
+      must('iptables', '--delete', ...LET_PASS)
       await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 500 })
     },
   }
 }
 
-const ip = (...words: readonly string[]): void => {
-  const done = spawnSync('ip', words, { encoding: 'utf8' })
-  if (done.status !== 0) throw new Error(`ip ${words.join(' ')}: ${done.stderr.trim()}`)
+/**
+ * A daemon with another bridge takes the usual one away when it starts, also from the machine's own daemon, whose builds then
+ * fail: what is here now is put back by the function that this returns.
+ */
+const keepUsualBridge = (): (() => void) => {
+  const look = () => spawnSync('ip', ['-4', '-oneline', 'address', 'show', 'docker0'], { encoding: 'utf8' }).stdout
+  const address = /inet (\S+)/.exec(look())?.[1]
+  return () => {
+    if (address === undefined || look() !== '') return
+    must('ip', 'link', 'add', 'docker0', 'type', 'bridge')
+    must('ip', 'address', 'add', address, 'dev', 'docker0')
+    must('ip', 'link', 'set', 'docker0', 'up')
+  }
+}
+
+const must = (program: string, ...words: readonly string[]): void => {
+  const done = spawnSync(program, words, { encoding: 'utf8' })
+  if (done.status !== 0) throw new Error(`${program} ${words.join(' ')}: ${done.stderr.trim()}`)
 }
 
 const startContainerd = (folder: string, logFile: string): ChildProcess => {
