@@ -66,7 +66,8 @@ it('loads itself anew where a part of its screens did not come', async () => {
   const { page } = opened
   await page.route(/RunsPage.*css$/, (route) => route.abort(), { times: 1 })
   await goTo(page, 'runs')
-  await eventually(() => page.locator('tbody tr').count()).toBeGreaterThan(0)
+  await page.locator('tbody tr').first().waitFor()
+  expect(await page.locator('tbody tr').count()).toBeGreaterThan(0)
 })
 
 it('goes on with a log after the line that it had last', async () => {
