@@ -17,7 +17,7 @@ export const createStackWorld = (of: {
   readonly compose: string
   /** By the name of the service. */
   readonly programs?: Readonly<Record<string, FakeProgram>>
-  readonly exec?: (command: readonly string[]) => { readonly exitCode: number; readonly afterMs?: number }
+  readonly exec?: (command: readonly string[]) => { readonly exitCode: number; readonly afterMs?: number } | undefined
   readonly images?: readonly string[]
   readonly onChange?: () => void
 }) => {
@@ -30,7 +30,7 @@ export const createStackWorld = (of: {
   const programs = new Map(Object.entries(of.programs ?? {}))
   const engine = createMemoryContainerEngine({
     program: ({ labels }) => programs.get(labels['com.docker.compose.service'] ?? '') ?? {},
-    exec: (command) => of.exec?.(command) ?? { exitCode: 0 },
+    exec: (command) => of.exec?.(command),
   })
   for (const image of of.images ?? ['app:1']) engine.control.addImage(image)
   const read = (values: Record<string, string> = {}) => {

@@ -56,6 +56,20 @@ describe('up', () => {
     ])
   })
 
+  it('starts what waits as soon as the other passes its check, before the engine looks', async () => {
+    const late = { health: { afterMs: 1500, status: 'healthy' } } as const
+    const world = create({
+      programs: { db: late, web: {} },
+      exec: (command) => (command.join(' ') === '/bin/sh -c true' ? { exitCode: 0 } : undefined),
+    })
+    expect((await up(world, { wait: true })).operation).toMatchObject({ outcome: 'done', error: null })
+    const [db] = await world.engine.containers({ 'com.docker.compose.service': 'db' })
+    expect(db?.health).toBe('healthy')
+    for (const web of await world.engine.containers({ 'com.docker.compose.service': 'web' })) {
+      expect(web.startedAt).toBeLessThan(db?.healthLog[0]?.at ?? 0)
+    }
+  })
+
   it('labels what Compose looks for', async () => {
     const world = create()
     await up(world)

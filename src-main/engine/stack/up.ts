@@ -176,7 +176,7 @@ const startAll = async (deps: StackDeps, of: Starting, report: Report, signal: A
       if (service === undefined) return
       for (const dependency of service.dependsOn) {
         await untilStarted(started.get(dependency.service)?.promise, either)
-        await of.waits.until(dependency.service, dependency.condition, either)
+        await of.waits.untilUsable(dependency.service, dependency.condition, either)
       }
       await allOf(
         steps.map((step) => (inner) => startOne(deps, of, step, report, inner)),

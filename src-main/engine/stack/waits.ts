@@ -7,6 +7,7 @@ import type { StackDeps } from './deps.ts'
 import { explain, explanationText } from './explain.ts'
 import { AFTER_HEALTHY, serviceOf } from './labels.ts'
 import type { Observation } from './observe.ts'
+import { passesItsCheck } from './probe.ts'
 import { judge } from './ready.ts'
 import type { Report } from './report.ts'
 
@@ -14,6 +15,8 @@ import type { Report } from './report.ts'
 export type Waits = {
   /** Throws `service-failed` with its explanation, `service-slow` when the time is over. */
   readonly until: (service: string, condition: Dependency['condition'], signal: AbortSignal) => Promise<void>
+  /** As `until`, but healthy is what passes its check when asked: nobody waits for the engine's next look. */
+  readonly untilUsable: (service: string, condition: Dependency['condition'], signal: AbortSignal) => Promise<void>
   /** Healthy, and prepared: what its label asks for has run. */
   readonly untilUp: (service: ComposeService, signal: AbortSignal) => Promise<void>
   readonly preparesAfterHealthy: (service: ComposeService) => boolean
@@ -72,6 +75,24 @@ export const createWaits = (of: Of): Waits => {
     if (condition === 'service_healthy') await prepared(service, signal)
   }
 
+  const untilUsable: Waits['untilUsable'] = async (name, condition, signal) => {
+    const service = stack.project.services.get(name)
+    if (condition !== 'service_healthy' || service === undefined) return until(name, condition, signal)
+    const ending = new AbortController()
+    const either = AbortSignal.any([signal, ending.signal])
+    const containers = () => observation.containers().filter((each) => serviceOf(each) === name)
+    const told = until(name, condition, either)
+    const asked = passesItsCheck({ engine: deps.engine, clock, service, containers }, either)
+    // The one that comes later is given up.
+    for (const each of [told, asked]) each.catch(() => undefined)
+    try {
+      await Promise.race([told, asked])
+    } finally {
+      ending.abort()
+    }
+    await prepared(service, signal)
+  }
+
   const failure = async (
     container: ContainerInfo | null,
     name: string,
@@ -124,6 +145,7 @@ export const createWaits = (of: Of): Waits => {
 
   return {
     until,
+    untilUsable,
     untilUp: (service, signal) =>
       until(service.name, isOneShot(stack, service) ? 'service_completed_successfully' : 'service_healthy', signal),
     preparesAfterHealthy: ({ labels }) => labels[AFTER_HEALTHY] !== undefined,

@@ -6,7 +6,8 @@ import type {
   ResourceInfo,
   ResourceSpec,
 } from '../../../src-main/engine/ports/containerEngine.ts'
-import type { FakeEngineOptions } from './containerEngine/program.ts'
+import { checkCommand } from '../../../src-main/engine/stack/probe.ts'
+import type { FakeEngineOptions, FakeExec } from './containerEngine/program.ts'
 import { followEvents, followLogs, followStats } from './containerEngine/streams.ts'
 import { createFakeWorld, isUp, matches } from './containerEngine/world.ts'
 
@@ -210,7 +211,9 @@ export const createMemoryContainerEngine = (
       if (!isUp(container)) {
         throw new PfadError('engine-refused', `${container.info.name} does not run.`, 'Start it first.')
       }
-      const run = options.exec?.(command, container.spec) ?? { exitCode: 0 }
+      const isCheck = command.join(' ') === checkCommand(container.spec.healthcheck)?.join(' ')
+      const byItself: FakeExec = { exitCode: isCheck && container.info.health !== 'healthy' ? 1 : 0 }
+      const run = options.exec?.(command, container.spec) ?? byItself
       for (const line of run.prints ?? []) onLine({ ...line, at: world.now() })
       await new Promise<void>((resolve, reject) => {
         const cancel = world.after(run.afterMs ?? 0, resolve)

@@ -21,7 +21,8 @@ export type FakeExec = {
 /** What the fake is given: how containers behave, and what time is. */
 export type FakeEngineOptions = {
   readonly program?: (container: ContainerSpec) => FakeProgram
-  readonly exec?: (command: readonly string[], container: ContainerSpec) => FakeExec
+  /** Undefined: a container's own health check says what its health is, everything else succeeds. */
+  readonly exec?: (command: readonly string[], container: ContainerSpec) => FakeExec | undefined
   readonly now?: () => number
   /** Calls `work` after so many milliseconds; returns what takes it back. */
   readonly after?: (ms: number, work: () => void) => () => void
