@@ -23,7 +23,6 @@ import type { ProcessHost } from '../engine/ports/processHost.ts'
 import { createRetention } from '../engine/retention.ts'
 import { createAlerts } from './alerts.ts'
 import { openEmbedded } from './backends/embedded.ts'
-import { openStackBackend } from './backends/stack.ts'
 import { callerOf, type Through } from './caller.ts'
 import { createChanges } from './changes.ts'
 import { clockFromEnvironment } from './clock.ts'
@@ -111,7 +110,14 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const isStack = settings.PFAD_BACKEND === 'stack'
   const common = { home, processHost, data, onProducer, onProblem }
   const backend = stack.use(
-    isStack ? openStackBackend({ ...common, settings, connection: config.connections.get }) : openEmbedded(common),
+    isStack
+      ? // Its clients are large; who stays on the embedded backend never loads them.
+        (await import('./backends/stack.ts')).openStackBackend({
+          ...common,
+          settings,
+          connection: config.connections.get,
+        })
+      : openEmbedded(common),
   )
   const { events, objects, producer: live } = backend
   const { publicModule } = programs
@@ -148,12 +154,8 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       onChange: changes.publish,
       onProblem,
       alerts: createAlerts({
-        settings,
-        connection: config.connections.get,
-        mask,
-        logs,
+        ...{ settings, mask, logs, now: clock.now, connection: config.connections.get },
         desktop: options.desktop ?? createCommandNotifier(),
-        now: clock.now,
       }),
     }),
   )

@@ -4,8 +4,6 @@ import type { IncomingMessage } from 'node:http'
 import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { PassThrough, type Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import dockerIgnore from '@balena/dockerignore'
-import tar from 'tar-fs'
 import { PfadError } from '../../contract/error.ts'
 import type { BuildRequest, ContainerEngine } from '../../engine/ports/containerEngine.ts'
 import type { Call } from './call.ts'
@@ -102,6 +100,7 @@ const packContext = async (
       'Check build.context and build.dockerfile.',
     )
   })
+  const { default: tar } = await import('tar-fs')
   const pack = tar.pack(context, { ignore: await readIgnore(context, within) })
   const sent = new PassThrough()
   let failure: Error | null = null
@@ -118,6 +117,7 @@ const packContext = async (
 /** Which paths of the context stay here, by its `.dockerignore`. */
 const readIgnore = async (context: string, dockerfile: string): Promise<(path: string) => boolean> => {
   const text = await readFile(join(context, '.dockerignore'), 'utf8').catch(() => '')
+  const { default: dockerIgnore } = await import('@balena/dockerignore')
   const rules = dockerIgnore.default({ ignorecase: false }).add(text)
   // A folder that is left out may hold what a later rule takes in again.
   const hasExceptions = /^\s*!/m.test(text)
