@@ -22,7 +22,7 @@ import type { DesktopNotifier } from '../engine/ports/desktopNotifier.ts'
 import type { ProcessHost } from '../engine/ports/processHost.ts'
 import { createRetention } from '../engine/retention.ts'
 import { createAlerts } from './alerts.ts'
-import { openEmbedded } from './backends/embedded.ts'
+import { openBackend } from './backends/openBackend.ts'
 import { callerOf, type Through } from './caller.ts'
 import { createChanges } from './changes.ts'
 import { clockFromEnvironment } from './clock.ts'
@@ -105,24 +105,19 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   )
   const dashboardUrl = settings.DASHBOARD_API_URL || dashboard.url
   const data = stack.use(createDataEngine({ processHost, home, connectSocket, onProblem }))
-  const onProducer = () => changes.publish({ topic: 'producer' })
   const embeddedEvents = stack.use(createDuckEventStore({ connect: data.connect }))
   const isStack = settings.PFAD_BACKEND === 'stack'
-  const common = { home, processHost, data, onProducer, onProblem }
+  const onProducer = () => changes.publish({ topic: 'producer' })
+  const connection = config.connections.get
   const backend = stack.use(
-    isStack
-      ? // Its clients are large; who stays on the embedded backend never loads them.
-        (await import('./backends/stack.ts')).openStackBackend({
-          ...common,
-          settings,
-          connection: config.connections.get,
-        })
-      : openEmbedded(common),
+    await openBackend(settings.PFAD_BACKEND, { home, settings, connection, processHost, data, onProducer, onProblem }),
   )
   const { events, objects, producer: live } = backend
-  const { publicModule } = programs
   const loader = stack.use(
-    createDagLoader({ processHost, folders, versions: home.versions, publicModule, memoryOf, now: clock.now }),
+    createDagLoader({
+      ...{ processHost, folders, memoryOf, now: clock.now },
+      ...{ versions: home.versions, publicModule: programs.publicModule },
+    }),
   )
   const runner = stack.use(
     openRunner({
@@ -154,7 +149,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       onChange: changes.publish,
       onProblem,
       alerts: createAlerts({
-        ...{ settings, mask, logs, now: clock.now, connection: config.connections.get },
+        ...{ settings, mask, logs, now: clock.now, connection },
         desktop: options.desktop ?? createCommandNotifier(),
       }),
     }),
@@ -247,11 +242,11 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       },
     }),
   )
-  if (options.scheduling && settings.PFAD_BACKEND === 'stack') containers.watch()
+  if (options.scheduling && isStack) containers.watch()
 
   const ingest = backend.ingest && createIngestService(backend.ingest, clock.now)
   if (options.scheduling && ingest) stack.use(watchIngest(ingest, () => changes.publish({ topic: 'events' })))
-  const stores = () => examineStores(settings, config.connections.get)
+  const stores = () => examineStores(settings, connection)
   const services: Omit<Services, 'by' | 'through'> = {
     info,
     stop: options.onStop,

@@ -14,11 +14,7 @@ import type { HostBackend } from './backend.ts'
 /** A multipart upload that is older (ms) was left by a process that was killed. */
 const LEFTOVER_MS = 24 * 60 * 60_000
 
-/**
- * Events in ClickHouse, objects in an S3 store, the producer on Kafka: wherever their connections point. Each is asked for when
- * it is needed, so that a connection that was changed counts from then on. DuckDB reads and shows the files of this machine.
- */
-export const openStackBackend = (of: {
+export type StackBackendOptions = {
   readonly home: HomePaths
   readonly settings: Settings
   readonly connection: (connId: string) => StoredConnection
@@ -26,7 +22,13 @@ export const openStackBackend = (of: {
   readonly data: DataEngine
   readonly onProducer: () => void
   readonly onProblem: (error: unknown) => void
-}): HostBackend => {
+}
+
+/**
+ * Events in ClickHouse, objects in an S3 store, the producer on Kafka: wherever their connections point. Each is asked for when
+ * it is needed, so that a connection that was changed counts from then on. DuckDB reads and shows the files of this machine.
+ */
+export const openStackBackend = (of: StackBackendOptions): HostBackend => {
   const { home, settings, connection, processHost, data, onProducer, onProblem } = of
   const parts = new AsyncDisposableStack()
   const files = parts.use(
