@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto'
-import { createWriteStream, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { Readable, Transform } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { run } from './run.ts'
 
 /** What an image needs from a package registry. `key` names it with its version; `fetch` fills an empty folder. */
@@ -91,42 +89,29 @@ export const goBuild = (
   },
 })
 
-/** A file of a project on PyPI, checked against its digest and unpacked. */
+/** A file of a project on PyPI, by pip, which checks it against the index's digest; unpacked. */
 export const pypi = (project: string, file: string): Ingredient => ({
   key: file,
   fetch: async (folder) => {
-    const page = `https://pypi.org/simple/${project}/`
-    const answer = await fetch(page, { headers: { accept: 'text/html' } })
-    if (!answer.ok) throw new Error(`${page} answered ${answer.status}.`)
-    const links = (await answer.text()).matchAll(/href="([^"#]+)#sha256=([0-9a-f]{64})"/g)
-    const [, link, digest] = [...links].find((each) => each[1]?.endsWith(`/${file}`)) ?? []
-    if (link === undefined || digest === undefined) throw new Error(`${page} has no ${file}.`)
+    const version = /-(\d[\d.]*\d)/.exec(file)?.[1]
+    const kind = file.endsWith('.whl') ? `--only-binary=${project}` : `--no-binary=${project}`
+    const words = [
+      '--quiet',
+      '--disable-pip-version-check',
+      '--no-deps',
+      kind,
+      '--dest',
+      folder,
+      `${project}==${version}`,
+    ]
+    await run('python3', ['-m', 'pip', 'download', ...words])
     const archive = join(folder, file)
-    await download(new URL(link, page), archive, digest)
+    if (!existsSync(archive)) throw new Error(`pip brought ${(await readdir(folder)).join()} in place of ${file}.`)
     if (file.endsWith('.whl')) await run('python3', ['-m', 'zipfile', '-e', archive, folder])
     else await run('tar', ['-xzf', archive, '-C', folder, '--strip-components=1'])
     await rm(archive)
   },
 })
-
-const download = async (url: URL, path: string, sha256: string): Promise<void> => {
-  const answer = await fetch(url)
-  if (!answer.ok || answer.body === null) throw new Error(`${url.pathname} answered ${answer.status}.`)
-  const hash = createHash('sha256')
-  const hashing = new Transform({
-    transform: (chunk: Buffer, _, done) => {
-      hash.update(chunk)
-      done(null, chunk)
-    },
-  })
-  await pipeline(
-    Readable.fromWeb(answer.body as Parameters<typeof Readable.fromWeb>[0]),
-    hashing,
-    createWriteStream(path),
-  )
-  const got = hash.digest('hex')
-  if (got !== sha256) throw new Error(`${url.pathname} has the digest ${got}, not ${sha256}.`)
-}
 
 /** Names and contents of a folder's files as one digest. */
 export const digestOf = async (folder: string): Promise<string> => {
