@@ -1,40 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { createStackWorld, runToEnd, type StackWorld } from '../../../tests/support/stackWorld.ts'
+import { describe, expect, it } from 'vitest'
+import { create, doings, names, up } from '../../../tests/support/twoServices.ts'
 import { parseCompose } from '../../core/compose/project.ts'
 import { desiredOf } from './desired.ts'
-
-const COMPOSE = `
-services:
-  db:
-    image: app:1
-    healthcheck: { test: "true" }
-    ports: ["127.0.0.1:\${DB_PORT:-5432}:5432"]
-    volumes: ["data:/data"]
-    environment: { PORT: "\${DB_PORT:-5432}" }
-  web:
-    image: app:1
-    depends_on: { db: { condition: service_healthy } }
-    deploy: { replicas: "\${WEBS:-2}" }
-volumes: { data: }
-`
-const healthy = { health: { afterMs: 60, status: 'healthy' } } as const
-const open: StackWorld[] = []
-const create = (of: Partial<Parameters<typeof createStackWorld>[0]> = {}): StackWorld => {
-  const world = createStackWorld({ compose: COMPOSE, programs: { db: healthy, web: {} }, ...of })
-  open.push(world)
-  return world
-}
-afterEach(async () => {
-  for (const { stack, engine } of open.splice(0)) {
-    await stack[Symbol.asyncDispose]()
-    await engine[Symbol.asyncDispose]()
-  }
-})
-const names = async ({ engine }: StackWorld): Promise<string[]> =>
-  (await engine.containers({ 'com.docker.compose.project': 'pfad' })).map(({ name }) => name).toSorted()
-const doings = ({ engine }: StackWorld): string[] =>
-  engine.control.calls.filter((call) => /^(create|start|stop|remove|restart|pull|build|exec)/.test(call))
-const up = (world: StackWorld, more: object = {}) => runToEnd(world.stack, { verb: 'up', ...more })
 
 /** Of a container that somebody else makes. */
 const firstSpec = () => {
