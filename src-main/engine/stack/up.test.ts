@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { runToEnd } from '../../../tests/support/stackWorld.ts'
-import { COMPOSE, create, doings, healthy, names, up } from '../../../tests/support/twoServices.ts'
+import { COMPOSE, create, doings, names, up } from '../../../tests/support/twoServices.ts'
 import { parseCompose } from '../../core/compose/project.ts'
 import { desiredOf } from './desired.ts'
 
