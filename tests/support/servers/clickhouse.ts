@@ -16,7 +16,7 @@ export const startClickHouse = async (flags: readonly string[] = []): Promise<Cl
     env: { CLICKHOUSE_USER: 'pfad', CLICKHOUSE_PASSWORD: 'pfad-secret', CLICKHOUSE_DB: 'pfad' },
     port: 8123,
     flags,
-    path: '/?user=pfad&password=pfad&database=pfad&query=SELECT%201',
+    path: '/?user=pfad&password=pfad-secret&database=pfad&query=SELECT%201',
   })
   const run = async (sql: string): Promise<string> => {
     const authorization = `Basic ${Buffer.from('pfad:pfad-secret').toString('base64')}`
