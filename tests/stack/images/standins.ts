@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { cp, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { arch } from 'node:process'
@@ -56,7 +57,10 @@ export const STANDINS: readonly Standin[] = [
       for (const part of ['bin', 'sbin', 'jars']) await link(join(source, 'deps', part), join(spark, part))
       await link(join(source, 'pyspark'), join(spark, 'python', 'pyspark'))
       await link(join(source, 'lib'), join(spark, 'python', 'lib'))
-      await cp('/etc/ssl/certs/ca-certificates.crt', join(context, 'ca-certificates.crt'))
+      for (const trusted of ['certs/ca-certificates.crt', 'certs/java/cacerts'].filter((file) =>
+        existsSync(`/etc/ssl/${file}`),
+      ))
+        await cp(`/etc/ssl/${trusted}`, join(context, 'ssl', trusted))
     },
   },
   {
