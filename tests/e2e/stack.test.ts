@@ -32,6 +32,7 @@ afterAll(async () => browser[Symbol.asyncDispose]())
 beforeEach(async () => {
   const changes = createChanges()
   stack = createStackWorld({
+    speed: 1,
     compose: COMPOSE,
     images: ['kafka:4', 'clickhouse:25', 'spark:3'],
     programs: {

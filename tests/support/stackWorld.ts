@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { createClock } from '../../src-main/app/clock.ts'
 import type { StackLogLine, StackNews, StackOperation } from '../../src-main/contract/models/stack.ts'
 import { stackWish } from '../../src-main/contract/models/stack.ts'
 import { withProfiles } from '../../src-main/core/compose/profiles.ts'
 import { parseCompose } from '../../src-main/core/compose/project.ts'
+import type { Clock } from '../../src-main/engine/ports/clock.ts'
 import type { HostPorts } from '../../src-main/engine/ports/hostPorts.ts'
 import type { StackFile } from '../../src-main/engine/ports/stackFile.ts'
 import type { StackLogStore } from '../../src-main/engine/ports/stackLogStore.ts'
@@ -20,7 +20,10 @@ export const createStackWorld = (of: {
   readonly exec?: (command: readonly string[]) => { readonly exitCode: number; readonly afterMs?: number } | undefined
   readonly images?: readonly string[]
   readonly onChange?: () => void
+  /** How much quicker than here time goes by in this world. */
+  readonly speed?: number
 }) => {
+  const time = createTime(of.speed ?? 20)
   const world = {
     compose: of.compose,
     variables: {} as Record<string, string>,
@@ -31,6 +34,8 @@ export const createStackWorld = (of: {
   const engine = createMemoryContainerEngine({
     program: ({ labels }) => programs.get(labels['com.docker.compose.service'] ?? '') ?? {},
     exec: (command) => of.exec?.(command),
+    now: time.now,
+    after: time.after,
   })
   for (const image of of.images ?? ['app:1']) engine.control.addImage(image)
   const read = (values: Record<string, string> = {}) => {
@@ -69,7 +74,7 @@ export const createStackWorld = (of: {
   const problems: unknown[] = []
   const logs = createMemoryStackLogs()
   const stack = createStack({
-    ...{ engine, file, hostPorts, logs, clock: createClock(), mask: (text) => text.replaceAll('s3cret', '***') },
+    ...{ engine, file, hostPorts, logs, clock: time.clock, mask: (text) => text.replaceAll('s3cret', '***') },
     digestOfBuild: async ({ context }) => `${context} ${world.sources}`,
     hash: (text) => createHash('sha256').update(text).digest('hex'),
     onChange: of.onChange ?? (() => undefined),
@@ -107,4 +112,20 @@ export const createMemoryStackLogs = (): StackLogStore & { readonly lines: Stack
       return at === undefined ? null : { at, count: mine.filter((line) => line.at === at).length }
     },
   }
+}
+
+/** Time that begins now and goes by so many times as fast. */
+const createTime = (speed: number) => {
+  const began = Date.now()
+  const now = (): number => began + (Date.now() - began) * speed
+  const after = (ms: number, work: () => void): (() => void) => {
+    const timer = setTimeout(work, ms / speed)
+    return () => clearTimeout(timer)
+  }
+  const clock: Clock = {
+    now,
+    elapsed: () => now() - began,
+    wakeAt: (at, wake) => after(Math.max(0, at - now()), wake),
+  }
+  return { now, after, clock }
 }
