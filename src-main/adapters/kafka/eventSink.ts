@@ -39,6 +39,11 @@ export type EventSink = AsyncDisposable & {
  * twice (idempotent producer); a delivery that is begun again after that may bring an event twice, which reads sort out.
  */
 const RETRIES = 30
+/**
+ * A delivery that has not ended by then (ms) is given up and begun anew by another producer: after a broker was killed in the
+ * middle of a request the library may wait for ever for its answer.
+ */
+const DELIVER_WITHIN = 30_000
 /** A registry that was emptied gets the schema again after so long (ms). */
 const REGISTER_EVERY = 60_000
 
@@ -54,10 +59,11 @@ export const createEventSink = (options: EventSinkOptions): EventSink => {
     try {
       writeSchemaId(piece, await link.schemaId())
       const messages = piece.map(({ key, value }) => ({ topic: options.topic, key, value }))
-      await producer.send({ messages, idempotent: true })
+      await within(DELIVER_WITHIN, producer.send({ messages, idempotent: true }))
     } catch (thrown) {
       link = null
-      await producer.close(true)
+      // It may wait for what it waits for.
+      producer.close(true).catch(() => undefined)
       throw kafkaError(thrown, target)
     }
   }
@@ -71,6 +77,15 @@ export const createEventSink = (options: EventSinkOptions): EventSink => {
       await link?.producer.close(true)
     },
   }
+}
+
+const within = async <T>(ms: number, work: Promise<T>): Promise<T> => {
+  const late = Promise.withResolvers<never>()
+  const error = Object.assign(new Error(`no answer within ${ms / 1000} s`), { code: 'ETIMEDOUT' })
+  const timer = setTimeout(() => late.reject(error), ms)
+  // Whichever comes later has been answered already.
+  work.catch(() => undefined)
+  return Promise.race([work, late.promise]).finally(() => clearTimeout(timer))
 }
 
 type Link = {
