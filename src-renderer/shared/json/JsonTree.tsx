@@ -1,14 +1,14 @@
 import { Button, getTreeExpandedState, TextInput, Tree, type TreeNodeData, useTree } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import type { JsonValue } from '../../../src-main/contract/models/primitives.ts'
-import { formatPlural } from '../../shared/format/number.ts'
-import { CopyButton } from '../../shared/ui/CopyButton.tsx'
-import { Icon } from '../../shared/ui/Icon.tsx'
+import { formatPlural } from '../format/number.ts'
+import { CopyButton } from '../ui/CopyButton.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import classes from './json.module.css'
 import { branchPaths, type JsonNode, jsonTree, searchTree } from './jsonTree.ts'
-import classes from './reports.module.css'
 
 /** A JSON document as a tree: open, close, search, copy the way to a value. */
-export const JsonTree = ({ value }: { readonly value: JsonValue }) => {
+export const JsonTree = ({ value, label }: { readonly value: JsonValue; readonly label: string }) => {
   const root = useMemo(() => jsonTree(value), [value])
   const nodes = useMemo(() => new Map(allNodes(root).map((node) => [node.path, node])), [root])
   const data = useMemo(() => [treeData(root)], [root])
@@ -48,7 +48,7 @@ export const JsonTree = ({ value }: { readonly value: JsonValue }) => {
       </div>
       <Tree
         className={classes.tree}
-        aria-label="Report as JSON"
+        aria-label={label}
         data={data}
         tree={tree}
         levelOffset={22}

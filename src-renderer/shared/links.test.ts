@@ -1,0 +1,20 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { formatRef, parseRef } from './links.ts'
+
+describe('a reference as one search value', () => {
+  it('is read as it was written, whatever its ids hold', () => {
+    const id = fc.string({ minLength: 1, unit: 'grapheme' })
+    fc.assert(
+      fc.property(id, id, id, fc.integer({ min: -1, max: 99 }), (dagId, runId, taskId, mapIndex) => {
+        expect(parseRef(formatRef({ dagId, runId, taskId, mapIndex }))).toEqual({ dagId, runId, taskId, mapIndex })
+      }),
+    )
+  })
+
+  it('is none where a part is missing or broken', () => {
+    expect(parseRef('dag')).toBeNull()
+    expect(parseRef('dag/')).toBeNull()
+    expect(parseRef('%zz/run')).toBeNull()
+  })
+})
