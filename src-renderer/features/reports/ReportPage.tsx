@@ -91,7 +91,7 @@ const Revisions = ({ revisions }: { readonly revisions: readonly StoredReport[] 
           <Chart shown={shown} />
         </Card>
         <Card title="JSON">
-          <JsonTree key={shown.revision} value={shown.body} />
+          <JsonTree label="Report as JSON" key={shown.revision} value={shown.body} />
         </Card>
       </div>
       <Card title="How it came">
