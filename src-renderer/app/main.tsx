@@ -8,8 +8,10 @@ import { Notifications } from '@mantine/notifications'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { config } from 'zod'
+import { applyAppearance } from '../shared/appearance.ts'
 import { App } from './App.tsx'
 import { reloadWhenPartIsMissing } from './missingPart.ts'
+import { loadOverlays } from './Overlays.tsx'
 import { loadPages } from './routes.ts'
 import { resolveVariables, theme } from './theme.ts'
 
@@ -17,6 +19,7 @@ import { resolveVariables, theme } from './theme.ts'
 config({ jitless: true })
 
 reloadWhenPartIsMissing()
+applyAppearance()
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root.')
@@ -30,4 +33,4 @@ createRoot(root).render(
 )
 
 // After the first page had its turn.
-setTimeout(() => void loadPages(), 1500)
+setTimeout(() => void Promise.all([loadPages(), loadOverlays()]), 1500)

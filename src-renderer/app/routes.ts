@@ -1,5 +1,4 @@
 import { type ComponentType, lazy } from 'react'
-import type { IconName } from '../shared/ui/Icon.tsx'
 
 /** A page gets its place's segments after the first, and reads the rest of the place by itself. */
 export type PageProps = { readonly params: readonly string[] }
@@ -18,6 +17,8 @@ const page = (load: () => Promise<ComponentType<PageProps>>): ComponentType<Page
   loaders.push(load)
   return lazy(async () => ({ default: await load() }))
 }
+
+const settingsPage = page(async () => (await import('../features/settings/SettingsPage.tsx')).SettingsPage)
 
 export const routes: readonly Route[] = [
   { name: '', params: 0, page: page(async () => (await import('../features/home/HomePage.tsx')).HomePage) },
@@ -40,6 +41,8 @@ export const routes: readonly Route[] = [
     params: 0,
     page: page(async () => (await import('../features/storage/StoragePage.tsx')).StoragePage),
   },
+  { name: 'settings', params: 0, page: settingsPage },
+  { name: 'settings', params: 1, page: settingsPage },
 ]
 
 /** Loads every page ahead: one changes pages at once then, even while the host is away. */
@@ -47,16 +50,6 @@ export const loadPages = async (): Promise<void> => {
   // One that cannot be had now is asked for again when it is shown.
   await Promise.allSettled(loaders.map((load) => load()))
 }
-
-/** The navigation's rows. */
-export const sections: readonly { readonly name: string; readonly label: string; readonly icon: IconName }[] = [
-  { name: '', label: 'Home', icon: 'home' },
-  { name: 'dags', label: 'DAGs', icon: 'dags' },
-  { name: 'runs', label: 'Runs', icon: 'runs' },
-  { name: 'reports', label: 'Reports', icon: 'reports' },
-  { name: 'stack', label: 'Stack', icon: 'stack' },
-  { name: 'storage', label: 'Storage', icon: 'storage' },
-]
 
 export const findRoute = (path: readonly string[]): Route | undefined =>
   routes.find((route) => route.name === (path[0] ?? '') && route.params === Math.max(0, path.length - 1))
