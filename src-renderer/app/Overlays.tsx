@@ -1,27 +1,12 @@
-import { lazy, Suspense } from 'react'
-import { overlay } from './overlay.ts'
+import { NoticesDrawer } from '../features/notices/NoticesDrawer.tsx'
+import { KeyMap } from './keys/KeyMap.tsx'
+import { closeOverlay, overlay } from './overlay.ts'
+import { Palette } from './palette/Palette.tsx'
 
-const loadPalette = async () => ({ default: (await import('./palette/Palette.tsx')).Palette })
-const loadKeyMap = async () => ({ default: (await import('./keys/KeyMap.tsx')).KeyMap })
-const loadNotices = async () => ({ default: (await import('./NoticesOverlay.tsx')).NoticesOverlay })
-
-const Palette = lazy(loadPalette)
-const KeyMap = lazy(loadKeyMap)
-const Notices = lazy(loadNotices)
-
-/** What the shell lays above the page. */
+/** What the shell lays above the page. All of it comes with the shell: it opens at once, also while the host is away. */
 export const Overlays = () => {
   const open = overlay((state) => state.open)
-  return (
-    <Suspense fallback={null}>
-      {open === 'palette' && <Palette />}
-      {open === 'keys' && <KeyMap />}
-      {open === 'notices' && <Notices />}
-    </Suspense>
-  )
-}
-
-/** Ahead of their first use: they open at once then, even while the host is away. */
-export const loadOverlays = async (): Promise<void> => {
-  await Promise.allSettled([loadPalette(), loadKeyMap(), loadNotices()])
+  if (open === 'palette') return <Palette />
+  if (open === 'keys') return <KeyMap />
+  return open === 'notices' ? <NoticesDrawer onClose={closeOverlay} /> : null
 }

@@ -11,7 +11,6 @@ import { config } from 'zod'
 import { applyAppearance } from '../shared/appearance.ts'
 import { App } from './App.tsx'
 import { reloadWhenPartIsMissing } from './missingPart.ts'
-import { loadOverlays } from './Overlays.tsx'
 import { loadPages } from './routes.ts'
 import { resolveVariables, theme } from './theme.ts'
 
@@ -33,4 +32,4 @@ createRoot(root).render(
 )
 
 // After the first page had its turn.
-setTimeout(() => void Promise.all([loadPages(), loadOverlays()]), 1500)
+setTimeout(() => void loadPages(), 1500)

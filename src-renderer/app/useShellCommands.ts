@@ -23,13 +23,13 @@ export const useShellCommands = (): void => {
 
 const shell: readonly Command[] = [
   {
-    ...{ id: 'shell.palette', group: 'Shell', icon: 'search', label: 'Search and commands', keys: 'mod+K' },
+    ...{ id: 'shell.palette', group: 'General', icon: 'search', label: 'Search and commands', keys: 'mod+K' },
     run: () => openOverlay('palette'),
   },
   {
     ...{
       id: 'shell.keys',
-      group: 'Shell',
+      group: 'General',
       icon: 'question',
       label: 'Show the keys',
       keys: '?',
@@ -38,12 +38,15 @@ const shell: readonly Command[] = [
     run: () => openOverlay('keys'),
   },
   {
-    ...{ id: 'shell.notices', group: 'Shell', icon: 'bell', label: 'Show notifications', keys: 'g n' },
+    ...{ id: 'shell.notices', group: 'General', icon: 'bell', label: 'Show notifications', keys: 'g n' },
     run: () => openOverlay('notices'),
   },
-  { ...{ id: 'shell.back', group: 'Shell', icon: 'left', label: 'Back', keys: '[' }, run: () => window.history.back() },
   {
-    ...{ id: 'shell.forward', group: 'Shell', icon: 'right', label: 'Forward', keys: ']' },
+    ...{ id: 'shell.back', group: 'General', icon: 'left', label: 'Back', keys: '[' },
+    run: () => window.history.back(),
+  },
+  {
+    ...{ id: 'shell.forward', group: 'General', icon: 'right', label: 'Forward', keys: ']' },
     run: () => window.history.forward(),
   },
 ]

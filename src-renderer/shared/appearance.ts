@@ -14,6 +14,16 @@ type Appearance = {
   readonly setTextSize: (size: TextSize) => void
 }
 
+/** What an older or newer build has written is taken only where it is one of the choices. */
+const known = (stored: unknown): Partial<Appearance> => {
+  const { density, textSize } = (stored ?? {}) as { density?: unknown; textSize?: unknown }
+  const size = textSizes.find((each) => each === textSize)
+  return {
+    ...(density === 'comfortable' || density === 'compact' ? { density } : {}),
+    ...(size === undefined ? {} : { textSize: size }),
+  }
+}
+
 /** How much stands on a screen, and how large. Each browser has its own. */
 export const appearance = create<Appearance>()(
   persist(
@@ -25,20 +35,11 @@ export const appearance = create<Appearance>()(
     }),
     {
       name: 'pfad-appearance',
-      // What an older or newer build has written is taken only where it is one of the choices.
+      // Read while the store is made: what it calls must stand above.
       merge: (stored, current) => ({ ...current, ...known(stored) }),
     },
   ),
 )
-
-const known = (stored: unknown): Partial<Appearance> => {
-  const { density, textSize } = (stored ?? {}) as { density?: unknown; textSize?: unknown }
-  const size = textSizes.find((each) => each === textSize)
-  return {
-    ...(density === 'comfortable' || density === 'compact' ? { density } : {}),
-    ...(size === undefined ? {} : { textSize: size }),
-  }
-}
 
 /** The next larger or smaller size; the same at the ends. */
 export const nextSize = (size: TextSize, step: 1 | -1): TextSize => textSizes[textSizes.indexOf(size) + step] ?? size

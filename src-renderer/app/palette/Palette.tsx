@@ -12,19 +12,14 @@ import { useEntries } from './useEntries.ts'
 
 /** Everything that one can go to or do, by a few letters. */
 export const Palette = () => (
-  <Modal
-    opened
-    onClose={close}
-    withCloseButton={false}
-    size="44rem"
-    padding={0}
-    yOffset="9vh"
-    centered={false}
-    aria-label="Search and commands"
-    transitionProps={{ duration: 0 }}
-  >
-    <Search />
-  </Modal>
+  <Modal.Root opened onClose={close} size="44rem" yOffset="9vh" centered={false} transitionProps={{ duration: 0 }}>
+    <Modal.Overlay />
+    <Modal.Content aria-label="Search and commands">
+      <Modal.Body p={0}>
+        <Search />
+      </Modal.Body>
+    </Modal.Content>
+  </Modal.Root>
 )
 
 const close = (): void => {

@@ -11,6 +11,10 @@ import { recent } from './recent.ts'
 const SHOWN = 8
 const RECENT = 6
 
+/** What the page itself offers stands before what every page has. */
+const LAST = ['Go to', 'Do', 'General', 'Look']
+const placeOf = (group: string): number => LAST.indexOf(group)
+
 /** The palette's rows: without a text what was seen last and all that can be done; else what answers, here and on the host. */
 export const useEntries = (): readonly Entry[] => {
   const text = palette((state) => state.text).trim()
@@ -20,9 +24,10 @@ export const useEntries = (): readonly Entry[] => {
   const known = dags.use(null).data
   return useMemo(() => {
     const last = places.map((place): Entry => ({ ...place, id: `recent ${place.href}`, group: 'Recent' }))
-    const can = listCommands(offers).map(
-      (command): Entry => ({ ...command, icon: command.icon ?? 'right', id: `command ${command.id}` }),
-    )
+    const can = listCommands(offers)
+      .filter(({ id }) => id !== 'shell.palette')
+      .toSorted((a, b) => placeOf(a.group) - placeOf(b.group))
+      .map((command): Entry => ({ ...command, icon: command.icon ?? 'right', id: `command ${command.id}` }))
     if (text === '') return [...last.slice(0, RECENT), ...can]
     const hits = (found?.hits ?? []).map(entryOf)
     const links = new Set(hits.map((hit) => ('href' in hit ? hit.href : '')))

@@ -26,20 +26,19 @@ export const ZoneMenu = () => {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>Show times in</Menu.Label>
-        {rows.map((row) => (
-          <Menu.Item
-            key={row.value}
-            role="menuitemradio"
-            aria-checked={choice === row.value}
-            onClick={() => choose(row.value)}
-            leftSection={
-              <span className={classes.tick}>{choice === row.value && <Icon name="check" size={16} />}</span>
-            }
-            rightSection={<span className={classes.soft}>{row.zone}</span>}
-          >
-            {row.label}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={choice} onChange={(value) => choose(value as ZoneChoice)}>
+          {rows.map((row) => (
+            <Menu.RadioItem
+              key={row.value}
+              value={row.value}
+              closeMenuOnClick
+              checkIcon={<Icon name="check" size={16} />}
+              rightSection={<span className={classes.soft}>{row.zone}</span>}
+            >
+              {row.label}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   )

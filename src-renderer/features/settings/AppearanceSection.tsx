@@ -2,6 +2,7 @@ import { type MantineColorScheme, SegmentedControl, useMantineColorScheme } from
 import type { ReactNode } from 'react'
 import { appearance, type Density, type TextSize, textSizes } from '../../shared/appearance.ts'
 import { Card } from '../../shared/ui/Card.tsx'
+import { Keys } from '../../shared/ui/Keys.tsx'
 import { localZone, type ZoneChoice, zoneChoice } from '../../shared/zone.ts'
 import classes from './settings.module.css'
 
@@ -25,7 +26,14 @@ export const AppearanceSection = () => {
             ]}
           />
         </Choice>
-        <Choice label="Text size" hint="Beside the zoom of the browser. Keys: v + and v −">
+        <Choice
+          label="Text size"
+          hint={
+            <>
+              Beside the zoom of the browser. <Keys keys="v +" /> <Keys keys="v -" />
+            </>
+          }
+        >
           <SegmentedControl
             aria-label="Text size"
             value={String(textSize)}
@@ -33,7 +41,14 @@ export const AppearanceSection = () => {
             data={textSizes.map((size) => ({ value: String(size), label: `${size} %` }))}
           />
         </Choice>
-        <Choice label="Density" hint="Compact shows more rows at once. Keys: v d">
+        <Choice
+          label="Density"
+          hint={
+            <>
+              Compact shows more rows at once. <Keys keys="v d" />
+            </>
+          }
+        >
           <SegmentedControl
             aria-label="Density"
             value={density}
@@ -52,7 +67,7 @@ export const AppearanceSection = () => {
             data={[
               { value: 'pipeline', label: 'Pipeline’s zone' },
               { value: 'dag', label: 'Each DAG’s zone' },
-              { value: 'local', label: localZone() },
+              { value: 'local', label: `Local (${localZone()})` },
               { value: 'utc', label: 'UTC' },
             ]}
           />
@@ -68,7 +83,7 @@ const Choice = ({
   children,
 }: {
   readonly label: string
-  readonly hint?: string
+  readonly hint?: ReactNode
   readonly children: ReactNode
 }) => (
   <div className={classes.look}>

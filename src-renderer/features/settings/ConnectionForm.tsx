@@ -113,7 +113,12 @@ export const ConnectionForm = ({
             data={TYPES}
             {...draft.field('connType')}
           />
-          <TextInput label="Host" placeholder="localhost" {...text('host')} />
+          <TextInput
+            label="Host"
+            placeholder="localhost"
+            data-autofocus={row !== null || undefined}
+            {...text('host')}
+          />
           <NumberInput
             label="Port"
             placeholder="of its type"

@@ -53,6 +53,7 @@ export const PoolForm = ({ row, onClose }: { readonly row: PoolRow | null; reado
             min={-1}
             max={1_000_000}
             allowDecimal={false}
+            data-autofocus={row !== null || undefined}
             {...slots}
             onChange={(value) => setSlots(typeof value === 'number' ? value : '')}
           />

@@ -16,7 +16,7 @@ export const SourceBadge = ({
   readonly overridden: boolean
 }) => (
   <Tooltip label={overridden ? 'The environment wins over the one that is stored.' : WORDS[source].hint}>
-    <Badge variant="default" tabIndex={0} tt="none" fw={500}>
+    <Badge variant="default" tabIndex={0} tt="none" fw={500} miw="max-content">
       {WORDS[source].label}
       {overridden && ' over this home'}
     </Badge>

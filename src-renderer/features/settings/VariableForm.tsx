@@ -59,6 +59,7 @@ export const VariableForm = ({ row, onClose }: { readonly row: VariableRow | nul
             minRows={3}
             maxRows={14}
             classNames={{ input: classes.code }}
+            data-autofocus={row !== null || undefined}
             {...text('value')}
           />
           <TextInput label="Description" {...text('description')} />

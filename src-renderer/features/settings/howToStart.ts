@@ -19,7 +19,7 @@ export const howToStart = (platform: string): Way[] => {
     default:
       return [
         { what: 'Docker', command: 'sudo systemctl start docker' },
-        { what: 'Docker for this user, so that no sudo is needed', command: 'sudo usermod -aG docker $USER' },
+        { what: 'Docker, then without sudo', command: 'sudo usermod -aG docker $USER' },
         { what: 'Docker without root', command: 'systemctl --user start docker' },
         { what: 'Podman', command: 'systemctl --user start podman.socket' },
       ]

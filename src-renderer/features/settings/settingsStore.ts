@@ -4,8 +4,11 @@ import type {
   StoredConnection,
   StoredVariable,
 } from '../../../src-main/contract/models/config.ts'
+import type { StorageUse } from '../../../src-main/contract/models/platform.ts'
 import type { SettingValues } from '../../../src-main/contract/models/settings.ts'
 import { pfad } from '../../shared/connection/pfad.ts'
+import { formatBytes } from '../../shared/format/bytes.ts'
+import { formatPlural } from '../../shared/format/number.ts'
 import { defineLive } from '../../shared/live/defineLive.ts'
 import { attempt, tell } from '../../shared/ui/tell.ts'
 
@@ -111,3 +114,22 @@ export const tryConnection = (connection: StoredConnection): Promise<ConnectionT
 export const testVariable = (key: string): Promise<ConnectionTest> => pfad.call('variables.test', { key }).catch(failed)
 
 export const stopPfad = () => attempt('Stopping Pfad', () => pfad.call('app.stop', {}))
+
+export const retention = defineLive({
+  load: (_key: null, signal) => pfad.call('storage.status', {}, signal),
+  concerns: ({ topic }) => topic === 'storage',
+  gapMs: 2000,
+})
+
+/** What the limits would take away now, without taking it. */
+export const testRetention = async ({ kind, bytes, maxAgeMs, maxBytes }: StorageUse): Promise<ConnectionTest> => {
+  if (maxAgeMs === null && maxBytes === null) return { ok: true, message: 'Nothing is removed: there is no limit.' }
+  if (maxBytes !== null && bytes > maxBytes) {
+    return { ok: true, message: `${formatBytes(bytes - maxBytes)} are beyond the limit and go next, oldest first.` }
+  }
+  if (kind !== 'runs' || maxAgeMs === null) return { ok: true, message: 'It is within its limits as to room.' }
+  return pfad.call('db.clean', { before: Date.now() - maxAgeMs, dryRun: true }).then(({ runs, reports }) => {
+    const gone = `${formatPlural(runs.length, 'run')} and ${formatPlural(reports, 'report')}`
+    return { ok: true, message: `${gone} are older than the limit and would go now.` }
+  }, failed)
+}
