@@ -57,6 +57,7 @@ export const theme = createTheme({
     Table: { defaultProps: { verticalSpacing: 'var(--pad-row)', horizontalSpacing: 'md' } },
     InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } },
     Button: { defaultProps: { size: 'sm' } },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     Modal: {
       defaultProps: {
         centered: true,
