@@ -28,5 +28,7 @@ export const programs = {
   /** Declarations for the editors of those who write DAGs; there once Pfad was built. */
   dagTypes: join(packageFolder, 'out', 'dags'),
   dagTemplates: join(packageFolder, 'resources', 'dags', 'templates'),
+  icon: join(packageFolder, 'resources', 'icons', 'icon.png'),
+  trayIcon: join(packageFolder, 'resources', 'icons', 'tray.png'),
   exampleEvents: join(packageFolder, 'resources', 'example', 'events.parquet'),
 } as const
