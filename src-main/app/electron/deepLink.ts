@@ -23,7 +23,7 @@ export const placeOfLink = (link: string): string | null => {
     if (value !== null) search.set(name, value)
   }
   const path = url.pathname.split('/').filter(Boolean)
-  return `/${[url.hostname, ...path].join('/')}${search.size > 0 ? `?${search}` : ''}`
+  return `/${[url.hostname, ...path].join('/')}${search.size > 0 ? `?${search.toString()}` : ''}`
 }
 
 /** Of a command line, the place of the first link in it. */

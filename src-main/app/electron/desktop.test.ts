@@ -139,7 +139,7 @@ describe('the tray', () => {
       'stack.run': (wish: unknown) => void asked.push(wish),
       'dags.trigger': (wish: unknown) => void asked.push(wish),
       'dags.setPaused': (wish: unknown) => void asked.push(wish),
-    } as never)
+    })
     const { seen, desktop } = openDoubleDesktop({ handlers })
     await expect.poll(() => seen.tip).toBe('Pfad: 2 runs going on, 1 failed in the last hour')
     const [, trigger, scheduled] = [0, 'Trigger a run', 'Scheduled'].map((label) => find(seen.tray, String(label)))
@@ -172,7 +172,7 @@ describe('the tray', () => {
       'dags.trigger': () => {
         throw new Error('no such DAG')
       },
-    } as never)
+    })
     const { seen } = openDoubleDesktop({ handlers })
     await expect.poll(() => find(seen.tray, 'Trigger a run')).toBeDefined()
     find(seen.tray, 'Trigger a run')?.submenu?.[0]?.click?.()

@@ -5,7 +5,6 @@ import {
   type IpcMain as ElectronIpc,
   Tray as ElectronTray,
   Menu,
-  type MenuItemConstructorOptions,
   nativeTheme,
   screen,
   session,
@@ -15,7 +14,7 @@ import { programs } from '../programs.ts'
 import type { MenuRow } from './electronApi.ts'
 import type { Platform } from './openDesktop.ts'
 
-const buildMenu = (rows: MenuRow[]): Menu => Menu.buildFromTemplate(rows as MenuItemConstructorOptions[])
+const buildMenu = (rows: MenuRow[]): Menu => Menu.buildFromTemplate(rows)
 
 /** Electron's own window, menu, tray and dialogs. To be asked for once the app is ready. */
 export const electronPlatform = (ipcMain: ElectronIpc): Platform => ({

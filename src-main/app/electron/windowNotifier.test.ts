@@ -16,7 +16,7 @@ const desktop = (answer: 'show' | 'failed', isSupported = true) => {
         shown.push(options)
         const listener = listeners.get(answer) as ((event: unknown, reason: string) => void) | undefined
         listener?.({}, 'no service')
-        click = () => (listeners.get('click') as (() => void) | undefined)?.()
+        click = () => listeners.get('click')?.()
       },
     }
   }

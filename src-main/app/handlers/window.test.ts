@@ -6,7 +6,7 @@ import { createDesk } from './window.ts'
 const none = { calls: {}, streams: {} } as unknown as Handlers
 
 const listen = (handlers: Handlers, signal: AbortSignal): AsyncIterator<WindowRequest> =>
-  (handlers.streams['window.requests']({}, signal) as AsyncIterable<WindowRequest>)[Symbol.asyncIterator]()
+  handlers.streams['window.requests']({}, signal)[Symbol.asyncIterator]()
 
 describe('the desk', () => {
   it('keeps what is asked before the screens are there, and wakes those that wait', async () => {

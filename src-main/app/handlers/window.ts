@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { WindowCommand, WindowRequest } from '../../contract/calls/window.ts'
 import type { Handlers } from '../../contract/pfadContract.ts'
 
@@ -6,10 +5,12 @@ import type { Handlers } from '../../contract/pfadContract.ts'
 export const noWindowHandlers = { 'window.describe': () => ({}) } as const
 
 export const noWindowStreams = {
-  // biome-ignore lint/correctness/useYield: it only ends.
-  async *'window.requests'(_input: object, signal: AbortSignal): AsyncGenerator<WindowRequest> {
-    if (!signal.aborted) await once(signal, 'abort')
-  },
+  'window.requests': (_input: object, signal: AbortSignal): AsyncIterable<WindowRequest> =>
+    wishes(
+      () => undefined,
+      () => undefined,
+      signal,
+    ),
 } as const
 
 export type Appearance = { readonly commands: readonly WindowCommand[]; readonly scheme: 'light' | 'dark' | 'system' }
@@ -28,18 +29,8 @@ const LARGEST_QUEUE = 8
 export const createDesk = (onDescribed: (appearance: Appearance) => void): Desk => {
   const queue: WindowRequest[] = []
   let wake = (): void => undefined
-  const requests = async function* (_input: object, signal: AbortSignal): AsyncGenerator<WindowRequest> {
-    while (!signal.aborted) {
-      const next = queue.shift()
-      if (next) {
-        yield next
-        continue
-      }
-      const { promise, resolve } = Promise.withResolvers<void>()
-      wake = resolve
-      signal.addEventListener('abort', () => resolve(), { once: true })
-      await promise
-    }
+  const onWake = (resolve: () => void): void => {
+    wake = resolve
   }
   return {
     ask(request) {
@@ -55,7 +46,26 @@ export const createDesk = (onDescribed: (appearance: Appearance) => void): Desk 
           return {}
         },
       },
-      streams: { ...streams, 'window.requests': requests },
+      streams: { ...streams, 'window.requests': (_input, signal) => wishes(() => queue.shift(), onWake, signal) },
     }),
+  }
+}
+
+/** What `take` gives, one after the other, as long as somebody listens; `onWake` is told how to have it looked at again. */
+async function* wishes(
+  take: () => WindowRequest | undefined,
+  onWake: (wake: () => void) => void,
+  signal: AbortSignal,
+): AsyncGenerator<WindowRequest> {
+  while (!signal.aborted) {
+    const next = take()
+    if (next) {
+      yield next
+      continue
+    }
+    const { promise, resolve } = Promise.withResolvers<void>()
+    onWake(resolve)
+    signal.addEventListener('abort', () => resolve(), { once: true })
+    await promise
   }
 }
