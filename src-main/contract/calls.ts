@@ -16,6 +16,7 @@ import { runCalls, runStreams } from './calls/runs.ts'
 import { searchCalls } from './calls/search.ts'
 import { settingCalls } from './calls/settings.ts'
 import { stackCalls, stackStreams } from './calls/stack.ts'
+import { windowCalls, windowStreams } from './calls/window.ts'
 
 /** Every request that a screen or the command line can make: name → input, output. A row without a handler does not compile. */
 export const calls = {
@@ -36,6 +37,7 @@ export const calls = {
   ...noticeCalls,
   ...searchCalls,
   ...settingCalls,
+  ...windowCalls,
 } as const
 
 /** What flows for longer than one answer, under credit: name → input, item. */
@@ -48,6 +50,7 @@ export const streams = {
   ...objectStreams,
   ...backfillStreams,
   ...stackStreams,
+  ...windowStreams,
 } as const
 
 export type Calls = typeof calls

@@ -15,6 +15,7 @@ import { Navigation } from './shell/Navigation.tsx'
 import { StatusBar } from './shell/StatusBar.tsx'
 import classes from './shell/shell.module.css'
 import { useNarrow } from './shell/useNarrow.ts'
+import { useDesk } from './useDesk.ts'
 import { useShellCommands } from './useShellCommands.ts'
 
 const TriggerDialog = lazy(() =>
@@ -31,6 +32,7 @@ export const App = () => {
   usePlaceMemory(place)
   useKeys()
   useShellCommands()
+  useDesk()
   const toTrigger = place.search.get('trigger')
   return (
     <AppShell

@@ -17,6 +17,7 @@ import { createSearchHandlers } from './search.ts'
 import type { Services } from './services.ts'
 import { createSettingHandlers } from './settings.ts'
 import { createStackHandlers, createStackStreams } from './stack.ts'
+import { noWindowHandlers, noWindowStreams } from './window.ts'
 
 /** Every row of the contract, answered by the services. */
 export const createHandlers = (services: Services): Handlers => ({
@@ -53,6 +54,7 @@ export const createHandlers = (services: Services): Handlers => ({
     ...createNoticeHandlers(services),
     ...createSearchHandlers(services),
     ...createSettingHandlers(services),
+    ...noWindowHandlers,
   },
   streams: {
     ...createRunStreams(services),
@@ -60,5 +62,6 @@ export const createHandlers = (services: Services): Handlers => ({
     ...createObjectStreams(services),
     ...createBackfillStreams(services),
     ...createStackStreams(services),
+    ...noWindowStreams,
   },
 })
