@@ -8,7 +8,7 @@ import { pageZone, zoneOfPlace } from '../shared/zone.ts'
 import { useKeys } from './keys/useKeys.ts'
 import { Overlays } from './Overlays.tsx'
 import { remember } from './palette/recent.ts'
-import { findRoute } from './routes.ts'
+import { findRoute, pageOf } from './routes.ts'
 import { ConnectionNotice } from './shell/ConnectionNotice.tsx'
 import { Guard } from './shell/Guard.tsx'
 import { Navigation } from './shell/Navigation.tsx'
@@ -26,7 +26,7 @@ const TriggerDialog = lazy(() =>
 export const App = () => {
   const place = usePlace()
   const route = findRoute(place.path)
-  const page = place.path.join('/')
+  const page = pageOf(place, route)
   const isNarrow = useNarrow()
   useFocusOnChange(page)
   usePlaceMemory(place)
@@ -52,7 +52,7 @@ export const App = () => {
       <AppShell.Main className={classes.main} id="main" tabIndex={-1}>
         <ConnectionNotice />
         <div className={classes.content}>
-          <Guard key={page}>
+          <Guard key={page} place={place.path.join('/')}>
             <Suspense fallback={null}>{route ? <route.page params={place.path.slice(1)} /> : <NotFound />}</Suspense>
           </Guard>
         </div>
