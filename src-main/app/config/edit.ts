@@ -50,7 +50,7 @@ const shapeOf = (value: string): string => {
   try {
     const parsed: unknown = JSON.parse(value)
     if (Array.isArray(parsed)) return `a JSON list of ${parsed.length}`
-    if (typeof parsed === 'object' && parsed !== null) return `a JSON object with ${Object.keys(parsed).length} names`
+    if (typeof parsed === 'object' && parsed !== null) return 'a JSON object'
     return 'a JSON value'
   } catch {
     return 'plain text'
