@@ -24,3 +24,14 @@ export const minuteName = (instant: EpochMs, zone: string): string => {
   const isSecondPass = instantsOf(local, zone).some((other) => other < start)
   return isSecondPass ? name + formatOffset(offsetAt(start, zone)) : name
 }
+
+const NAME = /^(\d{4}-\d\d-\d\d)_(\d\d)-(\d\d)([+-]\d{4})?$/
+
+/** The start of the minute of that name in `zone`, or null: whatever `minuteName` would not write is none. */
+export const minuteOfName = (name: string, zone: string): EpochMs | null => {
+  const [, date, hour, minute] = NAME.exec(name) ?? []
+  if (date === undefined) return null
+  const local = Date.parse(`${date}T${hour}:${minute}:00Z`)
+  if (Number.isNaN(local)) return null
+  return instantsOf(local, zone).find((instant) => minuteName(instant, zone) === name) ?? null
+}

@@ -28,6 +28,7 @@ export const change = z.object({
     'events',
     'producer',
     'reports',
+    'dashboard',
     'storage',
     'objects',
     'backfills',

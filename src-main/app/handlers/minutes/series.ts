@@ -1,0 +1,45 @@
+import { setImmediate as breathe } from 'node:timers/promises'
+import { PfadError } from '../../../contract/error.ts'
+import type { ReportSeries } from '../../../contract/models/minute.ts'
+import type { EpochMs } from '../../../contract/models/primitives.ts'
+import { minuteName, minuteOfName } from '../../../core/minute.ts'
+import { createReportSeries, stepFor } from '../../../core/reportSeries.ts'
+import type { Services } from '../services.ts'
+
+const HOUR = 3_600_000
+/** Reports that are read at a time; then the scheduler gets its turn. */
+const PIECE = 500
+/** The longest time that is summed at once. */
+const LONGEST = 366 * 24 * HOUR
+
+type Of = { readonly dagId: string; readonly from: EpochMs; readonly to: EpochMs; readonly points: number }
+
+/** Reports over time, read piece by piece. */
+export const seriesOfReports = async (
+  services: Pick<Services, 'info' | 'reportStore'>,
+  { dagId, from, to, points }: Of,
+  signal: AbortSignal,
+): Promise<ReportSeries> => {
+  if (to <= from || to - from > LONGEST) {
+    throw new PfadError('bad-argument', 'The range must end after it starts and be a year long at most.')
+  }
+  const zone = services.info().pipelineTimezone
+  const stepMs = stepFor(from, to, points)
+  const start = from - (from % stepMs)
+  const series = createReportSeries({ from: start, to, stepMs })
+  // Where clocks go back, names are not in the order of time: an hour and more on either side, and each is looked at.
+  const before = minuteName(to + 3 * HOUR, zone)
+  let after = minuteName(start - 3 * HOUR, zone)
+  for (;;) {
+    const piece = services.reportStore.range({ dagId, after, before, limit: PIECE })
+    for (const { minute, body } of piece) {
+      const at = minuteOfName(minute, zone)
+      if (at !== null) series.add({ start: at, name: minute, body })
+    }
+    const last = piece.at(-1)
+    if (piece.length < PIECE || last === undefined) return series.result()
+    after = last.minute
+    await breathe()
+    signal.throwIfAborted()
+  }
+}
