@@ -55,6 +55,7 @@ describe('minutes.get', () => {
       start,
       dueAt: start + 2 * MINUTE,
       previous: '2025-01-15_09-59',
+      earlier: { hour: '2025-01-15_09-00', day: '2025-01-14_10-00', week: '2025-01-08_10-00' },
       next: '2025-01-15_10-01',
       detail: { run: { runId: 'r' } },
       parquet: { bucket: 'events', key: `${name}.parquet` },

@@ -15,6 +15,8 @@ export const minuteView = z.object({
   previous: z.string().nullable(),
   /** null: it has not begun yet. */
   next: z.string().nullable(),
+  /** The same clock time before: what one compares it with. */
+  earlier: z.object({ hour: z.string(), day: z.string(), week: z.string() }).nullable(),
   /** When its run is due, late events included. */
   dueAt: epochMs.nullable(),
   detail: dagRunDetail.nullable(),

@@ -18,16 +18,18 @@ export const viewMinute = (services: Services, { dagId, minute }: Of): MinuteVie
   const start = minuteOfName(minute, zone)
   if (start === null) {
     return {
-      ...{ dagId, name: minute, start, previous: null, next: null, dueAt: null },
+      ...{ dagId, name: minute, start, previous: null, next: null, earlier: null, dueAt: null },
       ...{ detail: null, parquet: null, json: null },
     }
   }
   const detail = runAbout(services, dagId, start)
   const path = pathOf(detail)
+  const before = (minutes: number): string => minuteName(start - minutes * MINUTE, zone)
   const hasNext = start + MINUTE <= services.clock.now()
   return {
     ...{ dagId, name: minute, start, dueAt: start + 2 * MINUTE, detail },
-    previous: minuteName(start - MINUTE, zone),
+    previous: before(1),
+    earlier: { hour: before(60), day: before(1440), week: before(7 * 1440) },
     next: hasNext ? minuteName(start + MINUTE, zone) : null,
     parquet: path?.key.endsWith('.parquet') ? path : null,
     json: path === null || !hasEnded(detail, path) ? null : { bucket: path.bucket, key: reportKey(path.key) },
