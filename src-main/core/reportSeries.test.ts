@@ -31,7 +31,8 @@ describe('createReportSeries', () => {
     series.add({ start: from, name: 'a', body: counts(10, 1) })
     series.add({ start: from + MINUTE, name: 'b', body: counts(20, 2) })
     series.add({ start: from + 4 * MINUTE, name: 'c', body: { report: 'No data for c.' } })
-    const { steps, total } = series.result()
+    const { steps, total, to } = series.result()
+    expect(to).toBe(from + 6 * MINUTE)
     expect(steps.map(({ minutes }) => minutes)).toEqual([2, 0, 1])
     expect(steps[0]).toEqual({
       at: from,

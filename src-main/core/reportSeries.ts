@@ -46,6 +46,6 @@ export const createReportSeries = ({ from, to, stepMs }: { from: EpochMs; to: Ep
         }
       }
     },
-    result: (): ReportSeries => ({ from, stepMs, steps, total }),
+    result: (): ReportSeries => ({ from, to, stepMs, steps, total }),
   }
 }

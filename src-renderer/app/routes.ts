@@ -31,6 +31,11 @@ export const routes: readonly Route[] = [
   },
   {
     name: 'reports',
+    params: 1,
+    page: page(async () => (await import('../features/reports/ReportsPage.tsx')).ReportsPage),
+  },
+  {
+    name: 'reports',
     params: 2,
     page: page(async () => (await import('../features/reports/OldReportPage.tsx')).OldReportPage),
   },

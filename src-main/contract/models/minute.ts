@@ -83,6 +83,8 @@ export type ReportSum = z.infer<typeof reportSum>
 /** Reports over time: equal steps from `from` on, each with its sum; one without a report has `minutes` 0. */
 export const reportSeries = z.object({
   from: epochMs,
+  /** The last step may be cut short by it. */
+  to: epochMs,
   stepMs: z.int().positive(),
   steps: z.array(
     reportSum.extend({
