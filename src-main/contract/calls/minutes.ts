@@ -28,9 +28,14 @@ export const minuteCalls = {
     z.array(storedReport),
   ),
   'reports.get': call(minuteRef, z.array(storedReport)),
-  /** Current reports of `[from, to)` in at most `points` equal steps of whole minutes. */
+  /** Current reports of the `ms` before `to`, or before the last minute whose run is due, in at most `points` equal steps. */
   'reports.series': call(
-    z.object({ dagId: z.string(), from: epochMs, to: epochMs, points: z.int().min(1).max(1000).default(360) }),
+    z.object({
+      dagId: z.string(),
+      ms: z.int().min(60_000),
+      to: epochMs.optional(),
+      points: z.int().min(1).max(1000).default(360),
+    }),
     reportSeries,
   ),
   /**

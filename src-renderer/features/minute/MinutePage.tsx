@@ -1,4 +1,5 @@
 import type { MinuteView } from '../../../src-main/contract/models/minute.ts'
+import { useNow } from '../../shared/clock.ts'
 import { useAppInfo } from '../../shared/facts.ts'
 import { linkTo } from '../../shared/links.ts'
 import { type MinuteKey, minuteView } from '../../shared/minute/minuteStore.ts'
@@ -44,6 +45,7 @@ export const MinutePage = ({ params }: { readonly params: readonly string[] }) =
 const Lead = ({ dagId, view }: { readonly dagId: string; readonly view: MinuteView | undefined }) => {
   const zone = useAppInfo()?.pipelineTimezone
   const run = view?.detail?.run
+  const now = useNow()
   return (
     <span className={classes.lead}>
       {run ? (
@@ -51,7 +53,7 @@ const Lead = ({ dagId, view }: { readonly dagId: string; readonly view: MinuteVi
           <StateBadge state={run.state} size="lg" />
         </a>
       ) : (
-        view && <StateBadge state={view.dueAt !== null && view.dueAt > Date.now() ? 'due' : 'none'} size="lg" />
+        view && <StateBadge state={view.dueAt !== null && view.dueAt > now ? 'due' : 'none'} size="lg" />
       )}
       {zone !== undefined && <span>in {zone}</span>}
     </span>

@@ -32,39 +32,41 @@ export const Waterfall = ({ view }: { readonly view: MinuteView }) => {
       aside={total === null ? 'still going on' : `${formatDuration(total)} from due to done`}
     >
       <Edges view={view} />
-      <table className={classes.table}>
-        <thead>
-          <tr>
-            <th scope="col">Hop</th>
-            <th scope="col" className={classes.wide}>
-              <Breaks scale={scale} />
-            </th>
-            <th scope="col" data-end>
-              Began after
-            </th>
-            <th scope="col" data-end>
-              Took
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <Row key={row.name} row={row} scale={scale} view={view} due={run.runAfter} now={now} />
-          ))}
-          {received !== null && (
+      <div className={classes.scroll}>
+        <table className={classes.table}>
+          <thead>
             <tr>
-              <th scope="row">
-                <StateGlyph state="success" size={15} /> dashboard has the report
+              <th scope="col">Hop</th>
+              <th scope="col" className={classes.wide}>
+                <Breaks scale={scale} />
               </th>
-              <td className={classes.lane}>
-                <span className={classes.mark} style={{ left: percent(scale.at(received)) }} />
-              </td>
-              <td data-end>{formatDuration(received - run.runAfter)}</td>
-              <td data-end>–</td>
+              <th scope="col" data-end>
+                Began after
+              </th>
+              <th scope="col" data-end>
+                Took
+              </th>
             </tr>
-          )}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <Row key={row.name} row={row} scale={scale} view={view} due={run.runAfter} now={now} />
+            ))}
+            {received !== null && (
+              <tr>
+                <th scope="row">
+                  <StateGlyph state="success" size={15} /> dashboard has the report
+                </th>
+                <td className={classes.lane}>
+                  <span className={classes.mark} style={{ left: percent(scale.at(received)) }} />
+                </td>
+                <td data-end>{formatDuration(received - run.runAfter)}</td>
+                <td data-end>–</td>
+              </tr>
+            )}
+          </tbody>
+        </table>
+      </div>
       <p className={classes.legend} aria-hidden="true">
         <span data-kind="queued">waits for its turn</span>
         <span data-kind="work">works</span>

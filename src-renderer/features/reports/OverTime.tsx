@@ -1,5 +1,6 @@
 import { ActionIcon, SegmentedControl, Tooltip } from '@mantine/core'
 import type { ReportSeries } from '../../../src-main/contract/models/minute.ts'
+import { useNow } from '../../shared/clock.ts'
 import { useAppInfo } from '../../shared/facts.ts'
 import { formatCount, formatShare } from '../../shared/format/number.ts'
 import { formatDateMinute } from '../../shared/format/time.ts'
@@ -58,12 +59,16 @@ const Shown = ({ of }: { readonly of: Of }) => {
   )
 }
 
+/** A range that ends so close (ms) to the present is the one that goes with it. */
+const JUST_NOW = 5 * 60_000
+
 type BarProps = { readonly known: ReportSeries | undefined; readonly ms: number; readonly to: number | null }
 
 /** Which time is shown, and how. */
 const Bar = ({ known, ms, to }: BarProps) => {
   const place = usePlace()
   const zone = useZone()
+  const now = useNow()
   const go = (changes: Record<string, string | number | null>): void => navigate(hrefWith(place, changes))
   const end = known?.to ?? null
   return (
@@ -91,7 +96,7 @@ const Bar = ({ known, ms, to }: BarProps) => {
           size={36}
           aria-label="Later"
           disabled={to === null}
-          onClick={() => go({ to: to === null || to + ms >= Date.now() ? null : to + ms })}
+          onClick={() => go({ to: to === null || to + ms >= now - JUST_NOW ? null : to + ms })}
         >
           <Icon name="right" size={17} />
         </ActionIcon>

@@ -123,7 +123,7 @@ const Row = ({ request, onReplay }: { readonly request: DashboardRequest; readon
               size="compact-sm"
               variant="default"
               onClick={onReplay}
-              aria-label={`Send ${minuteTitle(minute)} again`}
+              aria-label={`Send again: ${minuteTitle(minute)}`}
             >
               Send again
             </Button>

@@ -19,13 +19,10 @@ export const reports = defineLive({
 /** `ms` back from `to`, or from now where that is null. */
 export type SeriesKey = { readonly dagId: string; readonly ms: number; readonly to: EpochMs | null }
 
-const MINUTE = 60_000
-
-/** Reports over time. Those of the last two minutes cannot be there yet: late events are still waited for. */
+/** Reports over time. */
 export const series = defineLive({
   load: async ({ dagId, ms, to }: SeriesKey, signal): Promise<ReportSeries> => {
-    const end = to ?? Math.floor(Date.now() / MINUTE) * MINUTE - MINUTE
-    const known = await pfad.call('reports.series', { dagId, from: end - ms, to: end, points: 360 }, signal)
+    const known = await pfad.call('reports.series', { dagId, ms, ...(to === null ? {} : { to }), points: 360 }, signal)
     return to === null ? withoutUnfinished(known) : known
   },
   concerns: ({ topic, dagId: changed }, { dagId, to }) =>

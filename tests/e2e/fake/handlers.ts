@@ -31,7 +31,7 @@ export const createFakeHandlers = (world: World, changes: Changes): Handlers => 
       home: '/home/mina/.local/share/pfad',
       host: 'web',
       hostReason: 'No display was found, so the screens are served to the browser.',
-      backend: 'embedded',
+      backend: world.backend,
       pipelineTimezone: ZONE,
       minuteDagId: MINUTE_DAG,
       startedAt: world.startedAt,
@@ -66,6 +66,9 @@ export const createFakeHandlers = (world: World, changes: Changes): Handlers => 
       source: null,
     }),
     'dags.importErrors': () => world.importErrors,
+    ...(world.stack === null ? {} : { 'stack.status': () => world.stack as NonNullable<typeof world.stack> }),
+    'ingest.status': () => world.ingest,
+    'approvals.list': () => world.approvals,
     'dags.setPaused': ({ dagId, isPaused }) => {
       const dag = requireDag(dagId)
       dag.isPaused = isPaused

@@ -1,8 +1,12 @@
+import type { PendingApproval } from '../../../src-main/contract/models/approval.ts'
 import type { DagSummary, ImportError, TaskSpec } from '../../../src-main/contract/models/dag.ts'
+import type { IngestStatus } from '../../../src-main/contract/models/ingest.ts'
 import type { DashboardRequest } from '../../../src-main/contract/models/minute.ts'
 import type { MinuteOutcome, ProducerStatus, StorageStatus } from '../../../src-main/contract/models/platform.ts'
+import type { Backend } from '../../../src-main/contract/models/primitives.ts'
 import type { StoredReport } from '../../../src-main/contract/models/report.ts'
 import type { DagRunDetail } from '../../../src-main/contract/models/run.ts'
+import type { StackStatus } from '../../../src-main/contract/models/stack.ts'
 import { minuteName } from '../../../src-main/core/minute.ts'
 import { MINUTE, MINUTE_DAG, makeRun, noise, reportOf, TASKS, ZONE } from './makeRun.ts'
 import { requestOf } from './minutes.ts'
@@ -18,6 +22,11 @@ export type World = {
   /** What the dashboard got, newest first. */
   readonly requests: DashboardRequest[]
   readonly dashboardUrl: string
+  readonly approvals: PendingApproval[]
+  backend: Backend
+  /** What the stack does; null: the stack is not asked. */
+  stack: StackStatus | null
+  ingest: IngestStatus | null
   /** Keys of objects that are not there any more. */
   readonly lostObjects: Set<string>
   readonly storage: StorageStatus
@@ -105,6 +114,10 @@ export const createWorld = (now: number, kind: 'full' | 'empty' = 'full'): World
     requests: [],
     dashboardUrl: 'http://127.0.0.1:40123/api/reports',
     lostObjects: new Set(),
+    approvals: [],
+    backend: 'embedded',
+    stack: null,
+    ingest: null,
     producer: { state: 'running', eventsPerSecond: 50, actualPerSecond: 49.7, produced: 68_412, reason: null },
     storage: {
       uses: [

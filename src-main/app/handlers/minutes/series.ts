@@ -6,23 +6,26 @@ import { minuteName, minuteOfName } from '../../../core/minute.ts'
 import { createReportSeries, stepFor } from '../../../core/reportSeries.ts'
 import type { Services } from '../services.ts'
 
-const HOUR = 3_600_000
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
 /** Reports that are read at a time; then the scheduler gets its turn. */
 const PIECE = 500
 /** The longest time that is summed at once. */
 const LONGEST = 366 * 24 * HOUR
 
-type Of = { readonly dagId: string; readonly from: EpochMs; readonly to: EpochMs; readonly points: number }
+type Of = { readonly dagId: string; readonly ms: number; readonly to?: EpochMs | undefined; readonly points: number }
+
+/** The end of the last minute whose run is due: late events are waited for. */
+const lastDue = (now: EpochMs): EpochMs => now - (now % MINUTE) - MINUTE
 
 /** Reports over time, read piece by piece. */
 export const seriesOfReports = async (
-  services: Pick<Services, 'info' | 'reportStore'>,
-  { dagId, from, to, points }: Of,
+  services: Pick<Services, 'info' | 'reportStore' | 'clock'>,
+  { dagId, ms, to = lastDue(services.clock.now()), points }: Of,
   signal: AbortSignal,
 ): Promise<ReportSeries> => {
-  if (to <= from || to - from > LONGEST) {
-    throw new PfadError('bad-argument', 'The range must end after it starts and be a year long at most.')
-  }
+  if (ms > LONGEST) throw new PfadError('bad-argument', 'The range may be a year long at most.')
+  const from = to - ms
   const zone = services.info().pipelineTimezone
   const stepMs = stepFor(from, to, points)
   const start = from - (from % stepMs)
