@@ -33,9 +33,3 @@ const endFrames = (): number[] => {
   cancelAnimationFrame(handle)
   return frames.slice(1).map((at, index) => at - (frames[index] ?? at))
 }
-
-/** The value below which the share `q` of `values` lies; 0 without any. */
-export const quantile = (values: readonly number[], q: number): number => {
-  const sorted = values.toSorted((left, right) => left - right)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? 0
-}
