@@ -51,7 +51,7 @@ export const Plot = (props: PlotProps) => {
   }
 
   return (
-    <div className={classes.plot} style={{ height }}>
+    <div className={classes.plot} style={{ height: `${height / 16}rem` }}>
       <div className={classes.axis} aria-hidden="true">
         <span>{top}</span>
         <span>{middle}</span>
