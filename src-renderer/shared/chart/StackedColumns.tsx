@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import classes from './chart.module.css'
 import { Plot, type PlotProps } from './Plot.tsx'
-import { columnsPath, roundUp, runsOf } from './scale.ts'
+import { columnsPath, roundUpCount, runsOf } from './scale.ts'
 import type { Series } from './series.ts'
 
 /** A column: by series name how much; null: nothing is known of it, a gap. */
@@ -28,7 +28,7 @@ export const StackedColumns = ({ series, columns, format, ...plot }: Props) => {
 
 const draw = (series: readonly Series[], columns: readonly Column[]) => {
   const sums = columns.map((column) => Object.values(column ?? {}).reduce((sum, value) => sum + value, 0))
-  const most = roundUp(Math.max(...sums, 0))
+  const most = roundUpCount(Math.max(...sums, 0))
   const low = columns.map(() => 0)
   const gap = columns.length > 200 ? 0 : 0.16
   const paths = series.map(({ name, colour }) => {

@@ -4,7 +4,12 @@ import classes from './chart.module.css'
 export const Ticks = ({ ticks }: { readonly ticks: readonly { readonly at: number; readonly label: string }[] }) => (
   <div className={classes.ticks} aria-hidden="true">
     {ticks.map(({ at, label }) => (
-      <span key={at} style={{ left: `${at * 100}%` }} data-last={at > 0.96 || undefined}>
+      <span
+        key={at}
+        style={{ left: `${at * 100}%` }}
+        data-first={at < 0.02 || undefined}
+        data-last={at > 0.96 || undefined}
+      >
         {label}
       </span>
     ))}

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { columnsPath, linePath, roundUp, runsOf } from './scale.ts'
+import { columnsPath, linePath, roundUp, roundUpCount, runsOf } from './scale.ts'
 
 it('rounds up to what is easily read', () => {
   expect([0, 0.3, 1, 3, 21, 240, 251, 5001].map(roundUp)).toEqual([1, 0.5, 1, 5, 25, 250, 500, 10_000])
+})
+
+it('rounds counts up to what can be halved', () => {
+  expect([0, 1, 3, 5, 9, 11, 52, 3300].map(roundUpCount)).toEqual([2, 2, 4, 6, 10, 12, 60, 4000])
 })
 
 describe('columnsPath', () => {

@@ -6,6 +6,14 @@ export const roundUp = (value: number): number => {
   return step * power
 }
 
+/** The same for what is counted: its half is whole as well. */
+export const roundUpCount = (count: number): number => {
+  if (count <= 2) return 2
+  const power = 10 ** Math.floor(Math.log10(count))
+  const steps = power === 1 ? [2, 4, 6, 8, 10] : [1, 1.2, 1.6, 2, 3, 4, 5, 6, 8, 10]
+  return (steps.find((candidate) => candidate * power >= count) ?? 10) * power
+}
+
 /** Columns of equal width over 0 … `count`, each from `low` to `high`, as one SVG path; those of no height are left out. */
 export const columnsPath = (columns: readonly { readonly low: number; readonly high: number }[], gap: number): string =>
   columns

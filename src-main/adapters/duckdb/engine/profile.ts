@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { PfadError } from '../../../contract/error.ts'
 import type { ParquetProfile } from '../../../contract/models/minute.ts'
+import type { JsonValue } from '../../../contract/models/primitives.ts'
 import type { Database } from './database.ts'
 import { objectFile } from './files.ts'
 import { toJsonValue } from './jsonValues.ts'
@@ -33,7 +34,7 @@ export const profileFile = (
       `SELECT num_rows AS rows, num_row_groups AS groups, created_by AS by FROM parquet_file_metadata(${file})`,
     )
     const columns = await read(connection, `DESCRIBE SELECT * FROM ${table}`)
-    const names = columns.map((column) => String(column['column_name']))
+    const names = columns.map((column) => text(column['column_name']))
     const layout = await read(
       connection,
       `SELECT split_part(path_in_schema, ', ', 1) AS name, sum(total_compressed_size) AS compressed,
@@ -41,7 +42,6 @@ export const profileFile = (
          string_agg(DISTINCT encodings, ', ') AS encodings FROM parquet_metadata(${file}) GROUP BY 1`,
     )
     const [values = {}] = await read(connection, `SELECT ${names.map(valuesOf).join(', ')} FROM ${table}`)
-    const text = (value: unknown): string => String(value ?? '')
     return {
       rows: Number(footer?.['rows'] ?? 0),
       rowGroups: Number(footer?.['groups'] ?? 0),
@@ -50,7 +50,7 @@ export const profileFile = (
         const laid = layout.find((each) => each['name'] === names[at]) ?? {}
         return {
           name: names[at] ?? '',
-          type: String(column['column_type']),
+          type: text(column['column_type']),
           nullable: column['null'] !== 'NO',
           nulls: Number(values[`nulls${at}`] ?? 0),
           distinct: Number(values[`distinct${at}`] ?? 0),
@@ -75,6 +75,8 @@ const valuesOf = (name: string, at: number): string => {
   return `count(*) - count(${column}) AS nulls${at}, approx_count_distinct(${column}) AS distinct${at},
     ${shown(`min(${column})`)} AS min${at}, ${shown(`max(${column})`)} AS max${at}`
 }
+
+const text = (value: JsonValue | undefined): string => (typeof value === 'string' ? value : '')
 
 const read = async (connection: DuckDBConnection, sql: string) =>
   (await connection.runAndReadAll(sql)).convertRowObjects(toJsonValue)
