@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { minuteTitle, parseObjectPath } from './minuteOf.ts'
+import { minuteStart, minuteTitle, parseObjectPath } from './minuteOf.ts'
+
+describe('minuteStart', () => {
+  it('is the instant in the zone', () => {
+    expect(minuteStart('2025-01-15_10-00', 'Asia/Tehran')).toBe(Date.UTC(2025, 0, 15, 6, 30))
+    expect(minuteStart('report', 'UTC')).toBeNull()
+  })
+  it('tells the two passes of an hour apart where clocks go back', () => {
+    expect(minuteStart('2026-10-25_02-30', 'Europe/Berlin')).toBe(Date.UTC(2026, 9, 25, 0, 30))
+    expect(minuteStart('2026-10-25_02-30+0100', 'Europe/Berlin')).toBe(Date.UTC(2026, 9, 25, 1, 30))
+  })
+})
 
 describe('names', () => {
   it('are shown as date and time', () => {
