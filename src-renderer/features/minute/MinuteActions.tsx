@@ -46,7 +46,7 @@ const Step = ({
       <Icon name={icon} size={18} />
     </ActionIcon>
   ) : (
-    <Tooltip label={`${label}: ${minuteTitle(minute)} (${icon === 'left' ? '[' : ']'})`}>
+    <Tooltip label={`${label}: ${minuteTitle(minute)} (${icon === 'left' ? 'p' : 'n'})`}>
       <ActionIcon component="a" variant="default" size={36} href={linkTo.minute(dagId, minute)} aria-label={label}>
         <Icon name={icon} size={18} />
       </ActionIcon>
@@ -87,8 +87,8 @@ const useMinuteCommands = ({ dagId, name, previous, next, detail }: MinuteView):
         ? []
         : [{ id: `minute.${id}`, label, group: 'Minute', ...(keys ? { keys } : {}), run: () => navigate(href) }]
     return [
-      ...to('previous', 'Previous minute', previous && linkTo.minute(dagId, previous), '['),
-      ...to('next', 'Next minute', next && linkTo.minute(dagId, next), ']'),
+      ...to('previous', 'Previous minute', previous && linkTo.minute(dagId, previous), 'p'),
+      ...to('next', 'Next minute', next && linkTo.minute(dagId, next), 'n'),
       ...to('compare', 'Compare with the minute before', previous && linkTo.compare(dagId, previous, name), 'c'),
       ...to('run', 'Open the minute’s run', runId === undefined ? null : linkTo.run(dagId, runId), 'r'),
     ]
