@@ -28,7 +28,7 @@ export const minuteCalls = {
     z.array(storedReport),
   ),
   'reports.get': call(minuteRef, z.array(storedReport)),
-  /** Current reports of the `ms` before `to`, or before the last minute whose run is due, in at most `points` equal steps. */
+  /** Current reports of the `ms` before `to`, or before the last minute whose run is due, in at most `points` equal steps and one cut short. */
   'reports.series': call(
     z.object({
       dagId: z.string(),

@@ -2,14 +2,14 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import { PfadError } from '../../../contract/error.ts'
 import type { ReportSeries } from '../../../contract/models/minute.ts'
 import type { EpochMs } from '../../../contract/models/primitives.ts'
-import { minuteName, minuteOfName } from '../../../core/minute.ts'
+import { createNameReader, minuteName } from '../../../core/minute.ts'
 import { createReportSeries, stepFor } from '../../../core/reportSeries.ts'
 import type { Services } from '../services.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 /** Reports that are read at a time; then the scheduler gets its turn. */
-const PIECE = 500
+const PIECE = 200
 /** The longest time that is summed at once. */
 const LONGEST = 366 * 24 * HOUR
 
@@ -29,6 +29,7 @@ export const seriesOfReports = async (
   const zone = services.info().pipelineTimezone
   const stepMs = stepFor(from, to, points)
   const start = from - (from % stepMs)
+  const startOf = createNameReader(zone)
   const series = createReportSeries({ from: start, to, stepMs })
   // Where clocks go back, names are not in the order of time: an hour and more on either side, and each is looked at.
   const before = minuteName(to + 3 * HOUR, zone)
@@ -36,7 +37,7 @@ export const seriesOfReports = async (
   for (;;) {
     const piece = services.reportStore.range({ dagId, after, before, limit: PIECE })
     for (const { minute, body } of piece) {
-      const at = minuteOfName(minute, zone)
+      const at = startOf(minute)
       if (at !== null) series.add({ start: at, name: minute, body })
     }
     const last = piece.at(-1)
