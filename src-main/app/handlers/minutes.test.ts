@@ -108,22 +108,24 @@ describe('reports.send', () => {
     expect(sent).toEqual([{ dagId: 'd', minute: name, body: '{"report":\n"as it is"}' }])
   })
 
-  it('sends a revision with the bytes of its key, so that it is known again', async () => {
+  it('sends what was received with the bytes of its key, so that it is known again', async () => {
     const { handlers, reportStore, sent } = setUp()
     const texts = ['{\n  "report": "canonical"\n}', '{"report":"compact"}']
     for (const text of texts) {
       const idempotencyKey = `d/${name}/${sha256(text)}`
       reportStore.receive({ dagId: 'd', minute: name, idempotencyKey, body: JSON.parse(text), receivedAt: 1 })
     }
-    for (const revision of [1, 2]) await handlers['reports.send']({ dagId: 'd', minute: name, revision }, signal)
+    for (const text of texts) {
+      await handlers['reports.send']({ dagId: 'd', minute: name, idempotencyKey: `d/${name}/${sha256(text)}` }, signal)
+    }
     expect(sent.map(({ body }) => body)).toEqual(texts)
   })
 
   it('says what is missing', async () => {
     const { handlers } = setUp()
-    const send = (revision?: number) =>
-      Promise.resolve(handlers['reports.send']({ dagId: 'd', minute: name, revision }, signal))
+    const send = (idempotencyKey?: string) =>
+      Promise.resolve(handlers['reports.send']({ dagId: 'd', minute: name, idempotencyKey }, signal))
     await expect(send()).rejects.toMatchObject({ code: 'no-report', hint: expect.stringContaining('Run the minute') })
-    await expect(send(3)).rejects.toMatchObject({ code: 'no-report' })
+    await expect(send('d/other')).rejects.toMatchObject({ code: 'no-report' })
   })
 })

@@ -39,10 +39,10 @@ export const minuteCalls = {
     reportSeries,
   ),
   /**
-   * Sends a minute's report to the dashboard: the JSON object as its task would, or with `revision` what was received as
-   * that. The same bytes have the same idempotency key, so that who knows them stores nothing twice.
+   * Sends a minute's report to the dashboard: the JSON object as its task would, or what was received with
+   * `idempotencyKey`. The same bytes have the same key, so that who knows them stores nothing twice.
    */
-  'reports.send': call(minuteRef.extend({ revision: z.int().positive().optional() }), reportDelivery),
+  'reports.send': call(minuteRef.extend({ idempotencyKey: z.string().optional() }), reportDelivery),
   'dashboard.status': call(z.object({ limit: z.int().min(0).max(1000).default(200) }), dashboardStatus),
 } as const
 

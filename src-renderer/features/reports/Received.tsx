@@ -118,7 +118,7 @@ const Row = ({ request, onReplay }: { readonly request: DashboardRequest; readon
       <td data-end>{formatDuration(request.tookMs)}</td>
       <td data-end>
         {isTaken && minute !== null && (
-          <Tooltip label="Send this minute’s report again">
+          <Tooltip label="Send this report again">
             <Button
               size="compact-sm"
               variant="default"
@@ -137,18 +137,19 @@ const Row = ({ request, onReplay }: { readonly request: DashboardRequest; readon
 const Replay = ({ request, onClose }: { readonly request: DashboardRequest | null; readonly onClose: () => void }) => {
   const [isBusy, setBusy] = useState(false)
   const send = async (): Promise<void> => {
-    if (request?.dagId == null || request.minute === null) return
+    if (request?.dagId == null || request.minute === null || request.idempotencyKey === null) return
     setBusy(true)
-    await replay({ dagId: request.dagId, minute: request.minute })
+    const { dagId, minute, idempotencyKey } = request
+    await replay({ dagId, minute, idempotencyKey })
     setBusy(false)
     onClose()
   }
   return (
     <Modal opened={request !== null} onClose={onClose} title="Send the report again">
       <p className={classes.dialogText}>
-        The report of {request?.minute && minuteTitle(request.minute)} goes to the dashboard once more, as it is now.
-        Its idempotency key comes from its bytes: what is there already is not stored twice; what has changed since
-        becomes a new revision.
+        What the dashboard got of {request?.minute && minuteTitle(request.minute)} goes there once more, byte for byte
+        and with the same idempotency key: it is not stored twice. If another revision is current by now, this one
+        becomes current again.
       </p>
       <Group justify="flex-end" mt="md">
         <Button variant="default" onClick={onClose}>

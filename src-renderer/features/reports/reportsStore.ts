@@ -38,9 +38,9 @@ export const dashboard = defineLive({
   gapMs: 1000,
 })
 
-export type ReplayWish = { readonly dagId: string; readonly minute: string; readonly revision?: number }
+export type ReplayWish = { readonly dagId: string; readonly minute: string; readonly idempotencyKey: string }
 
-/** Sends a report to the dashboard once more, and says what it answered. */
+/** Sends what was received to the dashboard once more, byte for byte, and says what it answered. */
 export const replay = (wish: ReplayWish) =>
   attempt('Sending the report', async () => {
     const { status, answer, tookMs } = await pfad.call('reports.send', wish)

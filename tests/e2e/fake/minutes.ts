@@ -60,11 +60,10 @@ export const createFakeMinutes = (
     'reports.get': ({ dagId, minute }) =>
       world.reports.filter((report) => report.dagId === dagId && report.minute === minute),
     'reports.series': (of, signal) => seriesOfReports(services, of, signal),
-    'reports.send': ({ dagId, minute, revision }) => {
-      const stored =
-        world.reports.find(
-          (report) => report.minute === minute && revision !== undefined && report.revision === revision,
-        ) ?? world.reports.find((report) => report.minute === minute)
+    'reports.send': ({ dagId, minute, idempotencyKey: key }) => {
+      const stored = world.reports.find(
+        (report) => report.minute === minute && report.idempotencyKey === (key ?? report.idempotencyKey),
+      )
       if (!stored) throw new PfadError('no-report', `No run has written a report of ${minute}.`)
       world.requests.unshift(requestOf(stored, world.requests.length + 1, 200, 'repeated', Date.now()))
       changes.publish({ topic: 'dashboard', dagId })

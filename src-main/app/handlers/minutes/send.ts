@@ -10,12 +10,13 @@ import { viewMinute } from './view.ts'
 /** Bytes that a dashboard takes. */
 const LARGEST = 1024 * 1024
 
-type Of = { readonly dagId: string; readonly minute: string; readonly revision?: number | undefined }
+type Of = { readonly dagId: string; readonly minute: string; readonly idempotencyKey?: string | undefined }
 
-/** Sends a report again: that of the minute's JSON object, or of a revision that was received. */
+/** Sends a report again: that of the minute's JSON object, or one that was received. */
 export const sendReport = async (services: Services, of: Of, signal: AbortSignal): Promise<ReportDelivery> => {
-  const { dagId, minute, revision } = of
-  const body = revision === undefined ? await ofObject(services, of, signal) : ofRevision(services, of, revision)
+  const { dagId, minute, idempotencyKey } = of
+  const body =
+    idempotencyKey === undefined ? await ofObject(services, of, signal) : received(services, of, idempotencyKey)
   return services.dashboard.send({ dagId, minute, body }, signal)
 }
 
@@ -39,10 +40,14 @@ const ofObject = async (services: Services, of: Of, signal: AbortSignal): Promis
   return readText(services.objects.get(json.bucket, json.key, signal))
 }
 
-const ofRevision = ({ reportStore }: Services, { dagId, minute }: Of, revision: number): string => {
-  const found = reportStore.get(dagId, minute).find((stored) => stored.revision === revision)
+const received = ({ reportStore }: Services, { dagId, minute }: Of, key: string): string => {
+  const found = reportStore.get(dagId, minute).find(({ idempotencyKey }) => idempotencyKey === key)
   if (found) return bytesOf(found)
-  throw new PfadError('no-report', `The dashboard has no revision ${revision} of ${dagId}/${minute}.`)
+  throw new PfadError(
+    'no-report',
+    `The dashboard has no report of ${dagId}/${minute} with that key any more.`,
+    'Retention may have removed it: run the minute again.',
+  )
 }
 
 /** The text that was received: of those that JSON is written as, the one whose sha256 is in the key; else our own. */
