@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Changes } from '../../../src-main/app/changes.ts'
 import type { Change } from '../../../src-main/contract/calls/app.ts'
 import { PfadError } from '../../../src-main/contract/error.ts'
-import type { StoredReport } from '../../../src-main/contract/models/report.ts'
 import type { DagRunDetail, LogLine } from '../../../src-main/contract/models/run.ts'
 import type { Handlers } from '../../../src-main/contract/pfadContract.ts'
 import { logOf, MINUTE, MINUTE_DAG, makeRun, ZONE } from './makeRun.ts'
+import { createFakeMinutes } from './minutes.ts'
 import { shellCalls } from './shell.ts'
 import { taskSpecs, type World } from './world.ts'
 
@@ -26,10 +26,6 @@ export const createFakeHandlers = (world: World, changes: Changes): Handlers => 
     if (found) return found
     throw new PfadError('dag-not-found', `There is no DAG ${dagId}.`, 'The DAGs page lists them.')
   }
-  const current = (): StoredReport[] => {
-    const seen = new Set<string>()
-    return world.reports.filter(({ minute }) => !seen.has(minute) && seen.add(minute))
-  }
   const calls: Partial<Handlers['calls']> = {
     ...shellCalls(world, (topic) => tell({ topic })),
     'app.info': () => ({
@@ -37,11 +33,11 @@ export const createFakeHandlers = (world: World, changes: Changes): Handlers => 
       home: '/home/mina/.local/share/pfad',
       host: 'web',
       hostReason: 'No display was found, so the screens are served to the browser.',
-      backend: 'embedded',
+      backend: world.backend,
       pipelineTimezone: ZONE,
       minuteDagId: MINUTE_DAG,
       startedAt: world.startedAt,
-      dashboardUrl: 'http://127.0.0.1:40123/reports',
+      dashboardUrl: world.dashboardUrl,
     }),
     'dags.list': () => world.dags,
     'dags.get': ({ dagId }) => ({
@@ -72,6 +68,9 @@ export const createFakeHandlers = (world: World, changes: Changes): Handlers => 
       source: null,
     }),
     'dags.importErrors': () => world.importErrors,
+    ...(world.stack === null ? {} : { 'stack.status': () => world.stack as NonNullable<typeof world.stack> }),
+    'ingest.status': () => world.ingest,
+    'approvals.list': () => world.approvals,
     'dags.setPaused': ({ dagId, isPaused }) => {
       const dag = requireDag(dagId)
       dag.isPaused = isPaused
@@ -128,12 +127,7 @@ export const createFakeHandlers = (world: World, changes: Changes): Handlers => 
       return world.producer
     },
     'minutes.list': ({ count }) => world.minutes.slice(-count),
-    'reports.list': ({ dagId, limit }) =>
-      current()
-        .filter((report) => dagId === undefined || report.dagId === dagId)
-        .slice(0, limit),
-    'reports.get': ({ dagId, minute }) =>
-      world.reports.filter((report) => report.dagId === dagId && report.minute === minute),
+    ...createFakeMinutes(world, changes),
     'objects.stat': ({ bucket, key }) => ({
       bucket,
       key,
