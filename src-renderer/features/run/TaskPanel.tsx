@@ -9,7 +9,7 @@ import { Attempts } from './Attempts.tsx'
 import classes from './run.module.css'
 import { XComs } from './XComs.tsx'
 
-const LogView = lazy(() => import('./log/LogView.tsx').then((module) => ({ default: module.LogView })))
+const AttemptLog = lazy(() => import('./AttemptLog.tsx').then((module) => ({ default: module.AttemptLog })))
 
 const TABS = ['log', 'xcom', 'attempts'] as const
 type Tab = (typeof TABS)[number]
@@ -52,7 +52,7 @@ export const TaskPanel = ({ detail, task }: { readonly detail: DagRunDetail; rea
               <AttemptChoice attempts={attempts} chosen={attempt} onChoose={(value) => go({ try: value })} />
             )}
             <Suspense fallback={<div className={classes.logPlace} />}>
-              <LogView key={attempt.tryNumber} attempt={attempt} isOver={attempt.outcome !== null} />
+              <AttemptLog key={attempt.tryNumber} attempt={attempt} withCommands />
             </Suspense>
           </>
         ) : (
