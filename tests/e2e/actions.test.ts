@@ -22,11 +22,6 @@ beforeEach(async () => {
     if (opened.complaints.length > 0) throw new Error(`The page complained: ${opened.complaints.join('; ')}`)
   }
 })
-const placeOf = (state: string): string => {
-  const found = world.runs.find(({ run }) => run.state === state)
-  return `runs/${MINUTE_DAG}/${encodeURIComponent(found?.run.runId ?? '')}`
-}
-
 describe('home', () => {
   it('steers the producer, the DAG and the example data', async () => {
     const { page } = opened

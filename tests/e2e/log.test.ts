@@ -83,7 +83,7 @@ const writeLog = async (count: number): Promise<void> => {
   for (let from = 0; from < count; from += 10_000) {
     const length = Math.min(10_000, count - from)
     const text = Array.from({ length }, (_each, at) => formatLogLine(lineAt(from + at))).join('')
-    if (!stream.write(text)) await new Promise((resolve) => stream.once('drain', resolve))
+    if (!stream.write(text)) await new Promise<void>((resolve) => stream.once('drain', () => resolve()))
   }
   await new Promise<void>((resolve) => stream.end(() => resolve()))
 }

@@ -1,15 +1,18 @@
-import type { ReactNode } from 'react'
 import type { DagRun } from '../../../src-main/contract/models/run.ts'
 import { formatDuration } from '../../shared/format/duration.ts'
 import { formatInterval } from '../../shared/format/time.ts'
+import { linkTo } from '../../shared/links.ts'
 import ui from '../../shared/ui/page.module.css'
 import { TimeText } from '../../shared/ui/TimeText.tsx'
 import { useZone } from '../../shared/zone.ts'
 import { Elapsed } from './Elapsed.tsx'
+import { Fact } from './Fact.tsx'
+import { dagNow } from './runStore.ts'
 
 /** When, for which interval, how long, by whom. */
 export const RunFacts = ({ run }: { readonly run: DagRun }) => {
   const zone = useZone()
+  const now = dagNow.use(run.dagId).data?.version
   return (
     <dl className={ui.facts}>
       <Fact name="Logical date">
@@ -26,7 +29,14 @@ export const RunFacts = ({ run }: { readonly run: DagRun }) => {
       </Fact>
       <Fact name="Backend">{run.backend}</Fact>
       <Fact name="DAG version">
-        <span className={ui.mono}>{run.dagVersion.slice(0, 12)}</span>
+        <a className={`${ui.mono} ${ui.link}`} href={linkTo.dag(run.dagId, 'code')}>
+          {run.dagVersion.slice(0, 12)}
+        </a>{' '}
+        {now !== undefined && now !== run.dagVersion && (
+          <span className={ui.soft}>
+            (changed since: now <span className={ui.mono}>{now.slice(0, 12)}</span>)
+          </span>
+        )}
       </Fact>
       {Object.keys(run.conf).length > 0 && (
         <Fact name="Configuration">
@@ -37,10 +47,3 @@ export const RunFacts = ({ run }: { readonly run: DagRun }) => {
     </dl>
   )
 }
-
-const Fact = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
-  <div>
-    <dt>{name}</dt>
-    <dd>{children}</dd>
-  </div>
-)

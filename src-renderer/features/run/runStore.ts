@@ -7,7 +7,11 @@ export type RunKey = { readonly dagId: string; readonly runId: string }
 type TaskKey = { readonly taskId: string; readonly mapIndex: number }
 
 const isOfRun = (
-  { topic, dagId, runId }: { readonly topic: string; readonly dagId?: string | undefined; readonly runId?: string | undefined },
+  {
+    topic,
+    dagId,
+    runId,
+  }: { readonly topic: string; readonly dagId?: string | undefined; readonly runId?: string | undefined },
   key: RunKey,
 ): boolean =>
   topic === 'runs' && (dagId === undefined || dagId === key.dagId) && (runId === undefined || runId === key.runId)

@@ -7,6 +7,7 @@ import type { Attempt, DagRunDetail, LogLine } from '../../../src-main/contract/
 import type { Handlers } from '../../../src-main/contract/pfadContract.ts'
 import { formatLogLine } from '../../../src-main/core/logLine.ts'
 import { pageOfLines } from '../../contracts/support/memoryLogStore.ts'
+import { explained, historyOf } from './aboutRun.ts'
 import { logOf, MINUTE, MINUTE_DAG, makeRun, ZONE } from './makeRun.ts'
 import { taskSpecs, type World } from './world.ts'
 
@@ -76,6 +77,7 @@ export const createFakeHandlers = (world: World, changes: Changes): Handlers => 
       tasks: dagId === MINUTE_DAG ? taskSpecs : [],
       assets: [],
       groups: [],
+      ...world.graphs.get(dagId),
       source: null,
     }),
     'dags.importErrors': () => world.importErrors,
@@ -117,6 +119,21 @@ export const createFakeHandlers = (world: World, changes: Changes): Handlers => 
         if (page.lines.length > 0 || page.isOver || signal.aborted || Date.now() >= until) return page
         await sleep(100, undefined, { signal }).catch(() => undefined)
       }
+    },
+    'dags.explain': ({ dagId, runId }) => explained(requireRun(dagId, runId ?? '')),
+    'history.list': ({ dagId, runId, taskId, limit }) => {
+      const events = historyOf(requireRun(dagId ?? '', runId ?? '')).filter(
+        (event) => taskId === undefined || event.taskId === taskId,
+      )
+      return { events: events.slice(0, limit), next: events.length > limit ? 'more' : null }
+    },
+    'runs.note': ({ dagId, runId, taskId = null, mapIndex, text }) => {
+      const { notes } = requireRun(dagId, runId)
+      const known = notes.findIndex((note) => note.taskId === taskId && note.mapIndex === mapIndex)
+      if (known >= 0) notes.splice(known, 1)
+      if (text !== null) notes.push({ dagId, runId, taskId, mapIndex, text, by: 'mina (ui)', at: Date.now() })
+      tell({ topic: 'runs', dagId, runId })
+      return notes
     },
     'events.stats': () => ({
       total: world.total,

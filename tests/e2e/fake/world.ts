@@ -1,4 +1,4 @@
-import type { DagSummary, ImportError, TaskSpec } from '../../../src-main/contract/models/dag.ts'
+import type { DagSummary, ImportError, SerializedDag, TaskSpec } from '../../../src-main/contract/models/dag.ts'
 import type { MinuteOutcome, ProducerStatus, StorageStatus } from '../../../src-main/contract/models/platform.ts'
 import type { StoredReport } from '../../../src-main/contract/models/report.ts'
 import type { DagRunDetail } from '../../../src-main/contract/models/run.ts'
@@ -16,6 +16,8 @@ export type World = {
   readonly storage: StorageStatus
   total: number
   example: number
+  /** Tasks and groups of a DAG that has others than the minute pipeline's. */
+  readonly graphs: Map<string, Pick<SerializedDag, 'tasks' | 'groups'>>
   /** How long every log is; null: as its attempt says. */
   logLines: number | null
 }
@@ -109,6 +111,7 @@ export const createWorld = (now: number, kind: 'full' | 'empty' = 'full'): World
     },
     total: 184_211,
     example: 115_800,
+    graphs: new Map(),
     logLines: null,
   }
   if (kind === 'empty') {
