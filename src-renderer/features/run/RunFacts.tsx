@@ -7,6 +7,7 @@ import { TimeText } from '../../shared/ui/TimeText.tsx'
 import { useZone } from '../../shared/zone.ts'
 import { Elapsed } from './Elapsed.tsx'
 import { Fact } from './Fact.tsx'
+import classes from './run.module.css'
 import { dagNow } from './runStore.ts'
 
 /** When, for which interval, how long, by whom. */
@@ -14,7 +15,7 @@ export const RunFacts = ({ run }: { readonly run: DagRun }) => {
   const zone = useZone()
   const now = dagNow.use(run.dagId).data?.version
   return (
-    <dl className={ui.facts}>
+    <dl className={`${ui.facts} ${classes.facts}`}>
       <Fact name="Logical date">
         <TimeText at={run.logicalDate} show="full" />
       </Fact>
@@ -33,8 +34,8 @@ export const RunFacts = ({ run }: { readonly run: DagRun }) => {
           {run.dagVersion.slice(0, 12)}
         </a>{' '}
         {now !== undefined && now !== run.dagVersion && (
-          <span className={ui.soft}>
-            (changed since: now <span className={ui.mono}>{now.slice(0, 12)}</span>)
+          <span className={ui.soft} title={`Now it is ${now.slice(0, 12)}`}>
+            DAG changed since
           </span>
         )}
       </Fact>

@@ -83,14 +83,16 @@ const Content = ({ detail }: { readonly detail: DagRunDetail }) => {
   const hrefOf = (name: View): string => hrefWith(place, { view: name === 'tasks' ? null : name })
   return (
     <>
-      <Card>
+      <Card className={classes.factsCard}>
         <RunFacts run={detail.run} />
       </Card>
-      <PageTabs
-        label="Of this run"
-        current={view}
-        tabs={VIEWS.map((name) => ({ name, label: labels[name], href: hrefOf(name) }))}
-      />
+      <div className={classes.views}>
+        <PageTabs
+          label="Of this run"
+          current={view}
+          tabs={VIEWS.map((name) => ({ name, label: labels[name], href: hrefOf(name) }))}
+        />
+      </div>
       {view === 'tasks' && (
         <>
           <TaskRow detail={detail} chosen={chosen} />

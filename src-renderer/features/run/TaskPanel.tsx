@@ -44,31 +44,24 @@ export const TaskPanel = ({ detail, task }: { readonly detail: DagRunDetail; rea
   const { dagId, runId, taskId, mapIndex } = task
   const ref = { dagId, runId, taskId, mapIndex: map ?? undefined }
   return (
-    <Card
-      title={
-        <span className={classes.panelTitle}>
+    <Card>
+      <div className={classes.panelHead}>
+        <h2 className={classes.panelTitle}>
           {taskId}
           {map !== null && ` [${map}]`}
-        </span>
-      }
-      aside={
+        </h2>
+        <PageTabs
+          label={`Of ${taskId}`}
+          current={tab}
+          tabs={TABS.map((name) => ({ name, label: labels[name], href: here({ tab: name === 'log' ? null : name }) }))}
+        />
         <span className={classes.panelActions}>
           <Actions of={ref} state={task.state} size="compact-sm" />
         </span>
-      }
-    >
+      </div>
       <div className={siblings.length > 1 ? classes.withInstances : undefined}>
         {siblings.length > 1 && <MappedInstances instances={siblings} chosen={task} />}
         <div className={classes.panelBody}>
-          <PageTabs
-            label={`Of ${taskId}`}
-            current={tab}
-            tabs={TABS.map((name) => ({
-              name,
-              label: labels[name],
-              href: here({ tab: name === 'log' ? null : name }),
-            }))}
-          />
           {tab === 'xcom' && <XComs xcoms={xcoms} />}
           {tab === 'attempts' && (
             <Suspense fallback={null}>
