@@ -35,7 +35,7 @@ export const RunFacts = ({ run }: { readonly run: DagRun }) => {
         </a>{' '}
         {now !== undefined && now !== run.dagVersion && (
           <span className={ui.soft} title={`Now it is ${now.slice(0, 12)}`}>
-            DAG changed since
+            · DAG changed since
           </span>
         )}
       </Fact>

@@ -5,7 +5,6 @@ import { formatBytes } from '../../shared/format/bytes.ts'
 import { formatPlural } from '../../shared/format/number.ts'
 import { Card } from '../../shared/ui/Card.tsx'
 import { CopyButton } from '../../shared/ui/CopyButton.tsx'
-import { Icon } from '../../shared/ui/Icon.tsx'
 import ui from '../../shared/ui/page.module.css'
 import { TimeText } from '../../shared/ui/TimeText.tsx'
 import type { Reading } from './readings.ts'
@@ -88,7 +87,7 @@ const Container = ({ of }: { readonly of: StackContainer }) => {
       </span>
       {of.state === 'running' && (
         <span className={classes.shell}>
-          <Icon name="key" size={14} />
+          <span className={ui.soft}>Shell</span>
           <code className={ui.mono}>{shell}</code>
           <CopyButton value={shell} what={`the command that opens a shell in ${of.name}`} />
         </span>

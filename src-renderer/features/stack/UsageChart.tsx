@@ -13,6 +13,7 @@ export const UsageChart = ({
 }) => {
   const highest = Math.max(...values, 0)
   const now = values.at(-1)
+  const minutes = spanOf(values) / 60
   const said = now === undefined ? 'nothing read yet' : `${format(now)} now, ${format(highest)} at most`
   return (
     <figure className={classes.chart}>
@@ -20,15 +21,18 @@ export const UsageChart = ({
         <span>{name}</span>
         <span className={classes.chartNow}>{now === undefined ? '–' : format(now)}</span>
       </figcaption>
-      <Line values={values} label={`${name} over the last 5 minutes: ${said}`} width={360} height={72} />
+      <Line values={values} label={`${name} over the last ${minutes === 1 ? 'minute' : `${minutes} minutes`}: ${said}`} width={360} height={72} />
       <div className={classes.chartFoot}>
-        <span>5 min ago</span>
+        <span>{minutes} min ago</span>
         <span>{now === undefined ? '' : `at most ${format(highest)}`}</span>
         <span>now</span>
       </div>
     </figure>
   )
 }
+
+/** How many seconds the width stands for: a minute, and all that is kept once that is full. */
+const spanOf = (values: readonly number[]): number => (values.length <= 60 ? 60 : KEPT)
 
 /** The line alone; without a label it says nothing to a screen reader. */
 export const Line = ({
@@ -43,7 +47,7 @@ export const Line = ({
   readonly height: number
 }) => {
   const top = Math.max(...values, 0) * 1.15 || 1
-  const step = width / (KEPT - 1)
+  const step = width / (spanOf(values) - 1)
   const points = values.map((value, index) => {
     const x = width - (values.length - 1 - index) * step
     return `${x.toFixed(1)} ${(height - (value / top) * height).toFixed(1)}`
