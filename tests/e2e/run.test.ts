@@ -190,3 +190,36 @@ describe('a run', () => {
     await page.getByText('DAG changed since').waitFor()
   })
 })
+
+describe('the list of runs', () => {
+  it('is walked by the arrows, and opens one with Enter', async () => {
+    const { page } = opened
+    await goTo(page, 'runs')
+    const links = page.locator('tbody a')
+    await links.first().focus()
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowUp', 'ArrowDown']) await page.keyboard.press(key)
+    expect(await links.nth(2).evaluate((link) => link === document.activeElement)).toBe(true)
+    const href = await links.nth(2).getAttribute('href')
+    await page.keyboard.press('Enter')
+    await page.getByRole('list', { name: 'Tasks' }).waitFor()
+    expect(page.url()).toContain(href)
+  })
+
+  it('goes to the runs before a time, and keeps that in the address', async () => {
+    const { page } = opened
+    await goTo(page, 'runs')
+    const before = page.getByLabel('Due before, in Asia/Tehran')
+    const { runAfter } = world.runs[30]?.run ?? { runAfter: 0 }
+    const local = new Date(runAfter + 3.5 * 3_600_000).toISOString().slice(0, 16)
+    await before.fill(local)
+    await eventually(() => new URL(page.url()).hash).toBe(`#/runs?before=${runAfter}`)
+    const due = world.runs.filter(({ run }) => run.runAfter < runAfter).length
+    await eventually(() => page.locator('tbody tr').count()).toBe(Math.min(50, due))
+    await page.reload()
+    expect(await before.inputValue()).toBe(local)
+    await takePicture(page, 'runs-before')
+    expect(await seriousIssues(page)).toEqual([])
+    await page.getByRole('link', { name: 'Newest' }).click()
+    await eventually(() => new URL(page.url()).hash).toBe('#/runs')
+  })
+})

@@ -21,7 +21,12 @@ export const UsageChart = ({
         <span>{name}</span>
         <span className={classes.chartNow}>{now === undefined ? '–' : format(now)}</span>
       </figcaption>
-      <Line values={values} label={`${name} over the last ${minutes === 1 ? 'minute' : `${minutes} minutes`}: ${said}`} width={360} height={72} />
+      <Line
+        values={values}
+        label={`${name} over the last ${minutes === 1 ? 'minute' : `${minutes} minutes`}: ${said}`}
+        width={360}
+        height={72}
+      />
       <div className={classes.chartFoot}>
         <span>{minutes} min ago</span>
         <span>{now === undefined ? '' : `at most ${format(highest)}`}</span>

@@ -7,7 +7,7 @@ import { tell } from '../ui/tell.ts'
 import { formatAsText } from './ansi.ts'
 import type { LogParts } from './LogView.tsx'
 import classes from './log.module.css'
-import type { Level } from './logReader.ts'
+import type { Level } from './logState.ts'
 import { SearchStatus } from './SearchStatus.tsx'
 import { shareOf } from './words.ts'
 

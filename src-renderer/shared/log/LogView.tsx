@@ -1,6 +1,7 @@
 import { useComputedColorScheme } from '@mantine/core'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
+import type { PlacedLine } from '../../../src-main/contract/models/log.ts'
 import { type Command, useCommands } from '../commands.ts'
 import { formatTime } from '../format/time.ts'
 import { Notice } from '../ui/Notice.tsx'
@@ -46,8 +47,9 @@ export const LogView = ({
   useEffect(() => {
     if (!element.current) return undefined
     const screen = openTerminal(element.current, scheme)
-    const format = (line: Parameters<typeof formatForTerminal>[0], sought: string): string =>
-      formatForTerminal(line, formatTime(line.time, zoneNow.current), sought)
+    const timeOf = rememberTime()
+    const format = (line: PlacedLine, sought: string): string =>
+      formatForTerminal(line, timeOf(line.time, zoneNow.current), sought)
     const reader = createLogReader({ source, screen, format })
     const made = { screen, reader, search: createLogSearch(reader), download: createLogDownload(source) }
     const resize = new ResizeObserver(() => screen.fit())
@@ -76,6 +78,16 @@ export const LogView = ({
       {parts && withCommands && <Offers parts={parts} />}
     </div>
   )
+}
+
+/** `formatTime`, asked once for all lines of a second. */
+const rememberTime = (): typeof formatTime => {
+  let [second, of, text] = [Number.NaN, '', '']
+  return (at, zone) => {
+    const next = Math.floor(at / 1000)
+    if (next !== second || of !== zone) [second, of, text] = [next, zone, formatTime(at, zone)]
+    return text
+  }
 }
 
 /** The terminal's place. (Scrolling is heard on the way in: the terminal keeps its events to itself.) */

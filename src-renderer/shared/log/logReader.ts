@@ -1,38 +1,14 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { type ErrorShape, PfadError, toErrorShape } from '../../../src-main/contract/error.ts'
-import type { LogFilter, LogPage, PlacedLine } from '../../../src-main/contract/models/log.ts'
+import { PfadError, toErrorShape } from '../../../src-main/contract/error.ts'
+import type { LogPage, PlacedLine } from '../../../src-main/contract/models/log.ts'
+import { type Following, followEnd, frame, watchCount } from './logFollow.ts'
 import type { LogSource, PageWish } from './logSource.ts'
+import { EMPTY, type LogState, viewFilter } from './logState.ts'
 import { createLogWindow, type LogWindow } from './logWindow.ts'
 import type { LogTerminal } from './terminal.ts'
 
-export type Level = PlacedLine['level']
-
-export type LogState = {
-  readonly levels: readonly Level[]
-  /** What is sought, and whether only entries with it are shown. */
-  readonly text: string
-  readonly isOnlyMatching: boolean
-  readonly isFollowing: boolean
-  /** Of the source's last answer: see `LogPage`. null: none yet. */
-  readonly known: Pick<LogPage, 'fitting' | 'total' | 'scanned' | 'size' | 'isWhole' | 'isOver'> | null
-  /** Where the terminal's window begins and ends, and the topmost entry that is seen, in entries that fit. */
-  readonly from: number
-  readonly to: number
-  readonly top: number
-  /** Entries that were not shown because they came faster than a screen can show them. */
-  readonly passedOver: number
-  readonly error: ErrorShape | null
-}
-
-/** Entries taken at first, and in each step behind them: about what fits into a frame. */
-const FIRST = 3000
-const STEP = 1000
-/** So many entries behind, a screen that follows goes on near the end, with this many. */
-const BEHIND = 5000
-const AGAIN = 500
 /** Entries taken at a time when somebody scrolls past the window, and around a place that is jumped to. */
 const PAGE = 2000
-const WAIT_MS = 10_000
 
 /** Reads a log into a terminal: follows its end, or stays where somebody reads and pages around it. */
 export type LogReader = Disposable & {
@@ -65,10 +41,6 @@ export const createLogReader = (options: {
   let isThere = false
 
   const told = (): void => store.setState({ from: window.from(), to: window.to(), top: window.top() })
-  const viewFilter = (): LogFilter => {
-    const { levels, text, isOnlyMatching } = store.getState()
-    return { levels: [...levels], text: isOnlyMatching ? text : '' }
-  }
   const ask = async (wish: PageWish, signal: AbortSignal): Promise<LogPage> => {
     for (;;) {
       await source.whenThere(signal)
@@ -81,7 +53,7 @@ export const createLogReader = (options: {
     }
   }
   const askHere = async (wish: Omit<PageWish, 'filter'>, signal: AbortSignal): Promise<LogPage> => {
-    const page = await ask({ filter: viewFilter(), ...wish }, signal)
+    const page = await ask({ filter: viewFilter(store.getState()), ...wish }, signal)
     signal.throwIfAborted()
     const { fitting, total, scanned, size, isWhole, isOver } = page
     store.setState({ known: { fitting, total, scanned, size, isWhole, isOver } })
@@ -99,45 +71,11 @@ export const createLogReader = (options: {
     return lines
   }
 
-  /** Goes on at the end of the log, from the window's end where that is near. */
-  const followEnd = async (signal: AbortSignal, isFresh: boolean): Promise<void> => {
-    const { known } = store.getState()
-    const isNear = !isFresh && known !== null && known.fitting - window.to() < BEHIND
-    let next = isNear ? window.to() : null
-    let first = FIRST
-    while (!signal.aborted) {
-      const page =
-        next === null
-          ? await askHere({ place: { last: first }, limit: first }, signal)
-          : await askHere({ place: { nth: next }, limit: STEP, waitMs: WAIT_MS }, signal)
-      if (next === null && !page.isWhole) continue
-      if (next !== null && page.fitting - next > BEHIND) {
-        store.setState(({ passedOver }) => ({ passedOver: passedOver + page.fitting - AGAIN - (next ?? 0) }))
-        first = AGAIN
-        next = null
-        continue
-      }
-      if (next === null) await window.replace(page.lines, page.from)
-      else await window.append(page.lines)
-      if (signal.aborted) return
-      next = page.from + page.lines.length
-      screen.toEnd()
-      isThere = true
-      told()
-      if (page.isOver && page.isWhole && next >= page.fitting) return
-      await nextFrame()
-    }
+  const onThere = (): void => {
+    isThere = true
+    told()
   }
-
-  /** Keeps the count while somebody reads further up. */
-  const watchCount = async (signal: AbortSignal): Promise<void> => {
-    while (!signal.aborted) {
-      const { known } = store.getState()
-      if (known?.isOver && known.isWhole) return
-      await askHere({ place: { nth: known?.fitting ?? 0 }, limit: 1, waitMs: WAIT_MS }, signal)
-      await pause(500, signal)
-    }
-  }
+  const following: Following = { store, window, screen, ask: askHere, onThere, nextFrame }
 
   /** Ends what goes on and begins something else, one after the other. */
   const begin = (work: (signal: AbortSignal) => Promise<void>): void => {
@@ -158,7 +96,7 @@ export const createLogReader = (options: {
   const beginFollowing = (isFresh: boolean): void => {
     store.setState({ isFollowing: true })
     isThere = false
-    begin((signal) => followEnd(signal, isFresh))
+    begin((signal) => followEnd(following, isFresh, signal))
   }
   const beginReading = (work: (signal: AbortSignal) => Promise<void> = async () => undefined): void => {
     store.setState({ isFollowing: false })
@@ -170,9 +108,17 @@ export const createLogReader = (options: {
       }
       if (signal.aborted) return
       told()
-      await watchCount(signal)
+      await watchCount(following, signal)
     })
   }
+
+  /** Writes the window anew, and goes on with what went on before. */
+  const redraw = (): void =>
+    begin(async (signal) => {
+      await window.rewrite()
+      if (!signal.aborted)
+        await (store.getState().isFollowing ? followEnd(following, false, signal) : watchCount(following, signal))
+    })
 
   let isPaging = false
   const page = (work: (signal: AbortSignal) => Promise<void>): void => {
@@ -229,59 +175,16 @@ export const createLogReader = (options: {
       })
     },
     setFilter: (change) => {
-      const before = JSON.stringify(viewFilter())
+      const before = JSON.stringify(viewFilter(store.getState()))
       store.setState(change)
-      if (JSON.stringify(viewFilter()) === before) return begin(redrawThen(store, window, followEnd, watchCount))
+      if (JSON.stringify(viewFilter(store.getState())) === before) return redraw()
       store.setState({ known: null, passedOver: 0, error: null })
       beginFollowing(true)
     },
-    redraw: () => begin(redrawThen(store, window, followEnd, watchCount)),
+    redraw,
     [Symbol.dispose]() {
       closing.abort()
       going.abort()
     },
   }
 }
-
-/** Writes the window anew, and goes on with what went on before. */
-const redrawThen =
-  (
-    store: StoreApi<LogState>,
-    window: LogWindow,
-    followEnd: (signal: AbortSignal, isFresh: boolean) => Promise<void>,
-    watchCount: (signal: AbortSignal) => Promise<void>,
-  ) =>
-  async (signal: AbortSignal): Promise<void> => {
-    await window.rewrite()
-    if (!signal.aborted) await (store.getState().isFollowing ? followEnd(signal, false) : watchCount(signal))
-  }
-
-const EMPTY: LogState = {
-  levels: [],
-  text: '',
-  isOnlyMatching: false,
-  isFollowing: true,
-  known: null,
-  from: 0,
-  to: 0,
-  top: 0,
-  passedOver: 0,
-  error: null,
-}
-
-/** Resolves after a while, or when it is not waited for any more. */
-export const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer)
-      resolve()
-    })
-  })
-
-/** The browser's next frame; a hidden page has none, and goes on by the clock. */
-const frame = (): Promise<void> =>
-  new Promise((resolve) => {
-    if (document.hidden) setTimeout(resolve, 250)
-    else requestAnimationFrame(() => resolve())
-  })

@@ -1,7 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { type ErrorShape, toErrorShape } from '../../../src-main/contract/error.ts'
 import type { LogFilter } from '../../../src-main/contract/models/log.ts'
-import { type LogReader, pause } from './logReader.ts'
+import { pause } from './logFollow.ts'
+import type { LogReader } from './logReader.ts'
 
 export type SearchState = {
   /** Entries found so far; null: nothing is sought. */

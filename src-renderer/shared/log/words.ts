@@ -1,5 +1,5 @@
 import { formatCount, formatPlural } from '../format/number.ts'
-import type { LogState } from './logReader.ts'
+import type { LogState } from './logState.ts'
 
 /** How far something is: `43 %`. */
 export const shareOf = ({ scanned, size }: { readonly scanned: number; readonly size: number }): string =>
