@@ -113,12 +113,14 @@ export const createLogReader = (options: {
   }
 
   /** Writes the window anew, and goes on with what went on before. */
-  const redraw = (): void =>
+  const redraw = (): void => {
+    window.outdate()
     begin(async (signal) => {
-      await window.rewrite()
+      await window.refresh()
       if (!signal.aborted)
         await (store.getState().isFollowing ? followEnd(following, false, signal) : watchCount(following, signal))
     })
+  }
 
   let isPaging = false
   const page = (work: (signal: AbortSignal) => Promise<void>): void => {
@@ -170,7 +172,10 @@ export const createLogReader = (options: {
       isPaging = false
       beginReading(async (signal) => {
         const held = 'line' in place ? window.find(place.line) : place.nth - window.from()
-        if (held >= 0 && held < window.entries().length) return window.show(held)
+        if (held >= 0 && held < window.entries().length) {
+          await window.refresh()
+          return window.show(held)
+        }
         await jump('nth' in place ? place.nth : await nthOf(place.line, signal), signal)
       })
     },

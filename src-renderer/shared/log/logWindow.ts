@@ -12,8 +12,10 @@ export type LogWindow = {
   append(lines: readonly PlacedLine[]): Promise<void>
   /** Puts entries before its first; what is seen stays where it is. Gives up entries at its end where it is long. */
   prepend(lines: readonly PlacedLine[]): Promise<void>
-  /** Writes all anew, after what changed how lines look. */
-  rewrite(): Promise<void>
+  /** Something changed how lines look: what is held has to be written anew. */
+  outdate(): void
+  /** Writes anew what is held, where it is outdated; what is seen stays where it is. */
+  refresh(): Promise<void>
   /** Which of its entries has the log's line of this number; −1: none. */
   find(line: number): number
   /** Scrolls to one of its entries and marks it. */
@@ -28,8 +30,14 @@ const KEPT_BEHIND = 4_000
 export const createLogWindow = (screen: LogTerminal, format: (line: PlacedLine) => string): LogWindow => {
   let entries: PlacedLine[] = []
   let from = 0
+  let isOutdated = false
 
   const write = (lines: readonly PlacedLine[]): Promise<void> => screen.write(lines.map(format).join(''))
+  const writeAll = (): Promise<void> => {
+    isOutdated = false
+    screen.clear()
+    return write(entries)
+  }
   const rowsFrom = (index: number): number => entries.slice(index).reduce((sum, line) => sum + rowsOf(line), 0)
   const forget = (count: number): void => {
     entries = entries.slice(count)
@@ -53,8 +61,7 @@ export const createLogWindow = (screen: LogTerminal, format: (line: PlacedLine) 
     replace: async (lines, begin) => {
       entries = [...lines]
       from = begin
-      screen.clear()
-      await write(entries)
+      await writeAll()
     },
     append: async (lines) => {
       entries.push(...lines)
@@ -69,15 +76,17 @@ export const createLogWindow = (screen: LogTerminal, format: (line: PlacedLine) 
       const top = screen.topRow() - given
       entries = [...lines, ...entries.slice(0, KEPT_BEHIND)]
       from -= lines.length
-      screen.clear()
-      await write(entries)
+      await writeAll()
       screen.setTopRow(Math.max(1, top))
     },
-    rewrite: async () => {
+    outdate: () => {
+      isOutdated = true
+    },
+    refresh: async () => {
+      if (!isOutdated) return
       const isAtEnd = screen.isAtEnd()
       const top = screen.topRow()
-      screen.clear()
-      await write(entries)
+      await writeAll()
       if (isAtEnd) screen.toEnd()
       else screen.setTopRow(top)
     },
