@@ -187,7 +187,8 @@ describe('a run', () => {
   it('says where its DAG has changed since', async () => {
     const { page } = opened
     await goTo(page, placeOf(runIn('success')))
-    await page.getByText('DAG changed since').waitFor()
+    const facts = page.locator('dd', { hasText: 'DAG changed since' })
+    expect(await facts.getByRole('link').getAttribute('href')).toBe(`#/dags/${MINUTE_DAG}/code`)
   })
 })
 

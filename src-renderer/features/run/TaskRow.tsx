@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { Fragment } from 'react'
 import type { DagRunDetail, TaskInstance } from '../../../src-main/contract/models/run.ts'
 import { formatCount, formatPlural } from '../../shared/format/number.ts'
-import { linkTo } from '../../shared/links.ts'
+import { hrefWith, usePlace } from '../../shared/router.ts'
 import { StateBadge } from '../../shared/state/StateBadge.tsx'
 import { StateGlyph } from '../../shared/state/StateGlyph.tsx'
 import { STATES } from '../../shared/state/states.ts'
@@ -73,7 +73,11 @@ export const TaskRow = ({
   )
 }
 
+/** What another task has others of; its tab stays. */
+const AFRESH = { try: null, compare: null }
+
 const Task = ({ node, isChosen }: { readonly node: TaskNode; readonly isChosen: boolean }) => {
+  const place = usePlace()
   const shown = taskToShow(node.instances)
   if (shown === undefined) return null
   const isMapped = node.instances.length > 1
@@ -82,7 +86,7 @@ const Task = ({ node, isChosen }: { readonly node: TaskNode; readonly isChosen: 
       className={classes.task}
       data-tone={STATES[isMapped ? worstOf(node) : shown.state].tone}
       aria-current={isChosen || undefined}
-      href={linkTo.task({ ...shown, mapIndex: shown.mapIndex })}
+      href={hrefWith(place, { task: shown.taskId, map: shown.mapIndex < 0 ? null : shown.mapIndex, ...AFRESH })}
     >
       <span className={classes.taskName}>
         {node.id}

@@ -29,7 +29,6 @@ export type LogTerminal = Disposable & {
 
 /** A terminal that only shows: no key goes into it, Tab leaves it, the arrow and page keys scroll. */
 export const openTerminal = (element: HTMLElement, scheme: Scheme): LogTerminal => {
-  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16
   const terminal = new Terminal({
     disableStdin: true,
     convertEol: false,
@@ -37,7 +36,7 @@ export const openTerminal = (element: HTMLElement, scheme: Scheme): LogTerminal 
     scrollback: MOST_LINES,
     scrollSensitivity: 3,
     fontFamily: "'JetBrains Mono Variable', ui-monospace, Menlo, monospace",
-    fontSize: Math.round(rem * 0.85),
+    fontSize: fontSize(),
     lineHeight: 1.35,
     theme: themeOf(scheme),
     minimumContrastRatio: 4.5,
@@ -83,13 +82,22 @@ export const openTerminal = (element: HTMLElement, scheme: Scheme): LogTerminal 
     heldRows: () => countRows(0),
     topRow: () => countRows(terminal.buffer.active.viewportY),
     setTopRow: (fromEnd) => terminal.scrollToLine(placeOf(fromEnd)),
-    fit: () => fit.fit(),
+    fit: () => {
+      terminal.options.fontSize = fontSize()
+      fit.fit()
+    },
     setScheme: (next) => {
       terminal.options.theme = themeOf(next)
     },
     focus: () => terminal.focus(),
     [Symbol.dispose]: () => terminal.dispose(),
   }
+}
+
+/** The terminal knows pixels only: as large as the page's small text. */
+const fontSize = (): number => {
+  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16
+  return Math.round(rem * 0.86)
 }
 
 /** Answers the keys that scroll; true leaves a key to the terminal, false to the browser. */
