@@ -53,7 +53,7 @@ export const RunPage = ({ params }: { readonly params: readonly string[] }) => {
           {live.data && <Actions of={key} state={live.data.run.state} />}
           {minute && (
             <Button component="a" href={linkTo.minute(dagId, minute)} leftSection={<Icon name="reports" size={17} />}>
-              Minute {minuteTitle(minute)}
+              Report of {minuteTitle(minute)}
             </Button>
           )}
         </>
