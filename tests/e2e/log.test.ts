@@ -165,6 +165,7 @@ describe('a log', () => {
     await page.getByRole('textbox', { name: 'Search the log' }).fill('line 1')
     await page.getByRole('checkbox', { name: 'Only lines with it' }).click()
     await page.getByText('11 of 60,000 lines fit').waitFor()
+    await eventually(() => shown(page)).toMatch(/line 1999 broke.*line 18999 broke.*line 19999 broke/s)
     await takePicture(page, 'log-filter')
     const downloads = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Download these' }).click()

@@ -35,8 +35,8 @@ export const attemptLogText = (
 const watchEnd = (runStore: Services['runStore'], key: AttemptKey): (() => boolean) => {
   const find = () =>
     runStore
-      .attempts(key.dagId, key.runId, key.taskId)
-      .find((attempt) => attempt.mapIndex === key.mapIndex && attempt.tryNumber === key.tryNumber)
+      .attempts(key.dagId, key.runId, key.taskId, { mapIndex: key.mapIndex })
+      .find((attempt) => attempt.tryNumber === key.tryNumber)
   if (find()) return () => find()?.outcome !== null
   throw new PfadError(
     'attempt-not-found',

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
+import type { JsonValue } from '../../../src-main/contract/models/primitives.ts'
 import type { HistoryEvent } from '../../../src-main/contract/models/run.ts'
 import { formatCount } from '../../shared/format/number.ts'
 import { linkTo } from '../../shared/links.ts'
@@ -95,13 +96,28 @@ const Row = ({ event, withTask }: { readonly event: HistoryEvent; readonly withT
           ))}
         </span>
       </td>
-      <td>{by ?? <span className={ui.soft}>the scheduler</span>}</td>
+      <td className={ui.nowrap}>{by ?? <span className={ui.soft}>the scheduler</span>}</td>
       <td className={classes.detail}>
-        {detail !== null && <code className={classes.code}>{JSON.stringify(detail)}</code>}
+        {sayings(detail).map((saying) => (
+          <div key={saying}>{saying}</div>
+        ))}
       </td>
     </tr>
   )
 }
+
+/** What events carried, as `name: value`: of each event its own values, whatever the event. */
+const sayings = (detail: JsonValue): readonly string[] => {
+  if (detail === null) return []
+  if (typeof detail !== 'object' || Array.isArray(detail)) return [textOf(detail)]
+  return Object.entries(detail).flatMap(([name, value]) =>
+    value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? Object.entries(value).map(([inner, of]) => `${wordOf(inner)}: ${textOf(of)}`)
+      : [`${wordOf(name)}: ${textOf(value)}`],
+  )
+}
+
+const textOf = (value: JsonValue): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
 /** An event's name as words: `putOff` is `put off`. */
 const wordOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)

@@ -26,10 +26,11 @@ export const RunFacts = ({ run }: { readonly run: DagRun }) => {
       </Fact>
       <Fact name="Lateness">{run.startDate === null ? '–' : formatDuration(run.startDate - run.runAfter)}</Fact>
       <Fact name="Type">
-        {run.runType.replace('_', ' ')}, by {run.triggeredBy}
+        {run.runType.replace('_', ' ')}
+        {run.triggeredBy !== 'scheduler' && `, by ${run.triggeredBy}`}
       </Fact>
       <Fact name="Backend">{run.backend}</Fact>
-      <Fact name="DAG version">
+      <Fact name="DAG version" className={classes.wide}>
         <a className={`${ui.mono} ${ui.link}`} href={linkTo.dag(run.dagId, 'code')}>
           {run.dagVersion.slice(0, 12)}
         </a>{' '}

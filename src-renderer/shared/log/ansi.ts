@@ -24,13 +24,16 @@ export const formatForTerminal = (line: LogLine, time: string, sought = ''): str
 /** How many rows `formatForTerminal` begins; the terminal may break them further. */
 export const rowsOf = ({ text }: LogLine): number => keepColours(text).split('\n').length
 
-/** A text with what is sought in reverse, whatever its case; across a change of colour it is left as it is. */
+/** What is sought stands on yellow; the terminal sees to it that its text can be read there. */
+const FOUND = '\x1b[48;2;255;212;84m'
+
+/** A text with what is sought marked, whatever its case; across a change of colour it is left as it is. */
 const highlight = (text: string, sought: string): string => {
   if (sought === '') return text
   const pattern = new RegExp(sought.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'gi')
   return text
     .split(/(\x1b\[[0-9;:]*m)/)
-    .map((part) => (part.startsWith('\x1b') ? part : part.replace(pattern, '\x1b[7m$&\x1b[27m')))
+    .map((part) => (part.startsWith('\x1b') ? part : part.replace(pattern, `${FOUND}$&\x1b[49m`)))
     .join('')
 }
 
