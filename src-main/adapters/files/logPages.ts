@@ -49,7 +49,8 @@ export const createFileLogPages = ({ root }: { readonly root: string }): LogPage
     const { fitting, total, offset } = index.reached()
     const isReached = isWhole || 'nth' in wish.place || ('line' in wish.place && wish.place.line < total)
     const from = isReached ? await placeOf(handle, index, wish.place) : null
-    const lines = from === null ? [] : await entriesFrom({ handle, index, from, limit: wish.limit, deadline })
+    const until = performance.now() + PATIENCE
+    const lines = from === null ? [] : await entriesFrom({ handle, index, from, limit: wish.limit, deadline: until })
     return {
       ...{ from: from ?? fitting, lines, fitting, total, isWhole, isOver },
       ...{ scanned: offset, size: Math.max(stats.size, offset) },

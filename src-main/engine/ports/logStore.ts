@@ -27,7 +27,7 @@ export type LogPageWish = {
 export interface LogPages {
   /**
    * Looks through a part of the log, as far as a fraction of a second allows, and answers with what it has: ask again
-   * where `isWhole` is false. An entry that is still being written is not counted before it is whole.
+   * where `isWhole` is false, and for further entries from where the page ends: it may have less than `limit`. An entry that is still being written is not counted before it is whole.
    */
   page(attempt: AttemptKey, wish: LogPageWish, signal?: AbortSignal): Promise<LogPage>
   /** The entries that fit, as they stand in the file, piece by piece, to its present end. */
