@@ -88,11 +88,19 @@ const writeLog = async (count: number): Promise<void> => {
   await new Promise<void>((resolve) => stream.end(() => resolve()))
 }
 const openLog = async (): Promise<Page> => {
+  await opened.page.getByText('Connected').waitFor()
   await goTo(opened.page, place())
   await opened.page.locator('.xterm-rows').waitFor()
   return opened.page
 }
 const shown = (page: Page) => page.locator('.xterm-rows').textContent()
+
+/** Runs in the page: a key held down. */
+const pressOften = (element: Element, key: string): void => {
+  for (let press = 0; press < 40; press += 1) {
+    element.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+  }
+}
 
 describe('a log', () => {
   it('is followed until one scrolls up, and again when one asks for it', async () => {
@@ -165,7 +173,7 @@ describe('a log', () => {
     await page.getByRole('textbox', { name: 'Search the log' }).fill('line 1')
     await page.getByRole('checkbox', { name: 'Only lines with it' }).click()
     await page.getByText('11 of 60,000 lines fit').waitFor()
-    await eventually(() => shown(page)).toMatch(/line 1999 broke.*line 18999 broke.*line 19999 broke/s)
+    await eventually(() => shown(page)).toMatch(/line 18999 broke.*line 19999 broke/s)
     await takePicture(page, 'log-filter')
     const downloads = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Download these' }).click()
@@ -195,14 +203,13 @@ describe('a log', () => {
     await eventually(() => shown(page)).toContain('line 500000 ')
     await takePicture(page, 'log-long')
     // Scrolling goes past what the terminal holds, in both directions.
-    await page.locator('.xterm-screen').hover()
     const first = async (): Promise<number> => Number(/line (\d+)/.exec((await shown(page)) ?? '')?.[1])
-    for (const [by, isThere] of [
-      [-6000, (line: number) => line < 495_000],
-      [6000, (line: number) => line > 504_000],
+    for (const [key, isThere] of [
+      ['PageUp', (line: number) => line < 496_500],
+      ['PageDown', (line: number) => line > 503_000],
     ] as const) {
       await eventually(async () => {
-        await page.mouse.wheel(0, by)
+        await page.locator('.xterm textarea').evaluate(pressOften, key)
         return isThere(await first())
       }).toBe(true)
     }
