@@ -9,6 +9,7 @@ import { formatLogLine } from '../../../src-main/core/logLine.ts'
 import { pageOfLines } from '../../contracts/support/memoryLogStore.ts'
 import { explained, historyOf } from './aboutRun.ts'
 import { logOf, MINUTE, MINUTE_DAG, makeRun, ZONE } from './makeRun.ts'
+import { shellCalls } from './shell.ts'
 import { taskSpecs, type World } from './world.ts'
 
 /** Handlers over a world in memory. What no screen asks for is refused by name. */
@@ -40,6 +41,7 @@ export const createFakeHandlers = (world: World, changes: Changes): Handlers => 
     return world.reports.filter(({ minute }) => !seen.has(minute) && seen.add(minute))
   }
   const calls: Partial<Handlers['calls']> = {
+    ...shellCalls(world, (topic) => tell({ topic })),
     'app.info': () => ({
       version: '0.1.0',
       home: '/home/mina/.local/share/pfad',
