@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type FakeHost, startFakeHost } from './fake/fakeHost.ts'
 import { MINUTE_DAG } from './fake/makeRun.ts'
@@ -23,11 +22,6 @@ beforeEach(async () => {
     if (opened.complaints.length > 0) throw new Error(`The page complained: ${opened.complaints.join('; ')}`)
   }
 })
-const placeOf = (state: string): string => {
-  const found = world.runs.find(({ run }) => run.state === state)
-  return `runs/${MINUTE_DAG}/${encodeURIComponent(found?.run.runId ?? '')}`
-}
-
 describe('home', () => {
   it('steers the producer, the DAG and the example data', async () => {
     const { page } = opened
@@ -99,49 +93,6 @@ describe('a run', () => {
       logicalDate: Date.UTC(2025, 0, 15, 6, 31),
       conf: { minutes: 7 },
     })
-  })
-
-  it('follows its log until one scrolls up; searches, copies and saves it', async () => {
-    const { page } = opened
-    await goTo(page, placeOf('success'))
-    await page.getByText('64 lines').waitFor()
-    const rows = page.locator('.xterm-rows')
-    await eventually(() => rows.textContent()).toContain('on_success_callback called')
-    await page.locator('.xterm').hover()
-    await page.mouse.wheel(0, -300)
-    await eventually(() => page.getByRole('switch', { name: 'Follow' }).isChecked()).toBe(false)
-    await page.locator('.xterm-screen').click()
-    await page.keyboard.press('Home')
-    await eventually(() => rows.textContent()).toContain('Starting attempt 1')
-    await page.getByRole('switch', { name: 'Follow' }).click()
-    await eventually(() => rows.textContent()).toContain('on_success_callback called')
-
-    await page.getByRole('textbox', { name: 'Search the log' }).fill('block 4')
-    await page.getByText('1 of 11').waitFor()
-    await page.getByRole('button', { name: 'Next match' }).click()
-    await page.getByText('2 of 11').waitFor()
-    await page.getByRole('textbox', { name: 'Search the log' }).fill('')
-
-    await page.getByRole('button', { name: 'Copy', exact: true }).click()
-    await page.getByText('64 lines').first().waitFor()
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
-      /Z INFO Starting attempt 1 of [\s\S]*\n.*INFO done in/,
-    )
-
-    const downloads = page.waitForEvent('download')
-    await page.getByRole('button', { name: 'Download' }).click()
-    const text = await readFile(await (await downloads).path(), 'utf8')
-    expect(text.split('\n')).toHaveLength(65)
-    expect(text).not.toContain('\x1b')
-  })
-
-  it('holds the last 20,000 lines of a long log', async () => {
-    const { page } = opened
-    world.logLines = 50_000
-    await goTo(page, placeOf('success'))
-    await page.getByText('the last 20,000 of 50,000 lines').waitFor({ timeout: 30_000 })
-    await eventually(() => page.locator('.xterm-rows').textContent()).toContain('line 50000')
-    expect(await page.locator('.xterm-rows').textContent()).not.toMatch(/line 1[^\d]/)
   })
 })
 

@@ -1,5 +1,5 @@
 import type { PendingApproval } from '../../../src-main/contract/models/approval.ts'
-import type { DagSummary, ImportError, TaskSpec } from '../../../src-main/contract/models/dag.ts'
+import type { DagSummary, ImportError, SerializedDag, TaskSpec } from '../../../src-main/contract/models/dag.ts'
 import type { IngestStatus } from '../../../src-main/contract/models/ingest.ts'
 import type { DashboardRequest } from '../../../src-main/contract/models/minute.ts'
 import type { MinuteOutcome, ProducerStatus, StorageStatus } from '../../../src-main/contract/models/platform.ts'
@@ -34,6 +34,8 @@ export type World = {
   readonly shell: ShellWorld
   total: number
   example: number
+  /** Tasks and groups of a DAG that has others than the minute pipeline's. */
+  readonly graphs: Map<string, Pick<SerializedDag, 'tasks' | 'groups'>>
   /** How long every log is; null: as its attempt says. */
   logLines: number | null
 }
@@ -135,6 +137,7 @@ export const createWorld = (now: number, kind: 'full' | 'empty' = 'full'): World
     shell: createShellWorld(now, kind === 'empty'),
     total: 184_211,
     example: 115_800,
+    graphs: new Map(),
     logLines: null,
   }
   if (kind === 'empty') {

@@ -32,6 +32,13 @@ describe('lines', () => {
   it('say their level as a word and indent what goes on', () => {
     expect(plainText(formatForTerminal(line, '10:02:00'))).toBe(`10:02:00 WARNING one\n${' '.repeat(17)}two\n`)
   })
+  it('mark what is sought, and keep their colours', () => {
+    const [on, off] = [`${ESC}[48;2;255;212;84m`, `${ESC}[49m`]
+    const coloured = { ...line, text: `${ESC}[31mA.b${ESC}[0m a.B aXb` }
+    const shown = formatForTerminal(coloured, '', 'a.b')
+    expect(shown).toContain(`${ESC}[31m${on}A.b${off}${ESC}[0m ${on}a.B${off} aXb`)
+    expect(plainText(shown)).toBe(plainText(formatForTerminal(coloured, '')))
+  })
   it('are copied as they stand in the file', () => {
     expect(formatAsText(line)).toBe('2025-01-15T06:32:00.000Z WARNING one\n\ttwo')
   })
