@@ -11,6 +11,7 @@ import { dbCalls } from './calls/db.ts'
 import { eventCalls, eventStreams } from './calls/events.ts'
 import { ingestCalls } from './calls/ingest.ts'
 import { objectCalls, objectStreams } from './calls/objects.ts'
+import { overviewCalls } from './calls/overview.ts'
 import { runCalls, runStreams } from './calls/runs.ts'
 import { stackCalls, stackStreams } from './calls/stack.ts'
 
@@ -20,6 +21,7 @@ export const calls = {
   ...alertCalls,
   ...dagCalls,
   ...runCalls,
+  ...overviewCalls,
   ...controlCalls,
   ...backfillCalls,
   ...configCalls,

@@ -11,6 +11,7 @@ import { createEventHandlers, createEventStreams } from './events.ts'
 import { createIngestHandlers } from './ingest.ts'
 import { createMinuteHandlers } from './minutes.ts'
 import { createObjectHandlers, createObjectStreams } from './objects.ts'
+import { createOverviewHandlers } from './overview.ts'
 import { createRunHandlers, createRunStreams } from './runs.ts'
 import type { Services } from './services.ts'
 import { createStackHandlers, createStackStreams } from './stack.ts'
@@ -31,6 +32,7 @@ export const createHandlers = (services: Services): Handlers => ({
     ...createDagHandlers(services),
     ...createAssetHandlers(services),
     ...createRunHandlers(services),
+    ...createOverviewHandlers(services),
     ...createControlHandlers(services),
     ...createDbHandlers(services),
     ...createApprovalHandlers(services),

@@ -12,7 +12,11 @@ export type ScheduledInterval = z.infer<typeof scheduledInterval>
 
 export const dagCalls = {
   'dags.list': call(nothing, z.array(dagSummary)),
-  'dags.get': call(dagRef, serializedDag.extend({ isPaused: z.boolean(), source: z.string().nullable() })),
+  /** With `version`: as the runs of that version have it, its source among it. */
+  'dags.get': call(
+    dagRef.extend({ version: z.string().optional() }),
+    serializedDag.extend({ isPaused: z.boolean(), source: z.string().nullable() }),
+  ),
   'dags.importErrors': call(nothing, z.array(importError)),
   'dags.setPaused': call(dagRef.extend({ isPaused: z.boolean() }), dagSummary),
   'dags.trigger': call(

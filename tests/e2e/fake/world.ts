@@ -25,6 +25,7 @@ const dag = (dagId: string, more: Partial<DagSummary>): DagSummary => ({
   description: '',
   fileloc: `builtin:${dagId}.ts`,
   tags: [],
+  owner: null,
   schedule: { kind: 'none' },
   timezone: 'UTC',
   isPaused: false,
