@@ -19,9 +19,13 @@ const page = (load: () => Promise<ComponentType<PageProps>>): ComponentType<Page
   return lazy(async () => ({ default: await load() }))
 }
 
+const dagPage = page(async () => (await import('../features/dag/DagPage.tsx')).DagPage)
+
 export const routes: readonly Route[] = [
   { name: '', params: 0, page: page(async () => (await import('../features/home/HomePage.tsx')).HomePage) },
   { name: 'dags', params: 0, page: page(async () => (await import('../features/dags/DagsPage.tsx')).DagsPage) },
+  { name: 'dags', params: 1, page: dagPage },
+  { name: 'dags', params: 2, page: dagPage },
   { name: 'runs', params: 0, page: page(async () => (await import('../features/runs/RunsPage.tsx')).RunsPage) },
   { name: 'runs', params: 2, page: page(async () => (await import('../features/run/RunPage.tsx')).RunPage) },
   {
