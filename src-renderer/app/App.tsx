@@ -1,8 +1,9 @@
 import { AppShell } from '@mantine/core'
-import { lazy, Suspense, useEffect, useRef } from 'react'
+import { Suspense, useEffect, useRef } from 'react'
 import { hrefTo, usePlace } from '../shared/router.ts'
 import { Notice } from '../shared/ui/Notice.tsx'
 import { Page } from '../shared/ui/Page.tsx'
+import { Dialogs } from './Dialogs.tsx'
 import { findRoute } from './routes.ts'
 import { ConnectionNotice } from './shell/ConnectionNotice.tsx'
 import { Guard } from './shell/Guard.tsx'
@@ -10,17 +11,12 @@ import { Navigation } from './shell/Navigation.tsx'
 import { StatusBar } from './shell/StatusBar.tsx'
 import classes from './shell/shell.module.css'
 
-const TriggerDialog = lazy(() =>
-  import('../features/trigger/TriggerDialog.tsx').then((module) => ({ default: module.TriggerDialog })),
-)
-
 /** The shell around the pages: navigation, connection, status. */
 export const App = () => {
   const place = usePlace()
   const route = findRoute(place.path)
   const page = place.path.join('/')
   useFocusOnChange(page)
-  const toTrigger = place.search.get('trigger')
   return (
     <AppShell navbar={{ width: { base: 64, md: 208 }, breakpoint: 0 }} footer={{ height: 36 }} padding={0} layout="alt">
       <a className={classes.skip} href="#main" onClick={focusMain}>
@@ -40,11 +36,7 @@ export const App = () => {
       <AppShell.Footer className={classes.footer}>
         <StatusBar />
       </AppShell.Footer>
-      {toTrigger !== null && (
-        <Suspense fallback={null}>
-          <TriggerDialog dagId={toTrigger} />
-        </Suspense>
-      )}
+      <Dialogs />
     </AppShell>
   )
 }
