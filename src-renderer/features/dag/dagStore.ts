@@ -67,7 +67,7 @@ export const explanation = defineLive({
 
 /** When it runs next by its schedule, paused or not. */
 export const nextExecutions = defineLive({
-  load: (dagId: string, signal) => pfad.call('dags.nextExecutions', { dagId, count: 10 }, signal),
+  load: (dagId: string, signal) => pfad.call('dags.nextExecutions', { dagId, count: 6 }, signal),
   concerns: ({ topic }) => topic === 'dags',
   eachMinute: true,
 })

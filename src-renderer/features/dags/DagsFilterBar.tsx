@@ -52,7 +52,7 @@ export const DagsFilterBar = ({
         <Select
           aria-label="Owner"
           placeholder="All owners"
-          w="11rem"
+          w="9.5rem"
           clearable
           data={owners}
           value={filter.owner}
@@ -62,7 +62,7 @@ export const DagsFilterBar = ({
       <Select
         aria-label="Last run"
         placeholder="Any last run"
-        w="12rem"
+        w="10.5rem"
         clearable
         data={LAST}
         value={filter.state}

@@ -13,6 +13,7 @@ import { dagToTrigger, trigger } from './triggerStore.ts'
 export const TriggerDialog = ({ dagId: asked }: { readonly dagId: string }) => {
   const place = usePlace()
   const [dagId, setDagId] = useState(asked)
+  const [logicalDate, setLogicalDate] = useState('')
   const list = dags.use(null).data ?? []
   const live = dagToTrigger.use(dagId)
   const close = (): void => navigate(hrefWith(place, { trigger: null }), { replace: true })
@@ -29,8 +30,16 @@ export const TriggerDialog = ({ dagId: asked }: { readonly dagId: string }) => {
           searchable
           error={live.error?.message}
         />
+        <TextInput
+          data-autofocus
+          type="datetime-local"
+          label="Logical date (UTC)"
+          description="Left empty: the last complete interval. A date that has a run already runs it again."
+          value={logicalDate}
+          onChange={(event) => setLogicalDate(event.currentTarget.value)}
+        />
         {live.data ? (
-          <Form key={dagId} dag={live.data} onClose={close} />
+          <Form key={dagId} dag={live.data} logicalDate={readUtc(logicalDate)} onClose={close} />
         ) : (
           dagId !== '' && live.error === null && <Skeleton height={180} />
         )}
@@ -39,9 +48,16 @@ export const TriggerDialog = ({ dagId: asked }: { readonly dagId: string }) => {
   )
 }
 
-const Form = ({ dag, onClose }: { readonly dag: DagDetail; readonly onClose: () => void }) => {
+const Form = ({
+  dag,
+  logicalDate,
+  onClose,
+}: {
+  readonly dag: DagDetail
+  readonly logicalDate: number | null
+  readonly onClose: () => void
+}) => {
   const fields = fieldsOf(dag.params)
-  const [logicalDate, setLogicalDate] = useState('')
   const [draft, setDraft] = useState<Draft>({
     ...{ as: fields.length === 0 ? 'json' : 'form', conf: defaultsOf(fields), text: '' },
   })
@@ -56,7 +72,7 @@ const Form = ({ dag, onClose }: { readonly dag: DagDetail; readonly onClose: () 
     if (!isReady) return
     setBusy(true)
     const run = await trigger({
-      ...{ dagId: dag.dagId, conf: { ...conf }, logicalDate: readUtc(logicalDate), unpause: dag.isPaused && unpause },
+      ...{ dagId: dag.dagId, conf: { ...conf }, logicalDate, unpause: dag.isPaused && unpause },
     })
     setBusy(false)
     if (run) navigate(linkTo.run(run.dagId, run.runId))
@@ -65,14 +81,6 @@ const Form = ({ dag, onClose }: { readonly dag: DagDetail; readonly onClose: () 
   return (
     <form onSubmit={(event) => void submit(event)} noValidate>
       <Stack>
-        <TextInput
-          data-autofocus
-          type="datetime-local"
-          label="Logical date (UTC)"
-          description="Left empty: the last complete interval. A date that has a run already runs it again."
-          value={logicalDate}
-          onChange={(event) => setLogicalDate(event.currentTarget.value)}
-        />
         <ConfForm fields={fields} draft={draft} problems={problems} onChange={setDraft} />
         {dag.isPaused && (
           <Checkbox

@@ -5,6 +5,7 @@ import { PfadError } from '../../../src-main/contract/error.ts'
 import type { StoredReport } from '../../../src-main/contract/models/report.ts'
 import type { DagRunDetail, LogLine } from '../../../src-main/contract/models/run.ts'
 import type { Handlers } from '../../../src-main/contract/pfadContract.ts'
+import { createFakeDagHandlers } from './dagHandlers.ts'
 import { logOf, MINUTE, MINUTE_DAG, makeRun, ZONE } from './makeRun.ts'
 import { taskSpecs, type World } from './world.ts'
 
@@ -98,6 +99,7 @@ export const createFakeHandlers = (world: World, changes: Changes): Handlers => 
         .filter((run) => before === undefined || run.runAfter < before)
         .toSorted((a, b) => b.runAfter - a.runAfter)
         .slice(0, limit),
+    ...createFakeDagHandlers(world),
     'runs.get': ({ dagId, runId }) => requireRun(dagId, runId),
     'runs.find': ({ dagId, logicalDate }) =>
       world.runs.find(({ run }) => run.dagId === dagId && run.logicalDate === logicalDate)?.run ?? null,

@@ -18,6 +18,8 @@ export type World = {
   example: number
   /** How long every log is; null: as its attempt says. */
   logLines: number | null
+  /** The runs of a DAG with many: how many there are, one a minute, and the ids of their tasks. Null: those in `runs`. */
+  many: { readonly total: number; readonly tasks: readonly string[] } | null
 }
 
 const dag = (dagId: string, more: Partial<DagSummary>): DagSummary => ({
@@ -111,6 +113,7 @@ export const createWorld = (now: number, kind: 'full' | 'empty' = 'full'): World
     total: 184_211,
     example: 115_800,
     logLines: null,
+    many: null,
   }
   if (kind === 'empty') {
     Object.assign(world, { total: 0, example: 0 })

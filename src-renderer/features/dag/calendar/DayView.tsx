@@ -15,11 +15,14 @@ const HOUR = 3_600_000
 const MINUTE = 60_000
 /** Up to so many minutes with runs they are listed, hour by hour; above, each minute has its place. */
 const LISTED = 96
+/** Up to so many fit on one line or two. */
+const FEW = 30
 
 /** The hours of a day and the minutes that have runs; each leads to its run. Hours that the clocks skip are not there. */
 export const DayView = ({ dagId, day }: { readonly dagId: string; readonly day: Day }) => {
-  const hours = Array.from({ length: Math.ceil((day.end - day.start) / HOUR) }, (_, index) => day.start + index * HOUR)
-  const inHour = (at: number) => day.minutes.filter((minute) => minute.at >= at && minute.at < at + HOUR)
+  const span = day.minutes.length <= FEW ? day.end - day.start : HOUR
+  const hours = Array.from({ length: Math.ceil((day.end - day.start) / span) }, (_, index) => day.start + index * span)
+  const inHour = (at: number) => day.minutes.filter((minute) => minute.at >= at && minute.at < at + span)
   const arrows = useArrows(0)
   if (day.minutes.length === 0) {
     return (
@@ -30,6 +33,7 @@ export const DayView = ({ dagId, day }: { readonly dagId: string; readonly day: 
   }
   const isListed = day.minutes.length <= LISTED
   const first = day.minutes[0]?.at
+  const isFew = day.minutes.length <= FEW
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <div className={classes.hours} role="group" aria-label="Hours and minutes" onKeyDown={arrows.onKeyDown}>
@@ -37,8 +41,8 @@ export const DayView = ({ dagId, day }: { readonly dagId: string; readonly day: 
         .map((at) => ({ at, minutes: inHour(at) }))
         .filter(({ minutes }) => !isListed || minutes.length > 0)
         .map(({ at, minutes }, row) => (
-          <div key={at} className={classes.hour}>
-            <span className={classes.hourName}>{formatMinute(at, day.timezone)}</span>
+          <div key={at} className={isFew ? undefined : classes.hour}>
+            {!isFew && <span className={classes.hourName}>{formatMinute(at, day.timezone)}</span>}
             <span className={isListed ? classes.list : classes.minutes}>
               {minutes.map((minute) => {
                 const column = Math.floor((minute.at - at) / MINUTE)

@@ -1,5 +1,5 @@
 import { linkTo } from '../../../shared/links.ts'
-import { usePlace } from '../../../shared/router.ts'
+import { hrefTo, usePlace } from '../../../shared/router.ts'
 import { Card } from '../../../shared/ui/Card.tsx'
 import { CopyButton } from '../../../shared/ui/CopyButton.tsx'
 import { Notice } from '../../../shared/ui/Notice.tsx'
@@ -32,27 +32,20 @@ export const CodeTab = ({ dag: current }: TabProps) => {
             {isOlder ? ', as this run had it' : ', the current one'}
           </span>
           <CopyButton value={dag.version} what="the version" />
+          {runId === null && newest !== undefined && (
+            <a href={hrefTo(['dags', dag.dagId, 'code'], { run: newest })}>As a run had it</a>
+          )}
           {dag.source !== null && <CopyButton value={dag.source} what="the file" />}
         </span>
       </div>
-      <div className={dagClasses.bar}>
-        {runId === null ? (
-          <span className={dagClasses.soft}>
-            {newest === undefined ? (
-              'No run yet.'
-            ) : (
-              <a href={`${linkTo.dag(dag.dagId, 'code')}?run=${encodeURIComponent(newest)}`}>Show as a run had it</a>
-            )}
-          </span>
-        ) : (
-          <>
-            <RunChoice dagId={dag.dagId} chosen={runId} />
-            <a className={dagClasses.more} href={linkTo.dag(dag.dagId, 'code')}>
-              Show the current file
-            </a>
-          </>
-        )}
-      </div>
+      {runId !== null && (
+        <div className={dagClasses.bar}>
+          <RunChoice dagId={dag.dagId} chosen={runId} />
+          <a className={dagClasses.more} href={linkTo.dag(dag.dagId, 'code')}>
+            Show the current file
+          </a>
+        </div>
+      )}
       {isGone && (
         <p className={dagClasses.note}>The version of this run is no longer kept; this is the current file.</p>
       )}

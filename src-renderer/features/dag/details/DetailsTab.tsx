@@ -10,11 +10,15 @@ import { TaskTable } from './TaskTable.tsx'
 /** All that the DAG says of itself, and why it runs or does not. */
 export const DetailsTab = ({ dag }: TabProps) => (
   <div className={classes.cards}>
-    <Explanation dag={dag} />
-    <NextRuns dag={dag} />
-    <Facts dag={dag} />
-    <AssetLinks dag={dag} />
-    <Params dag={dag} />
+    <div className={classes.column}>
+      <Explanation dag={dag} />
+      <Facts dag={dag} />
+    </div>
+    <div className={classes.column}>
+      <NextRuns dag={dag} />
+      <AssetLinks dag={dag} />
+      <Params dag={dag} />
+    </div>
     <TaskTable dag={dag} />
   </div>
 )

@@ -9,7 +9,7 @@ import ui from '../../../shared/ui/page.module.css'
 import { TimeText } from '../../../shared/ui/TimeText.tsx'
 import { cellOf } from '../grid/cellState.ts'
 import classes from './gantt.module.css'
-import { axisSteps, type GanttBar, type GanttRow, ganttRows, timesOf } from './ganttRows.ts'
+import { axisStart, axisSteps, type GanttBar, type GanttRow, ganttRows, timesOf } from './ganttRows.ts'
 
 /** Rows that are drawn at most. */
 const MOST = 400
@@ -21,9 +21,9 @@ export const GanttTable = ({ detail }: { readonly detail: DagRunDetail }) => {
   const rows = ganttRows(detail)
   const now = run.endDate === null ? ticking : run.endDate
   const end = Math.max(run.runAfter + 1, now, ...detail.attempts.map((attempt) => attempt.endDate ?? now))
-  const start = Math.min(run.runAfter, ...rows.flatMap(({ bars }) => bars.map((bar) => bar.queuedAt)))
-  const scale: Scale = { at: (value) => ((value - start) / (end - start)) * 100, end }
-  const steps = axisSteps(end - start)
+  const { start, zero } = axisStart(run, end)
+  const scale: Scale = { at: (value) => (Math.max(0, value - start) / (end - start)) * 100, end }
+  const steps = axisSteps(end - zero)
   return (
     <div className={ui.scroll}>
       <table className={`${ui.table} ${classes.table}`} aria-label={`Times of ${run.runId}`}>
@@ -39,10 +39,10 @@ export const GanttTable = ({ detail }: { readonly detail: DagRunDetail }) => {
             </th>
             <th scope="col" className={classes.axis}>
               <span className={classes.axisName}>
-                due <TimeText at={start} show="full" />
+                {zero === run.runAfter ? 'due' : 'queued'} <TimeText at={zero} show="full" />
               </span>
               {steps.map((step) => (
-                <i key={step} className={classes.step} style={{ left: `${scale.at(start + step)}%` }}>
+                <i key={step} className={classes.step} style={{ left: `${scale.at(zero + step)}%` }}>
                   {step > 0 && `+${formatDuration(step)}`}
                 </i>
               ))}

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Attempt, TaskInstance } from '../../../../src-main/contract/models/run.ts'
-import { axisSteps, ganttRows, timesOf } from './ganttRows.ts'
+import { axisStart, axisSteps, ganttRows, timesOf } from './ganttRows.ts'
 
 const instance = (taskId: string, mapIndex = -1): TaskInstance => ({
   ...{
@@ -47,4 +47,9 @@ it('divides an axis by round steps', () => {
   expect(axisSteps(1100)).toEqual([0, 200, 400, 600, 800, 1000])
   expect(axisSteps(90_000)).toEqual([0, 15_000, 30_000, 45_000, 60_000, 75_000, 90_000])
   expect(axisSteps(0)).toEqual([0])
+})
+
+it('counts from when the run was due, unless lateness would hide all else', () => {
+  expect(axisStart({ runAfter: 100, queuedAt: 110 }, 210)).toEqual({ start: 100, zero: 100 })
+  expect(axisStart({ runAfter: 100, queuedAt: 100_000 }, 101_000)).toEqual({ start: 99_800, zero: 100_000 })
 })

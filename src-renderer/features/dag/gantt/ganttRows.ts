@@ -51,6 +51,20 @@ export const timesOf = ({ bars }: GanttRow, now: number): { readonly queued: num
   ran: bars.reduce((sum, bar) => sum + (bar.endDate ?? now) - bar.startDate, 0),
 })
 
+/**
+ * Where the axis starts, and the instant that it counts from: when the run was due or, where it was so late that nothing
+ * else could be seen, when it was queued, with the end of the lateness before it.
+ */
+export const axisStart = (
+  run: { readonly runAfter: number; readonly queuedAt: number },
+  end: number,
+): { readonly start: number; readonly zero: number } => {
+  const room = Math.max(1, end - run.queuedAt) / 5
+  return run.queuedAt - run.runAfter <= 2 * room
+    ? { start: Math.min(run.runAfter, run.queuedAt), zero: Math.min(run.runAfter, run.queuedAt) }
+    : { start: run.queuedAt - room, zero: run.queuedAt }
+}
+
 /** Round steps for an axis of that length (ms), about `count` of them. */
 export const axisSteps = (length: number, count = 6): number[] => {
   const rough = Math.max(1, length / count)

@@ -42,7 +42,7 @@ export const GraphView = ({
   })
   const edges = graph.edges.map(
     ({ from, to }): Edge => ({
-      ...{ id: `${from} ${to}`, source: from, target: to, type: 'smoothstep', zIndex: 1 },
+      ...{ id: `${from} ${to}`, source: from, target: to, zIndex: 1 },
       animated: tasks.has(to) && cellOf(states, [to])?.state === 'running',
     }),
   )
@@ -52,7 +52,7 @@ export const GraphView = ({
         key={[...folded].join(' ')}
         {...{ nodes, edges, nodeTypes: NODE_TYPES }}
         fitView
-        fitViewOptions={{ maxZoom: 1.15, padding: 0.08 }}
+        fitViewOptions={{ maxZoom: 1.15, padding: 0.1 }}
         minZoom={0.05}
         maxZoom={2}
         nodesDraggable={false}
@@ -63,7 +63,7 @@ export const GraphView = ({
         onlyRenderVisibleElements={graph.nodes.length > 300}
       >
         <Background gap={22} />
-        <Controls showInteractive={false} />
+        <Controls showInteractive={false} position="top-right" orientation="horizontal" />
       </ReactFlow>
     </section>
   )

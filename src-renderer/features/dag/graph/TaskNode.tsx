@@ -29,7 +29,9 @@ export const TaskNode = ({ data }: NodeProps<Node<NodeData>>) => {
       {isGroup && cell === null && <Icon name="right" size={16} />}
       <span className={classes.texts}>
         <span className={classes.name}>{label}</span>
-        <span className={classes.more}>{[kindOf(data), cell && stateText(cell)].filter(Boolean).join(' · ')}</span>
+        <span className={classes.more}>
+          {[kindOf(data), cell && stateText(cell)].filter(Boolean).join(': ') || 'task'}
+        </span>
       </span>
     </>
   )
@@ -66,8 +68,8 @@ export const TaskNode = ({ data }: NodeProps<Node<NodeData>>) => {
 
 const kindOf = ({ isGroup, taskCount, isMapped, kind, cell }: NodeData): string => {
   if (isGroup) return `${taskCount} tasks`
-  if (isMapped) return `mapped × ${cell?.total ?? '?'}`
-  return kind
+  if (isMapped) return cell ? 'mapped' : 'mapped task'
+  return kind === 'function' ? '' : kind
 }
 
 /** `success`, or of many `3 failed, 5 success`. */

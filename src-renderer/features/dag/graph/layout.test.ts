@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest'
 import { layoutGraph } from './layout.ts'
 
-const task = (taskId: string, upstream: string[] = [], groupId: string | null = null) => ({ taskId, upstream, groupId })
+const task = (taskId: string, upstream: string[] = [], groupId: string | null = null) => ({
+  ...{ taskId, upstream, groupId, mapping: null },
+})
 const dag = {
   tasks: [
     task('begin'),

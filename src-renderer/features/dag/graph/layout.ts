@@ -20,14 +20,14 @@ export type GraphEdge = { readonly from: string; readonly to: string }
 export type DagGraph = { readonly nodes: readonly GraphNode[]; readonly edges: readonly GraphEdge[] }
 
 type Dag = {
-  readonly tasks: readonly Pick<TaskSpec, 'taskId' | 'groupId' | 'upstream'>[]
+  readonly tasks: readonly Pick<TaskSpec, 'taskId' | 'groupId' | 'upstream' | 'mapping'>[]
   readonly groups: readonly Pick<GroupSpec, 'groupId' | 'parentId'>[]
 }
 
 const HEIGHT = 56
-/** Room in a cluster for its name. */
-const HEAD = 22
-const widthOf = (label: string): number => Math.min(320, Math.max(150, 74 + label.length * 7.6))
+/** Room for the name, and for the states of many. */
+const widthOf = (label: string, ofMany: boolean): number =>
+  Math.min(320, Math.max(ofMany ? 216 : 150, 74 + label.length * 7.6))
 
 /**
  * Where each task stands, left to right after what it waits for. A folded group is one node, with the edges of all that it
@@ -42,7 +42,8 @@ export const layoutGraph = (dag: Dag, folded: ReadonlySet<string>): DagGraph => 
   const standIn = (taskId: string): string => groupOf.get(taskId)?.find((id) => folded.has(id)) ?? taskId
 
   const graph = new graphlib.Graph({ compound: true })
-  graph.setGraph({ rankdir: 'LR', nodesep: 22, ranksep: 56, marginx: 8, marginy: 8 })
+  // The room between nodes is that above them in a cluster as well, where its name stands.
+  graph.setGraph({ rankdir: 'LR', nodesep: 38, ranksep: 56, marginx: 8, marginy: 8 })
   graph.setDefaultEdgeLabel(() => ({}))
   const nodes = new Map<string, Omit<GraphNode, 'x' | 'y' | 'width' | 'height'>>()
   const edges = new Map<string, GraphEdge>()
@@ -55,8 +56,10 @@ export const layoutGraph = (dag: Dag, folded: ReadonlySet<string>): DagGraph => 
     }
     addNode(nodes, { id, kind: id === taskId ? 'task' : 'group', parentId: open.at(-1) ?? null, taskId })
   }
+  const mapped = new Set(dag.tasks.flatMap(({ taskId, mapping }) => (mapping === null ? [] : [taskId])))
   for (const [id, { kind, label, parentId }] of nodes) {
-    graph.setNode(id, kind === 'cluster' ? {} : { width: widthOf(label), height: HEIGHT })
+    const width = widthOf(label, kind === 'group' || mapped.has(id))
+    graph.setNode(id, kind === 'cluster' ? {} : { width, height: HEIGHT })
     if (parentId !== null) graph.setParent(id, parentId)
   }
   for (const { taskId, upstream } of dag.tasks) {
@@ -75,8 +78,7 @@ export const layoutGraph = (dag: Dag, folded: ReadonlySet<string>): DagGraph => 
       width = 0,
       height = 0,
     } = graph.node(id) as Partial<Record<'x' | 'y' | 'width' | 'height', number>>
-    const head = nodes.get(id)?.kind === 'cluster' ? HEAD : 0
-    return { x: x - width / 2, y: y - height / 2 - head, width, height: height + head }
+    return { x: x - width / 2, y: y - height / 2, width, height }
   }
   const placed = [...nodes.values()].map((node): GraphNode => {
     const [box, outer] = [boxOf(node.id), node.parentId === null ? { x: 0, y: 0 } : boxOf(node.parentId)]

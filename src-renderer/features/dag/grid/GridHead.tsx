@@ -73,7 +73,7 @@ const HeadChunk = memo(function HeadChunk({
       role="presentation"
       style={{ left: size.label + chunk * CHUNK * size.cell, width: CHUNK * size.cell }}
     >
-      {at !== undefined && <span className={classes.date}>{formatDateMinute(at, zone)}</span>}
+      {at !== undefined && shown.length > 5 && <span className={classes.date}>{formatDateMinute(at, zone)}</span>}
       {shown.map((run, index) => (
         <HeadCell
           key={run.runId}
