@@ -10,6 +10,7 @@ import { Guard } from './shell/Guard.tsx'
 import { Navigation } from './shell/Navigation.tsx'
 import { StatusBar } from './shell/StatusBar.tsx'
 import classes from './shell/shell.module.css'
+import { useDesk } from './useDesk.ts'
 
 /** The shell around the pages: navigation, connection, status. */
 export const App = () => {
@@ -17,6 +18,7 @@ export const App = () => {
   const route = findRoute(place.path)
   const page = place.path.join('/')
   useFocusOnChange(page)
+  useDesk()
   return (
     <AppShell navbar={{ width: { base: 64, md: 208 }, breakpoint: 0 }} footer={{ height: 36 }} padding={0} layout="alt">
       <a className={classes.skip} href="#main" onClick={focusMain}>

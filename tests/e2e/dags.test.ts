@@ -82,9 +82,9 @@ describe('the list of DAGs', () => {
     await goTo(page, 'dags')
     const isPaused = async () => (await client.call('dags.get', { dagId: 'after_posts' })).isPaused
     const box = page.getByRole('switch', { name: 'after_posts is scheduled' })
-    await box.click()
+    await box.press('Space')
     await eventually(isPaused).toBe(false)
-    await box.click()
+    await box.press('Space')
     await eventually(isPaused).toBe(true)
   })
 })
