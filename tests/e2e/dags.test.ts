@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { PfadClient } from '../../src-main/contract/pfadContract.ts'
 import { seriousIssues } from './accessibility.ts'
 import { eventually, goTo, launchBrowser, type OpenPage, type TestBrowser, takePicture } from './launch.ts'
-import { BROKEN, FIRST, HOUR, HOURS, SHOP, startShop } from './support/shopHome.ts'
+import { BROKEN, FIRST, HOUR, SHOP, startShop } from './support/shopHome.ts'
 
 let browser: TestBrowser
 let shop: Awaited<ReturnType<typeof startShop>>
@@ -147,7 +147,7 @@ describe('the grid', () => {
     await page.getByRole('grid').waitFor()
     const run = await client.call('dags.trigger', {
       dagId: SHOP,
-      logicalDate: FIRST + HOURS * HOUR,
+      logicalDate: Date.UTC(2025, 1, 2),
       conf: { slow: true },
     })
     await page.getByRole('gridcell', { name: /^wait, .*: running$/ }).waitFor()
@@ -397,15 +397,20 @@ const TABS = ['', '/graph', '/graph?as=list', '/gantt', '/calendar?day=2025-01-1
 const DIALOGS = ['?trigger=shop', '?backfill=shop', `?clear=${encodeURIComponent(`${broken}/begin`)}`]
 
 describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
+  let shown: OpenPage
+  beforeAll(async () => {
+    shown = await browser.open(shop.app.url, { colorScheme, reducedMotion: 'reduce' })
+  })
+  afterAll(() => shown[Symbol.asyncDispose]())
+
   it.each([...TABS, ...DIALOGS])('dags/shop%s has nothing serious for axe', async (place) => {
-    await using shown = await browser.open(shop.app.url, { colorScheme, reducedMotion: 'reduce' })
     const { page } = shown
     await goTo(page, `dags/shop${place}`)
     await page.locator('h1').waitFor()
     await page.waitForLoadState('networkidle')
     await page.waitForTimeout(400)
     const name = place.replace(/[?=/].*?(\w+).*/, '-$1')
-    await takePicture(page, `dag${name}-${colorScheme}`)
+    await takePicture(page, `dag${name}${place.endsWith('list') ? '-list' : ''}-${colorScheme}`)
     expect(await seriousIssues(page)).toEqual([])
     expect(shown.complaints).toEqual([])
   })

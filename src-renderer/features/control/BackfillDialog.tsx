@@ -2,6 +2,7 @@ import { Button, Checkbox, Group, Modal, NumberInput, Select, Stack, TextInput }
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import type { BackfillRequest, ReprocessBehavior } from '../../../src-main/contract/models/backfill.ts'
+import { dags } from '../../shared/facts.ts'
 import { formatPlural } from '../../shared/format/number.ts'
 import { hrefWith, navigate, usePlace } from '../../shared/router.ts'
 import { Loaded } from '../../shared/ui/Loaded.tsx'
@@ -36,6 +37,7 @@ const Form = ({ dagId, onClose }: { readonly dagId: string; readonly onClose: ()
   const request = requestOf(dagId, draft)
   const [asked] = useDebouncedValue(request, 250)
   const live = preview.use(asked)
+  const isPaused = dags.use(null).data?.find((dag) => dag.dagId === dagId)?.isPaused === true
   const runs = live.data ? live.data.created + live.data.rerun : 0
   const isCurrent = JSON.stringify(asked) === JSON.stringify(request)
   const set = (changes: Partial<Draft>): void => setDraft({ ...draft, ...changes })
@@ -95,6 +97,9 @@ const Form = ({ dagId, onClose }: { readonly dagId: string; readonly onClose: ()
             checked={draft.backwards}
             onChange={(event) => set({ backwards: event.currentTarget.checked })}
           />
+          {isPaused && (
+            <p className={classes.target}>The DAG is paused: the runs are made, and wait until it is unpaused.</p>
+          )}
           {request === null ? (
             <p className={classes.target}>Choose both dates: what the backfill would do is shown before it starts.</p>
           ) : (
