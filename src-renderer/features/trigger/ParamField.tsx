@@ -39,7 +39,10 @@ export const ParamField = ({ field, value, error, onChange }: Props) => {
       return (
         <Select
           {...common}
-          data={choices.map((choice) => ({ value: JSON.stringify(choice), label: String(choice) }))}
+          data={choices.map((choice) => ({
+            value: JSON.stringify(choice),
+            label: typeof choice === 'string' ? choice : JSON.stringify(choice),
+          }))}
           value={value === undefined ? null : JSON.stringify(value)}
           clearable={!isRequired}
           onChange={(chosen) => onChange(chosen === null ? none : (JSON.parse(chosen) as JsonValue))}

@@ -48,26 +48,18 @@ const kindOf = (schema: Schema): FieldKind => {
   if (Array.isArray(schema['enum'])) return 'choice'
   const types = typesOf(schema).filter((type) => type !== 'null')
   if (types.length !== 1) return 'json'
-  switch (types[0]) {
-    case 'boolean':
-      return 'boolean'
-    case 'integer':
-    case 'number':
-      return 'number'
-    case 'string':
-      if (schema['format'] === 'date') return 'date'
-      if (schema['format'] === 'date-time') return 'instant'
-      return schema['format'] === 'multiline' ? 'long' : 'text'
-    default:
-      return 'json'
-  }
+  if (types[0] === 'string') return STRINGS[textOf(schema['format'])] ?? 'text'
+  return KINDS[textOf(types[0])] ?? 'json'
 }
+
+const KINDS: Readonly<Record<string, FieldKind>> = { boolean: 'boolean', integer: 'number', number: 'number' }
+const STRINGS: Readonly<Record<string, FieldKind>> = { date: 'date', 'date-time': 'instant', multiline: 'long' }
 
 /** `1 to 60`, `at least 1` */
 const rangeOf = ({ minimum, maximum }: Schema): string => {
-  if (minimum !== undefined && maximum !== undefined) return `${String(minimum)} to ${String(maximum)}`
-  if (minimum !== undefined) return `at least ${String(minimum)}`
-  return maximum === undefined ? '' : `at most ${String(maximum)}`
+  if (minimum !== undefined && maximum !== undefined) return `${JSON.stringify(minimum)} to ${JSON.stringify(maximum)}`
+  if (minimum !== undefined) return `at least ${JSON.stringify(minimum)}`
+  return maximum === undefined ? '' : `at most ${JSON.stringify(maximum)}`
 }
 
 /** What a run is given if nothing is changed: each default there is. */
@@ -117,5 +109,10 @@ const inWords = (error: OutputUnit | undefined, schema: Schema): string => {
   const rule = error && schema[error.keyword]
   const say = error && WORDS[error.keyword]
   if (say === undefined || rule === undefined) return error?.error ?? 'Breaks its rules.'
-  return say(typeof rule === 'string' || Array.isArray(rule) ? String(rule) : JSON.stringify(rule))
+  return say(
+    [rule]
+      .flat()
+      .map((one) => (typeof one === 'string' ? one : JSON.stringify(one)))
+      .join(','),
+  )
 }

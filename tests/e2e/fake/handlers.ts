@@ -7,7 +7,7 @@ import type { DagRunDetail, LogLine } from '../../../src-main/contract/models/ru
 import type { Handlers } from '../../../src-main/contract/pfadContract.ts'
 import { createFakeDagHandlers } from './dagHandlers.ts'
 import { logOf, MINUTE, MINUTE_DAG, makeRun, ZONE } from './makeRun.ts'
-import { taskSpecs, type World } from './world.ts'
+import { taskSpec, taskSpecs, type World } from './world.ts'
 
 /** Handlers over a world in memory. What no screen asks for is refused by name. */
 export const createFakeHandlers = (world: World, changes: Changes): Handlers => {
@@ -65,7 +65,7 @@ export const createFakeHandlers = (world: World, changes: Changes): Handlers => 
           : null,
       backend: null,
       callbacks: { onSuccess: false, onFailure: false, onRetry: false, onSkipped: false },
-      tasks: dagId === MINUTE_DAG ? taskSpecs : [],
+      tasks: world.many?.tasks.map((taskId) => taskSpec(taskId, [])) ?? (dagId === MINUTE_DAG ? taskSpecs : []),
       assets: [],
       groups: [],
       source: null,

@@ -37,7 +37,8 @@ const dag = (dagId: string, more: Partial<DagSummary>): DagSummary => ({
   ...more,
 })
 
-const taskSpec = (taskId: string, upstream: string[]): TaskSpec => ({
+/** A task of nothing special. */
+export const taskSpec = (taskId: string, upstream: string[]): TaskSpec => ({
   taskId,
   groupId: null,
   kind: 'function',

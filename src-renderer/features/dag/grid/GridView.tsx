@@ -33,6 +33,8 @@ export const GridView = ({
   const scroller = useRef<HTMLDivElement>(null)
   const size = useMeasures()
   const [active, setActive] = useState<Active | null>(null)
+  // It is a warning for React's compiler, which is not used here.
+  // oxlint-disable-next-line react/incompatible-library
   const vertical = useVirtualizer({
     ...{ count: rows.length, estimateSize: () => size.row, overscan: 4, paddingStart: size.head },
     getScrollElement: () => scroller.current,
@@ -120,7 +122,7 @@ const useNewestAtFirst = (scroller: { readonly current: HTMLDivElement | null },
     if (element === null) return
     const grown = before.current === null ? 0 : width - before.current
     const end = element.scrollWidth - element.clientWidth
-    if (before.current === null || element.scrollLeft >= end - grown - 2) element.scrollLeft = end
+    if (before.current === null || element.scrollLeft >= end - grown - 2) element.scrollTo({ left: end })
     before.current = width
   }, [scroller, width])
 }

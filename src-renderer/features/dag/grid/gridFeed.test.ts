@@ -37,7 +37,7 @@ it('asks for what is looked at, and only for that', async () => {
   release.defer(feed.hold())
   await vi.waitFor(() => expect(feed.store.getState().total).toBe(1000))
   feed.show([9, 8])
-  await vi.waitFor(() => expect([...feed.store.getState().pages.keys()].toSorted()).toEqual([8, 9]))
+  await vi.waitFor(() => expect([...feed.store.getState().pages.keys()].toSorted((a, b) => a - b)).toEqual([8, 9]))
   expect(feed.store.getState().pages.get(9)?.[0]?.runId).toBe(`run ${9 * PAGE}`)
   feed.show([9, 8])
   expect(asked).toEqual(['at end', '900', '800'])
