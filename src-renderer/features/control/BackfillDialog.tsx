@@ -11,6 +11,7 @@ import { BackfillList } from './BackfillList.tsx'
 import { BackfillPreviewView } from './BackfillPreviewView.tsx'
 import { backfills, create, preview } from './backfillStore.ts'
 import classes from './control.module.css'
+import { useLast } from './useLast.ts'
 
 const REPROCESS: readonly { readonly value: ReprocessBehavior; readonly label: string }[] = [
   { value: 'none', label: 'Leave them' },
@@ -37,6 +38,7 @@ const Form = ({ dagId, onClose }: { readonly dagId: string; readonly onClose: ()
   const request = requestOf(dagId, draft)
   const [asked] = useDebouncedValue(request, 250)
   const live = preview.use(asked)
+  const shown = useLast(live)
   const isPaused = dags.use(null).data?.find((dag) => dag.dagId === dagId)?.isPaused === true
   const runs = live.data ? live.data.created + live.data.rerun : 0
   const isCurrent = JSON.stringify(asked) === JSON.stringify(request)
@@ -103,7 +105,7 @@ const Form = ({ dagId, onClose }: { readonly dagId: string; readonly onClose: ()
           {request === null ? (
             <p className={classes.target}>Choose both dates: what the backfill would do is shown before it starts.</p>
           ) : (
-            <Loaded live={live} onRetry={() => preview.refresh(asked)} lines={3}>
+            <Loaded live={shown} onRetry={() => preview.refresh(asked)} lines={3}>
               {(found) => found && <BackfillPreviewView preview={found} />}
             </Loaded>
           )}

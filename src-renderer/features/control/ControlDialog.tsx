@@ -8,6 +8,7 @@ import { Loaded } from '../../shared/ui/Loaded.tsx'
 import { tell } from '../../shared/ui/tell.ts'
 import classes from './control.module.css'
 import { countTouched, TouchedList } from './TouchedList.tsx'
+import { useLast } from './useLast.ts'
 
 /** What the dialogs share: of what, the choices, the list of what will be touched, and the button that does it. */
 export const ControlDialog = ({
@@ -38,6 +39,7 @@ export const ControlDialog = ({
 }) => {
   const place = usePlace()
   const [isBusy, setBusy] = useState(false)
+  const shown = useLast(live)
   const close = (): void => navigate(hrefWith(place, { [name]: null }), { replace: true })
   const count = live.data?.reduce((sum, { taskInstances }) => sum + taskInstances.length, 0) ?? 0
   const submit = async (event: React.FormEvent): Promise<void> => {
@@ -59,7 +61,7 @@ export const ControlDialog = ({
             {target.mapIndex !== undefined && target.mapIndex >= 0 && ` [${target.mapIndex}]`}
           </p>
           {children}
-          <Loaded live={live} onRetry={onRetry} lines={3}>
+          <Loaded live={shown} onRetry={onRetry} lines={3}>
             {(touched) => <TouchedList touched={touched} then={then} />}
           </Loaded>
           <Group justify="flex-end">

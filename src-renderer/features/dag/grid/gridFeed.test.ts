@@ -64,12 +64,16 @@ it('looks again at what is shown after a change of its DAG, and at no other', as
   release.defer(feed.hold())
   feed.show([9])
   await vi.waitFor(() => expect(feed.store.getState().pages.has(9)).toBe(true))
+  const page = feed.store.getState().pages.get(9)
   const before = asked.length
   tell({ topic: 'runs', dagId: 'other' })
   host.total = 1001
   tell({ topic: 'runs', dagId: 'd' })
   await vi.waitFor(() => expect(feed.store.getState().total).toBe(1001), { timeout: 3000 })
   await vi.waitFor(() => expect(asked.slice(before)).toEqual(['at end', '900']))
+  await new Promise((resolve) => setTimeout(resolve, 10))
+  // What came again as it was is the same list: nothing of it is drawn again.
+  expect(feed.store.getState().pages.get(9)).toBe(page)
 })
 
 it('finds the place of an instant', async () => {

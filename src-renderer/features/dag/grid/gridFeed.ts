@@ -57,7 +57,11 @@ export const createGridFeed = (source: GridSource, dagId: string): GridFeed => {
   }
   const take = (page: number, { total, runs }: Answer): void => {
     stale.delete(page)
-    const pages = new Map(store.getState().pages).set(page, runs)
+    const before = store.getState()
+    // What has not changed is not drawn again.
+    const isSame = JSON.stringify(before.pages.get(page)) === JSON.stringify(runs)
+    if (isSame && before.total === total && before.error === null) return
+    const pages = isSame ? new Map(before.pages) : new Map(before.pages).set(page, runs)
     const center = wanted[0] ?? page
     const far = [...pages.keys()].toSorted((a, b) => Math.abs(b - center) - Math.abs(a - center))
     for (const other of far.slice(0, Math.max(0, pages.size - KEPT))) pages.delete(other)
