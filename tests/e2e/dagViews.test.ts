@@ -216,6 +216,7 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
     await goTo(page, `dags/shop${place}`)
     await page.locator('h1').waitFor()
     await page.waitForLoadState('networkidle')
+    await eventually(() => page.getByRole('status', { name: 'Loading' }).count()).toBe(0)
     await page.waitForTimeout(400)
     const name = place.replace(/[?=/].*?(\w+).*/, '-$1')
     await takePicture(page, `dag${name}${place.endsWith('list') ? '-list' : ''}-${colorScheme}`)

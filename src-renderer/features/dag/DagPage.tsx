@@ -1,9 +1,10 @@
-import { Skeleton } from '@mantine/core'
+import { Skeleton, Stack } from '@mantine/core'
 import { type ComponentType, lazy, Suspense } from 'react'
 import type { DagDetail } from '../../../src-main/contract/calls/dags.ts'
 import { describeSchedule } from '../../shared/format/schedule.ts'
 import { type DagTab, dagTabs, linkTo } from '../../shared/links.ts'
 import { hrefTo } from '../../shared/router.ts'
+import { Card } from '../../shared/ui/Card.tsx'
 import { Icon } from '../../shared/ui/Icon.tsx'
 import { Loaded } from '../../shared/ui/Loaded.tsx'
 import { Notice } from '../../shared/ui/Notice.tsx'
@@ -72,7 +73,7 @@ export const DagPage = ({ params }: { readonly params: readonly string[] }) => {
         <Loaded live={live} lines={8} onRetry={() => dagDetail.refresh({ dagId, version: null })}>
           {(dag) =>
             Tab ? (
-              <Suspense fallback={<Skeleton height="60vh" radius="md" />}>
+              <Suspense fallback={<Coming />}>
                 <Tab dag={dag} />
               </Suspense>
             ) : (
@@ -93,3 +94,14 @@ export const DagPage = ({ params }: { readonly params: readonly string[] }) => {
 
 const leadOf = ({ description, schedule }: DagDetail): string =>
   [description, describeSchedule(schedule)].filter(Boolean).join(' · ')
+
+/** While a view's code comes, which is so once. */
+const Coming = () => (
+  <Card>
+    <Stack gap="sm" role="status" aria-label="Loading">
+      {[80, 60, 70].map((width) => (
+        <Skeleton key={width} height={16} width={`${width}%`} />
+      ))}
+    </Stack>
+  </Card>
+)

@@ -30,16 +30,18 @@ export const Explanation = ({ dag: { dagId, fileloc } }: TabProps) => {
         {({ sentence, reasons }) => (
           <>
             <p className={classes.sentence}>{sentence}</p>
-            {reasons.length > 1 && (
+            {reasons.some((reason) => reason.sentence !== sentence) && (
               <ul className={classes.reasons}>
-                {reasons.map(({ code, severity, taskId, mapIndex, sentence: reason }) => (
-                  <li key={`${code} ${taskId} ${mapIndex}`} data-tone={LOOKS[severity].tone}>
-                    <Icon name={LOOKS[severity].icon} size={16} />
-                    <span>
-                      <b>{LOOKS[severity].word}</b> {reason}
-                    </span>
-                  </li>
-                ))}
+                {reasons
+                  .filter((reason) => reason.sentence !== sentence)
+                  .map(({ code, severity, taskId, mapIndex, sentence: reason }) => (
+                    <li key={`${code} ${taskId} ${mapIndex}`} data-tone={LOOKS[severity].tone}>
+                      <Icon name={LOOKS[severity].icon} size={16} />
+                      <span>
+                        <b>{LOOKS[severity].word}</b> {reason}
+                      </span>
+                    </li>
+                  ))}
               </ul>
             )}
           </>
