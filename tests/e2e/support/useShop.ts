@@ -30,8 +30,10 @@ export const useShop = (): ShopTest => {
     const opened = await test.browser.open(test.url)
     test.opened = opened
     return async () => {
+      // Before it closes: what it still loads then is given up, which is no fault.
+      const complaints = [...opened.complaints]
       await opened[Symbol.asyncDispose]()
-      if (opened.complaints.length > 0) throw new Error(`The page complained: ${opened.complaints.join('; ')}`)
+      if (complaints.length > 0) throw new Error(`The page complained: ${complaints.join('; ')}`)
     }
   })
   return test
