@@ -1,4 +1,4 @@
-import type { AppInfo, Finding, ProducerStatus } from '../../contract/models/platform.ts'
+import type { AppInfo, EngineStatus, Finding, ProducerStatus } from '../../contract/models/platform.ts'
 import type { Scheduler } from '../../engine/createScheduler.ts'
 import type { Clock } from '../../engine/ports/clock.ts'
 import type { EventStore } from '../../engine/ports/eventStore.ts'
@@ -12,6 +12,9 @@ import type { Through } from '../caller.ts'
 import type { Changes } from '../changes.ts'
 import type { Config } from '../config/createConfig.ts'
 import type { IngestService } from '../ingest/createIngest.ts'
+import type { Notices } from '../notices/createNotices.ts'
+import type { Settings } from '../settings/settings.ts'
+import type { SettingsFile } from '../settings/settingsFile.ts'
 
 /** The live producer as the screens steer it. */
 export type Producer = {
@@ -50,4 +53,9 @@ export type Services = {
   readonly stack: Stack
   readonly config: Config
   readonly onConfigChanged: () => void
+  readonly notices: Notices
+  readonly settings: SettingsFile
+  readonly testSettings: (settings: Settings, signal: AbortSignal) => Promise<Finding[]>
+  /** `again`: not the answer of the last seconds. */
+  readonly engine: (again: boolean) => Promise<EngineStatus>
 }

@@ -44,12 +44,12 @@ const here = () => parseHash(window.location.hash)
 
 const commandsOf = (dagId: string, isPaused: boolean, hasIntervals: boolean): Command[] => [
   {
-    ...{ id: 'dag.trigger', label: `Trigger ${dagId}`, group: 'This DAG', icon: 'play', keys: 't' },
+    ...{ id: 'dag.trigger', label: `Trigger ${dagId}`, group: 'This DAG', icon: 'play', keys: 't r' },
     run: () => navigate(openDialog.trigger(here(), dagId)),
   },
   {
     ...{ id: 'dag.pause', label: `${isPaused ? 'Unpause' : 'Pause'} ${dagId}`, group: 'This DAG', icon: 'pause' },
-    ...{ keys: 'p', run: () => void setPaused(dagId, !isPaused) },
+    ...{ keys: 't p', run: () => void setPaused(dagId, !isPaused) },
   },
   ...(hasIntervals
     ? [
@@ -59,7 +59,7 @@ const commandsOf = (dagId: string, isPaused: boolean, hasIntervals: boolean): Co
             label: `Backfill ${dagId}`,
             group: 'This DAG',
             icon: 'calendar',
-            keys: 'b',
+            keys: 't b',
           } as const),
           run: () => navigate(openDialog.backfill(here(), dagId)),
         },

@@ -7,6 +7,7 @@ import type { DagRunDetail, LogLine } from '../../../src-main/contract/models/ru
 import type { Handlers } from '../../../src-main/contract/pfadContract.ts'
 import { createFakeDagHandlers } from './dagHandlers.ts'
 import { logOf, MINUTE, MINUTE_DAG, makeRun, ZONE } from './makeRun.ts'
+import { shellCalls } from './shell.ts'
 import { taskSpec, taskSpecs, type World } from './world.ts'
 
 /** Handlers over a world in memory. What no screen asks for is refused by name. */
@@ -31,6 +32,7 @@ export const createFakeHandlers = (world: World, changes: Changes): Handlers => 
     return world.reports.filter(({ minute }) => !seen.has(minute) && seen.add(minute))
   }
   const calls: Partial<Handlers['calls']> = {
+    ...shellCalls(world, (topic) => tell({ topic })),
     'app.info': () => ({
       version: '0.1.0',
       home: '/home/mina/.local/share/pfad',
