@@ -270,7 +270,11 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     reportStore: store.reports,
     scheduler,
     dagsLoaded: folder.loaded,
-    sourceOf: (fileloc) => readFile(dagFile(folders, fileloc).path, 'utf8').catch(() => null),
+    sourceOf: (fileloc, version) => {
+      const { name, path } = dagFile(folders, fileloc)
+      const kept = version === undefined ? path : join(home.versions, version, ...name.split('/'))
+      return readFile(kept, 'utf8').catch(() => null)
+    },
     logs,
     events,
     objects,

@@ -13,6 +13,7 @@ import { ingestCalls } from './calls/ingest.ts'
 import { minuteCalls } from './calls/minutes.ts'
 import { noticeCalls } from './calls/notices.ts'
 import { objectCalls, objectStreams } from './calls/objects.ts'
+import { overviewCalls } from './calls/overview.ts'
 import { runCalls, runStreams } from './calls/runs.ts'
 import { searchCalls } from './calls/search.ts'
 import { settingCalls } from './calls/settings.ts'
@@ -25,6 +26,7 @@ export const calls = {
   ...alertCalls,
   ...dagCalls,
   ...runCalls,
+  ...overviewCalls,
   ...controlCalls,
   ...backfillCalls,
   ...configCalls,

@@ -22,12 +22,13 @@ export const nextExecutions = (known: KnownDag, count: number, now: EpochMs): Sc
 
 export const summary = (known: KnownDag, now: EpochMs): DagSummary => {
   const { dag, isPaused } = known.row
-  const { dagId, description, fileloc, tags, schedule, timezone, version } = dag
+  const { dagId, description, fileloc, tags, owner, schedule, timezone, version } = dag
   return {
     dagId,
     description,
     fileloc,
     tags,
+    owner,
     schedule,
     timezone,
     isPaused,

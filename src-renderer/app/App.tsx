@@ -1,10 +1,11 @@
 import { AppShell } from '@mantine/core'
-import { lazy, Suspense, useEffect, useRef } from 'react'
+import { Suspense, useEffect, useRef } from 'react'
 import { dags } from '../shared/facts.ts'
 import { hrefTo, type Place, usePlace } from '../shared/router.ts'
 import { Notice } from '../shared/ui/Notice.tsx'
 import { Page } from '../shared/ui/Page.tsx'
 import { pageZone, zoneOfPlace } from '../shared/zone.ts'
+import { Dialogs } from './Dialogs.tsx'
 import { useKeys } from './keys/useKeys.ts'
 import { Overlays } from './Overlays.tsx'
 import { remember } from './palette/recent.ts'
@@ -18,10 +19,6 @@ import { useNarrow } from './shell/useNarrow.ts'
 import { useDesk } from './useDesk.ts'
 import { useShellCommands } from './useShellCommands.ts'
 
-const TriggerDialog = lazy(() =>
-  import('../features/trigger/TriggerDialog.tsx').then((module) => ({ default: module.TriggerDialog })),
-)
-
 /** The shell around the pages: navigation, connection, status; and what lies above them. */
 export const App = () => {
   const place = usePlace()
@@ -33,7 +30,6 @@ export const App = () => {
   useKeys()
   useShellCommands()
   useDesk()
-  const toTrigger = place.search.get('trigger')
   return (
     <AppShell
       navbar={{ width: isNarrow ? 64 : 216, breakpoint: 0 }}
@@ -60,11 +56,7 @@ export const App = () => {
       <AppShell.Footer className={classes.footer}>
         <StatusBar />
       </AppShell.Footer>
-      {toTrigger !== null && (
-        <Suspense fallback={null}>
-          <TriggerDialog dagId={toTrigger} />
-        </Suspense>
-      )}
+      <Dialogs />
       <Overlays />
     </AppShell>
   )

@@ -34,11 +34,14 @@ const page = (load: () => Promise<ComponentType<PageProps>>): ComponentType<Page
   }
 }
 
+const dagPage = page(async () => (await import('../features/dag/DagPage.tsx')).DagPage)
 const settingsPage = page(async () => (await import('../features/settings/SettingsPage.tsx')).SettingsPage)
 
 export const routes: readonly Route[] = [
   { name: '', params: 0, page: page(async () => (await import('../features/home/HomePage.tsx')).HomePage) },
   { name: 'dags', params: 0, page: page(async () => (await import('../features/dags/DagsPage.tsx')).DagsPage) },
+  { name: 'dags', params: 1, page: dagPage },
+  { name: 'dags', params: 2, tabAt: 2, page: dagPage },
   { name: 'runs', params: 0, page: page(async () => (await import('../features/runs/RunsPage.tsx')).RunsPage) },
   { name: 'runs', params: 2, page: page(async () => (await import('../features/run/RunPage.tsx')).RunPage) },
   {

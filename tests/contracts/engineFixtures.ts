@@ -47,6 +47,7 @@ export const makeDag = (
   startDate: null,
   endDate: null,
   catchup: false,
+  owner: null,
   afterSleep: null,
   maxActiveRuns: 16,
   maxActiveTasks: 16,

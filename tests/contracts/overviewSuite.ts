@@ -36,6 +36,65 @@ export const overviewSuite = (name: string, open: () => RunStore) => {
       expect(ids({ dagId: 'other', limit: 9 })).toEqual([])
     })
 
+    it('shows any part of all runs, oldest first, and the newest of each DAG', () => {
+      const runs = [1, 2, 3, 4, 5].map((date) => makeRun(date * 100, { state: date === 2 ? 'success' : 'queued' }))
+      commit(...runs.toReversed().map(create))
+      const page = (first: number, limit: number) =>
+        store.gridPage({ dagId: 'd', first, limit }).map(({ runId }) => runId)
+      expect(page(0, 2)).toEqual(['manual__100', 'manual__200'])
+      expect(page(3, 9)).toEqual(['manual__400', 'manual__500'])
+      expect(page(2, 2)).toEqual(['manual__300', 'manual__400'])
+      expect(page(5, 2)).toEqual([])
+      expect(store.gridPage({ dagId: 'd', first: 1, limit: 1 })[0]?.tasks).toEqual({ a: { none: 1 }, b: { none: 1 } })
+      expect([
+        store.countRuns('d'),
+        store.countRuns('d', 360),
+        store.countRuns('d', 359),
+        store.countRuns('x'),
+      ]).toEqual([5, 3, 2, 0])
+      const [recent, ...others] = store.recentRuns({ dagIds: null, limit: 2 })
+      expect(others).toEqual([])
+      expect(recent?.runs.map(({ runId }) => runId)).toEqual(['manual__400', 'manual__500'])
+      expect(recent?.runs[0]).toEqual({
+        ...{ runId: 'manual__400', state: 'queued', logicalDate: 400, runAfter: 460, startDate: null, endDate: null },
+      })
+      expect(store.recentRuns({ dagIds: ['other'], limit: 2 })).toEqual([])
+    })
+
+    it('tells the minutes of a span', () => {
+      const minute = 60_000
+      const at = (date: number, over = {}) => makeRun(date, over)
+      const dateless = at(7, { logicalDate: null, dataInterval: null, runAfter: 3 * minute + 5, state: 'failed' })
+      commit(
+        ...[at(minute), at(minute + 9, { state: 'success' }), at(2 * minute), dateless, at(0), at(9 * minute)].map(
+          create,
+        ),
+      )
+      expect(store.runMinutes('d', { from: minute, to: 9 * minute })).toEqual([
+        { at: minute, states: { queued: 1, success: 1 }, runId: null },
+        { at: 2 * minute, states: { queued: 1 }, runId: `manual__${2 * minute}` },
+        { at: 3 * minute, states: { failed: 1 }, runId: 'manual__7' },
+      ])
+    })
+
+    it('tells how long runs that are over took, and their tasks', () => {
+      const over = { state: 'success', startDate: 100, endDate: 400 } as const
+      const [first, second, waiting] = [makeRun(1, over), makeRun(2, { ...over, endDate: 900 }), makeRun(3)]
+      const mapped = [0, 1].map((mapIndex) =>
+        row(first, 'b', { mapIndex, state: 'success', startDate: 200 + mapIndex * 50, endDate: 300 + mapIndex * 80 }),
+      )
+      commit({ type: 'createRun', run: first, taskInstances: [row(first, 'a', { startDate: 100 }), ...mapped] })
+      commit(create(second), create(waiting))
+      expect(store.durations({ dagId: 'd', limit: 9 })).toEqual([
+        {
+          ...{ runId: 'manual__1', state: 'success', logicalDate: 1, runAfter: 61, queuedAt: 62 },
+          ...{ startDate: 100, endDate: 400, tasks: { b: 180 } },
+        },
+        expect.objectContaining({ runId: 'manual__2', tasks: {} }),
+      ])
+      expect(store.durations({ dagId: 'd', limit: 1 }).map(({ runId }) => runId)).toEqual(['manual__2'])
+    })
+
     it('counts runs by day and state, whatever becomes of them', () => {
       const edges = [0, 1, 2, 4].map((quarters) => quarters * QUARTER)
       const counts = () => store.runCounts('d', edges)

@@ -81,6 +81,7 @@ describe('a run', () => {
     await goTo(page, 'dags')
     await page.getByRole('link', { name: 'Trigger spark' }).click()
     const configuration = page.getByRole('textbox', { name: 'Configuration' })
+    await page.getByText('JSON', { exact: true }).click()
     await eventually(() => configuration.inputValue()).toContain('"minutes": 5')
     await configuration.fill('{"minutes": ')
     expect(await page.getByRole('button', { name: 'Trigger', exact: true }).isDisabled()).toBe(true)

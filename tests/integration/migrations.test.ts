@@ -31,7 +31,7 @@ describe.each([1, 2] as const)('a database of version %i', (version) => {
     const store = createSqliteStore({ path })
     const { runs, reports } = store
     expect(runs.dags()).toMatchObject([
-      { dag: { dagId: 'd', afterSleep: null, tasks: [{ taskId: 'a' }] }, isActive: true },
+      { dag: { dagId: 'd', owner: null, afterSleep: null, tasks: [{ taskId: 'a' }] }, isActive: true },
     ])
     expect(runs.runDetail('d', 'manual__1')).toMatchObject({
       run: { state: 'failed', conf: { x: 1 }, dagVersion: 'v1', note: 'why' },

@@ -28,10 +28,12 @@ export const createDagHandlers = (services: Services): Pick<Handlers['calls'], D
       await services.dagsLoaded
       return scheduler.dagSummaries()
     },
-    'dags.get': async ({ dagId }) => {
+    'dags.get': async ({ dagId, version }) => {
       await services.dagsLoaded
-      const { dag, isPaused } = rowOf(dagId)
-      return { ...hideUrls(dag), isPaused, source: await services.sourceOf(dag.fileloc) }
+      const row = rowOf(dagId)
+      const dag = version === undefined ? row.dag : runStore.dagVersion(dagId, version)
+      if (dag === null) throw versionNotFound(dagId, version)
+      return { ...hideUrls(dag), isPaused: row.isPaused, source: await services.sourceOf(dag.fileloc, version) }
     },
     'dags.importErrors': async () => {
       await services.dagsLoaded
@@ -64,3 +66,10 @@ export const createDagHandlers = (services: Services): Pick<Handlers['calls'], D
     },
   }
 }
+
+const versionNotFound = (dagId: string, version = ''): PfadError =>
+  new PfadError(
+    'version-not-found',
+    `${dagId} has no version ${version.slice(0, 12)}.`,
+    'A version goes with the last run that has it; the current one is there without a version.',
+  )

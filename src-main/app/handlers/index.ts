@@ -12,6 +12,7 @@ import { createIngestHandlers } from './ingest.ts'
 import { createMinuteHandlers } from './minutes.ts'
 import { createNoticeHandlers } from './notices.ts'
 import { createObjectHandlers, createObjectStreams } from './objects.ts'
+import { createOverviewHandlers } from './overview.ts'
 import { createRunHandlers, createRunStreams } from './runs.ts'
 import { createSearchHandlers } from './search.ts'
 import type { Services } from './services.ts'
@@ -41,6 +42,7 @@ export const createHandlers = (services: Services): Handlers => ({
     ...createDagHandlers(services),
     ...createAssetHandlers(services),
     ...createRunHandlers(services),
+    ...createOverviewHandlers(services),
     ...createControlHandlers(services),
     ...createDbHandlers(services),
     ...createApprovalHandlers(services),

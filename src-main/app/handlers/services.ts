@@ -46,7 +46,8 @@ export type Services = {
   readonly scheduler: Scheduler
   /** Resolves when every DAG file has been loaded once since the start. */
   readonly dagsLoaded: Promise<void>
-  readonly sourceOf: (fileloc: string) => Promise<string | null>
+  /** The text of a DAG file, or of what it was in a version that is kept. */
+  readonly sourceOf: (fileloc: string, version?: string) => Promise<string | null>
   readonly logs: LogStore
   readonly events: EventStore
   readonly objects: ObjectStore

@@ -56,7 +56,10 @@ export const controlCalls = {
     runRef.extend(taskSelection.shape).extend(around.shape).extend(mark.shape).extend(asked.shape),
     z.array(touchedRun),
   ),
-  'tasks.cancel': call(runRef.extend(taskSelection.pick({ tasks: true, groupIds: true }).shape), touchedRun),
+  'tasks.cancel': call(
+    runRef.extend(taskSelection.pick({ tasks: true, groupIds: true }).shape).extend(asked.shape),
+    touchedRun,
+  ),
   'runs.mark': call(runRef.extend(mark.shape).extend(asked.shape), touchedRun),
   'runs.cancel': call(runRef, dagRun),
   /** The note on a run, or with `taskId` on a task instance; `text` null takes it away. Answers with all notes of the run. */

@@ -10,9 +10,14 @@ import { call, dagRef, nothing, stream } from './define.ts'
 export const scheduledInterval = z.object({ logicalDate: epochMs, dataInterval, runAfter: epochMs })
 export type ScheduledInterval = z.infer<typeof scheduledInterval>
 
+/** A DAG with the text of its file; null where that is gone. */
+export const dagDetail = serializedDag.extend({ isPaused: z.boolean(), source: z.string().nullable() })
+export type DagDetail = z.infer<typeof dagDetail>
+
 export const dagCalls = {
   'dags.list': call(nothing, z.array(dagSummary)),
-  'dags.get': call(dagRef, serializedDag.extend({ isPaused: z.boolean(), source: z.string().nullable() })),
+  /** With `version`: as the runs of that version have it, its source among it. */
+  'dags.get': call(dagRef.extend({ version: z.string().optional() }), dagDetail),
   'dags.importErrors': call(nothing, z.array(importError)),
   'dags.setPaused': call(dagRef.extend({ isPaused: z.boolean() }), dagSummary),
   'dags.trigger': call(

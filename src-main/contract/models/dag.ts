@@ -134,6 +134,8 @@ export const serializedDag = z.object({
   fileloc: z.string(),
   description: z.string(),
   tags: z.array(z.string()),
+  /** Who is asked about it. */
+  owner: z.string().nullable().default(null),
   schedule,
   /** IANA zone in which the DAG's dates are shown and its cron is read. */
   timezone: z.string(),
@@ -175,6 +177,7 @@ export const dagSummary = z.object({
   description: z.string(),
   fileloc: z.string(),
   tags: z.array(z.string()),
+  owner: z.string().nullable(),
   schedule,
   timezone: z.string(),
   isPaused: z.boolean(),

@@ -150,6 +150,31 @@ export const gridRun = dagRun
   .extend({ tasks: z.record(z.string(), z.partialRecord(taskInstanceState, z.int().positive())) })
 export type GridRun = z.infer<typeof gridRun>
 
+/** A run as a DAG's row shows it. */
+export const recentRun = dagRun.pick({
+  runId: true,
+  state: true,
+  logicalDate: true,
+  runAfter: true,
+  startDate: true,
+  endDate: true,
+})
+export type RecentRun = z.infer<typeof recentRun>
+
+/** A minute that has runs, and how many in which state; `runId` where there is one alone. */
+export const runMinute = z.object({
+  at: epochMs,
+  states: z.partialRecord(dagRunState, z.int().positive()),
+  runId: z.string().nullable(),
+})
+export type RunMinute = z.infer<typeof runMinute>
+
+/** A run that is over; `tasks`: from the start of a task's first instance to the end of its last, in ms. */
+export const runDuration = dagRun
+  .pick({ runId: true, state: true, logicalDate: true, runAfter: true, queuedAt: true })
+  .extend({ startDate: epochMs, endDate: epochMs, tasks: z.record(z.string(), z.number()) })
+export type RunDuration = z.infer<typeof runDuration>
+
 /** A day of the DAG's zone (`YYYY-MM-DD`) that has runs, and how many in which state. */
 export const calendarDay = z.object({ date: z.string(), states: z.partialRecord(dagRunState, z.int().positive()) })
 export type CalendarDay = z.infer<typeof calendarDay>

@@ -86,6 +86,7 @@ const dagOptions = z.strictObject({
   isPausedUponCreation: z.boolean().default(true),
   description: z.string().default(''),
   tags: z.array(z.string()).default([]),
+  owner: z.string().min(1).nullable().default(null),
   defaultArgs: z.looseObject({}).default({}),
   params: z.record(z.string(), z.unknown()).default({}),
   backend: backend.nullable().default(null),

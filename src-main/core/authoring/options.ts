@@ -92,6 +92,8 @@ export type DagOptions = {
   readonly isPausedUponCreation?: boolean
   readonly description?: string
   readonly tags?: readonly string[]
+  /** Who is asked about it; shown beside it. */
+  readonly owner?: string | null
   /** Options of every task that does not say otherwise. */
   readonly defaultArgs?: TaskOptions
   readonly params?: Params

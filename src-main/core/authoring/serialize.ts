@@ -20,6 +20,7 @@ export const serialize = (dag: DagDefinition, version: string, fileloc: string):
     fileloc,
     description: options.description,
     tags: options.tags,
+    owner: options.owner,
     schedule: options.schedule,
     timezone: options.timezone,
     startDate: options.startDate,

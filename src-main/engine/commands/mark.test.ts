@@ -126,6 +126,9 @@ describe('cancelling', () => {
   it('ends one task instance; the run goes on', async () => {
     const setup = await setUp([makeDag('d', [makeTask('a'), makeTask('q')])], slow)
     const { runId } = await setup.scheduler.trigger({ dagId: 'd', ...by })
+    const tried = await setup.scheduler.cancelTasks({ dagId: 'd', runId, ...tasks('a'), ...mina, dryRun: true })
+    expect(tried.rows.map(({ taskId, state }) => `${taskId} ${state}`)).toEqual(['a running'])
+    expect(setup.states(runId)).toEqual(['a running', 'q running'])
     await setup.scheduler.cancelTasks({ dagId: 'd', runId, ...tasks('a'), ...mina })
     await finish(setup, 1000)
     expect(setup.states(runId)).toEqual(['a failed', 'q running'])

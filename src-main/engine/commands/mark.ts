@@ -127,7 +127,7 @@ export const cancelRun = (
   return active.run
 }
 
-export type CancelTaskRequest = Pick<MarkRequest, 'dagId' | 'runId' | 'tasks' | 'groupIds' | 'by'>
+export type CancelTaskRequest = Pick<MarkRequest, 'dagId' | 'runId' | 'tasks' | 'groupIds' | 'dryRun' | 'by'>
 
 /** Ends the chosen task instances that are not over: what has begun fails, the rest is skipped. Throws `task-not-active`. */
 export const cancelTasks = (draft: Draft, request: CancelTaskRequest, store: RunStore): Touched => {
@@ -146,6 +146,7 @@ export const cancelTasks = (draft: Draft, request: CancelTaskRequest, store: Run
       `See its states: pfad tasks states-for-dag-run ${run.dagId} ${run.runId}`,
     )
   }
+  if (request.dryRun === true) return { run, rows }
   const reason = `Cancelled by ${request.by}.`
   endRows(draft, { active: target.active, rows }, { state: 'failed', by: request.by, reason })
   return { run, rows }

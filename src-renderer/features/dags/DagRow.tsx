@@ -1,19 +1,26 @@
-import { Badge, Button, Code, Switch, Tooltip } from '@mantine/core'
+import { Button, Code, Switch, Tooltip } from '@mantine/core'
 import type { DagSummary } from '../../../src-main/contract/models/dag.ts'
+import type { RecentRun } from '../../../src-main/contract/models/run.ts'
 import { formatPlural } from '../../shared/format/number.ts'
 import { describeSchedule, scheduleText } from '../../shared/format/schedule.ts'
-import { hrefTo, hrefWith, usePlace } from '../../shared/router.ts'
-import { StateGlyph } from '../../shared/state/StateGlyph.tsx'
-import { STATES } from '../../shared/state/states.ts'
+import { linkTo, openDialog } from '../../shared/links.ts'
+import { hrefWith, usePlace } from '../../shared/router.ts'
 import { Icon } from '../../shared/ui/Icon.tsx'
 import ui from '../../shared/ui/page.module.css'
 import { TimeText } from '../../shared/ui/TimeText.tsx'
 import classes from './dags.module.css'
-import { lastRuns, setPaused } from './dagsStore.ts'
+import { setPaused } from './dagsStore.ts'
+import { RunBars } from './RunBars.tsx'
 
-export const DagRow = ({ dag }: { readonly dag: DagSummary }) => {
+export const DagRow = ({
+  dag,
+  runs,
+}: {
+  readonly dag: DagSummary
+  /** Undefined while they load. */
+  readonly runs: readonly RecentRun[] | undefined
+}) => {
   const place = usePlace()
-  const cron = scheduleText(dag.schedule)
   return (
     <tr>
       <td>
@@ -26,46 +33,23 @@ export const DagRow = ({ dag }: { readonly dag: DagSummary }) => {
         </Tooltip>
       </td>
       <td className={classes.dag}>
-        <a className={ui.link} href={hrefTo(['runs'], { dag: dag.dagId })}>
+        <a className={ui.link} href={linkTo.dag(dag.dagId)}>
           {dag.dagId}
         </a>
         {dag.description !== '' && <div className={classes.description}>{dag.description}</div>}
-        <div className={classes.tags}>
-          <span className={classes.description}>{formatPlural(dag.taskCount, 'task')}</span>
-          {dag.tags.map((tag) => (
-            <Badge key={tag} variant="default" size="sm" tt="none" fw={500}>
-              {tag}
-            </Badge>
-          ))}
-        </div>
+        <Tags dag={dag} />
       </td>
       <td className={classes.schedule}>
-        {describeSchedule(dag.schedule)}
-        {cron !== null && (
-          <div>
-            <Code>{cron}</Code>
-          </div>
-        )}
+        <Schedule dag={dag} />
       </td>
       <td className={ui.nowrap}>
-        {dag.nextDagRunAt !== null ? (
-          <>
-            <TimeText at={dag.nextDagRunAt} show="relative" />
-            <div className={ui.soft}>
-              <TimeText at={dag.nextDagRunAt} />
-            </div>
-          </>
-        ) : (
-          <span className={ui.soft}>{dag.isPaused ? 'paused' : '–'}</span>
-        )}
+        <NextRun dag={dag} />
       </td>
-      <td>
-        <LastRuns dagId={dag.dagId} />
-      </td>
+      <td>{runs !== undefined && <RunBars dagId={dag.dagId} runs={runs} />}</td>
       <td data-end>
         <Button
           component="a"
-          href={hrefWith(place, { trigger: dag.dagId })}
+          href={openDialog.trigger(place, dag.dagId)}
           variant="default"
           size="compact-md"
           leftSection={<Icon name="play" size={15} />}
@@ -78,18 +62,50 @@ export const DagRow = ({ dag }: { readonly dag: DagSummary }) => {
   )
 }
 
-const LastRuns = ({ dagId }: { readonly dagId: string }) => {
-  const runs = lastRuns.use(dagId).data ?? []
-  if (runs.length === 0) return <span className={ui.soft}>none yet</span>
+const Tags = ({ dag }: { readonly dag: DagSummary }) => {
+  const place = usePlace()
   return (
-    <span className={classes.runs}>
-      {runs.map((run) => (
-        <Tooltip key={run.runId} label={`${STATES[run.state].label} · ${run.runId}`}>
-          <a href={hrefTo(['runs', dagId, run.runId])}>
-            <StateGlyph state={run.state} title={`${STATES[run.state].label}, ${run.runId}`} />
-          </a>
-        </Tooltip>
+    <div className={classes.tags}>
+      <span className={classes.description}>
+        {formatPlural(dag.taskCount, 'task')}
+        {dag.owner !== null && ` · ${dag.owner}`}
+      </span>
+      {dag.tags.map((tag) => (
+        <a
+          key={tag}
+          className={classes.tag}
+          href={hrefWith(place, { tag, page: null })}
+          title={`Show DAGs with the tag ${tag}`}
+        >
+          {tag}
+        </a>
       ))}
-    </span>
+    </div>
   )
 }
+
+const Schedule = ({ dag: { schedule } }: { readonly dag: DagSummary }) => {
+  const cron = scheduleText(schedule)
+  return (
+    <>
+      {describeSchedule(schedule)}
+      {cron !== null && (
+        <div>
+          <Code>{cron}</Code>
+        </div>
+      )}
+    </>
+  )
+}
+
+const NextRun = ({ dag }: { readonly dag: DagSummary }) =>
+  dag.nextDagRunAt === null ? (
+    <span className={ui.soft}>{dag.isPaused ? 'paused' : '–'}</span>
+  ) : (
+    <>
+      <TimeText at={dag.nextDagRunAt} show="relative" />
+      <div className={ui.soft}>
+        <TimeText at={dag.nextDagRunAt} />
+      </div>
+    </>
+  )

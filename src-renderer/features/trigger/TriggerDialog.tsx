@@ -1,62 +1,34 @@
-import { Button, Checkbox, Group, Modal, Select, Stack, Textarea, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, Modal, Select, Skeleton, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import type { DagDetail } from '../../../src-main/contract/calls/dags.ts'
 import { dags } from '../../shared/facts.ts'
-import { hrefTo, hrefWith, navigate, usePlace } from '../../shared/router.ts'
-import { defaultConf, readConf, readUtc } from './conf.ts'
+import { linkTo } from '../../shared/links.ts'
+import { hrefWith, navigate, usePlace } from '../../shared/router.ts'
+import { ConfForm, type Draft } from './ConfForm.tsx'
+import { readConf, readUtc } from './conf.ts'
+import { defaultsOf, fieldsOf, problemsOf } from './fields.ts'
 import { dagToTrigger, trigger } from './triggerStore.ts'
 
 /** Asks for what a manual run needs, over whatever page; `?trigger=<dag>` in the address opens it. */
 export const TriggerDialog = ({ dagId: asked }: { readonly dagId: string }) => {
   const place = usePlace()
   const [dagId, setDagId] = useState(asked)
+  const [logicalDate, setLogicalDate] = useState('')
+  const list = dags.use(null).data ?? []
+  const live = dagToTrigger.use(dagId)
   const close = (): void => navigate(hrefWith(place, { trigger: null }), { replace: true })
   return (
     <Modal opened onClose={close} title="Trigger a run" size="lg">
-      <Form key={dagId} dagId={dagId} onDag={setDagId} onClose={close} />
-    </Modal>
-  )
-}
-
-const Form = ({
-  dagId,
-  onDag,
-  onClose,
-}: {
-  readonly dagId: string
-  readonly onDag: (dagId: string) => void
-  readonly onClose: () => void
-}) => {
-  const list = dags.use(null).data ?? []
-  const dag = dagToTrigger.use(dagId)
-  const [logicalDate, setLogicalDate] = useState('')
-  const [typed, setTyped] = useState<string | null>(null)
-  const [unpause, setUnpause] = useState(true)
-  const [isBusy, setBusy] = useState(false)
-  const isPaused = list.find((each) => each.dagId === dagId)?.isPaused ?? false
-  const text = typed ?? defaultConf(dag.data?.params)
-  const { conf, error } = readConf(text)
-
-  const submit = async (event: React.FormEvent): Promise<void> => {
-    event.preventDefault()
-    if (conf === null || dagId === '') return
-    setBusy(true)
-    const run = await trigger({ dagId, conf, logicalDate: readUtc(logicalDate), unpause: isPaused && unpause })
-    setBusy(false)
-    if (run) navigate(hrefTo(['runs', run.dagId, run.runId]))
-  }
-
-  return (
-    <form onSubmit={(event) => void submit(event)}>
       <Stack>
         <Select
           label="DAG"
           placeholder="Choose a DAG"
           data={list.map((each) => each.dagId)}
           value={dagId || null}
-          onChange={(value) => onDag(value ?? '')}
+          onChange={(value) => setDagId(value ?? '')}
           allowDeselect={false}
           searchable
-          error={dag.error?.message}
+          error={live.error?.message}
         />
         <TextInput
           data-autofocus
@@ -66,20 +38,51 @@ const Form = ({
           value={logicalDate}
           onChange={(event) => setLogicalDate(event.currentTarget.value)}
         />
-        <Textarea
-          label="Configuration"
-          description="JSON; the tasks read it as their params."
-          autosize
-          minRows={4}
-          maxRows={14}
-          spellCheck={false}
-          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: '0.9rem' } }}
-          value={text}
-          placeholder="{}"
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          error={error}
-        />
-        {isPaused && (
+        {live.data ? (
+          <Form key={dagId} dag={live.data} logicalDate={readUtc(logicalDate)} onClose={close} />
+        ) : (
+          dagId !== '' && live.error === null && <Skeleton height={180} />
+        )}
+      </Stack>
+    </Modal>
+  )
+}
+
+const Form = ({
+  dag,
+  logicalDate,
+  onClose,
+}: {
+  readonly dag: DagDetail
+  readonly logicalDate: number | null
+  readonly onClose: () => void
+}) => {
+  const fields = fieldsOf(dag.params)
+  const [draft, setDraft] = useState<Draft>({
+    ...{ as: fields.length === 0 ? 'json' : 'form', conf: defaultsOf(fields), text: '' },
+  })
+  const [unpause, setUnpause] = useState(true)
+  const [isBusy, setBusy] = useState(false)
+  const conf = draft.as === 'form' ? draft.conf : readConf(draft.text).conf
+  const problems = conf === null ? {} : problemsOf(fields, conf)
+  const isReady = conf !== null && Object.keys(problems).length === 0
+
+  const submit = async (event: React.FormEvent): Promise<void> => {
+    event.preventDefault()
+    if (!isReady) return
+    setBusy(true)
+    const run = await trigger({
+      ...{ dagId: dag.dagId, conf: { ...conf }, logicalDate, unpause: dag.isPaused && unpause },
+    })
+    setBusy(false)
+    if (run) navigate(linkTo.run(run.dagId, run.runId))
+  }
+
+  return (
+    <form onSubmit={(event) => void submit(event)} noValidate>
+      <Stack>
+        <ConfForm fields={fields} draft={draft} problems={problems} onChange={setDraft} />
+        {dag.isPaused && (
           <Checkbox
             label="Unpause the DAG"
             description="It is paused. Its runs wait until it is unpaused; then its schedule goes on as well."
@@ -91,7 +94,7 @@ const Form = ({
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" loading={isBusy} disabled={dagId === '' || error !== null}>
+          <Button type="submit" loading={isBusy} disabled={!isReady}>
             Trigger
           </Button>
         </Group>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { defaultConf, readConf, readUtc } from './conf.ts'
+import { readConf, readUtc } from './conf.ts'
 
 it('takes an object in JSON, or nothing', () => {
   expect(readConf(' ')).toEqual({ conf: {}, error: null })
@@ -7,16 +7,6 @@ it('takes an object in JSON, or nothing', () => {
   expect(readConf('[1]').error).toContain('object')
   expect(readConf('null').error).toContain('object')
   expect(readConf('{"rate": }').error).not.toBeNull()
-})
-
-it('starts from the defaults that the params name', () => {
-  const params = { type: 'object', properties: { a: { default: 1 }, b: { type: 'string' }, c: { default: null } } }
-  expect(JSON.parse(defaultConf(params))).toEqual({ a: 1, c: null })
-  expect([defaultConf(null), defaultConf({ type: 'object' }), defaultConf({ properties: { b: {} } })]).toEqual([
-    '',
-    '',
-    '',
-  ])
 })
 
 it('reads a typed date as UTC', () => {

@@ -18,16 +18,6 @@ export const readConf = (text: string): ReadConf => {
   }
 }
 
-/** The defaults that a DAG's params (JSON Schema) name, as the text to start from; empty where it has none. */
-export const defaultConf = (params: Record<string, JsonValue> | null | undefined): string => {
-  const properties = params?.['properties']
-  if (typeof properties !== 'object' || properties === null || Array.isArray(properties)) return ''
-  const defaults = Object.entries(properties).flatMap(([name, schema]) =>
-    typeof schema === 'object' && schema !== null && 'default' in schema ? [[name, schema['default']] as const] : [],
-  )
-  return defaults.length === 0 ? '' : JSON.stringify(Object.fromEntries(defaults), null, 2)
-}
-
 /** An input's `2025-01-15T10:00` as the instant it is in UTC; null where nothing was typed. */
 export const readUtc = (text: string): number | null => {
   const at = Date.parse(`${text}Z`)

@@ -35,6 +35,7 @@ const STROKES = {
   system: ['M4 5h16v11H4z', 'M8.5 20h7'],
   play: ['M8 5.5v13l10.5-6.5z'],
   pause: ['M8.5 5.5v13M15.5 5.5v13'],
+  calendar: ['M4 6h16v14H4z', 'M4 10.5h16M8.5 3.5v4M15.5 3.5v4'],
   search: ['M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14Z', 'm16 16 4.5 4.5'],
   copy: ['M9 9h11v11H9z', 'M15 9V4H4v11h5'],
   check: ['m5 12.5 4.5 4.5L19 7'],

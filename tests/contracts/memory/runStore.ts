@@ -226,6 +226,7 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
     ...ledger.reads,
     ...assets.reads,
     ...memoryOverview({
+      dagIds: () => [...dags.keys()].toSorted(),
       runsOf: (dagId) => newestFirst([...runs.values()].filter((run) => run.dagId === dagId)),
       instancesOf: (run) => instancesOf(runKey(run)),
     }),

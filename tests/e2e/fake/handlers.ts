@@ -7,10 +7,11 @@ import type { Handlers } from '../../../src-main/contract/pfadContract.ts'
 import { formatLogLine } from '../../../src-main/core/logLine.ts'
 import { pageOfLines } from '../../contracts/support/memoryLogStore.ts'
 import { explained, historyOf } from './aboutRun.ts'
+import { createFakeDagHandlers } from './dagHandlers.ts'
 import { logOf, MINUTE, MINUTE_DAG, makeRun, ZONE } from './makeRun.ts'
 import { createFakeMinutes } from './minutes.ts'
 import { shellCalls } from './shell.ts'
-import { taskSpecs, type World } from './world.ts'
+import { taskSpec, taskSpecs, type World } from './world.ts'
 
 /** Handlers over a world in memory. What no screen asks for is refused by name. */
 export const createFakeHandlers = (world: World, changes: Changes): Handlers => {
@@ -72,7 +73,7 @@ export const createFakeHandlers = (world: World, changes: Changes): Handlers => 
           : null,
       backend: null,
       callbacks: { onSuccess: false, onFailure: false, onRetry: false, onSkipped: false },
-      tasks: dagId === MINUTE_DAG ? taskSpecs : [],
+      tasks: world.many?.tasks.map((taskId) => taskSpec(taskId, [])) ?? (dagId === MINUTE_DAG ? taskSpecs : []),
       assets: [],
       groups: [],
       ...world.graphs.get(dagId),
@@ -110,6 +111,7 @@ export const createFakeHandlers = (world: World, changes: Changes): Handlers => 
         .filter((run) => before === undefined || run.runAfter < before)
         .toSorted((a, b) => b.runAfter - a.runAfter)
         .slice(0, limit),
+    ...createFakeDagHandlers(world),
     'runs.get': ({ dagId, runId }) => requireRun(dagId, runId),
     'runs.find': ({ dagId, logicalDate }) =>
       world.runs.find(({ run }) => run.dagId === dagId && run.logicalDate === logicalDate)?.run ?? null,

@@ -38,6 +38,8 @@ export type World = {
   readonly graphs: Map<string, Pick<SerializedDag, 'tasks' | 'groups'>>
   /** How long every log is; null: as its attempt says. */
   logLines: number | null
+  /** The runs of a DAG with many: how many there are, one a minute, and the ids of their tasks. Null: those in `runs`. */
+  many: { readonly total: number; readonly tasks: readonly string[] } | null
 }
 
 const dag = (dagId: string, more: Partial<DagSummary>): DagSummary => ({
@@ -45,6 +47,7 @@ const dag = (dagId: string, more: Partial<DagSummary>): DagSummary => ({
   description: '',
   fileloc: `builtin:${dagId}.ts`,
   tags: [],
+  owner: null,
   schedule: { kind: 'none' },
   timezone: 'UTC',
   isPaused: false,
@@ -54,7 +57,8 @@ const dag = (dagId: string, more: Partial<DagSummary>): DagSummary => ({
   ...more,
 })
 
-const taskSpec = (taskId: string, upstream: string[]): TaskSpec => ({
+/** A task of nothing special. */
+export const taskSpec = (taskId: string, upstream: string[]): TaskSpec => ({
   taskId,
   groupId: null,
   kind: 'function',
@@ -139,6 +143,7 @@ export const createWorld = (now: number, kind: 'full' | 'empty' = 'full'): World
     example: 115_800,
     graphs: new Map(),
     logLines: null,
+    many: null,
   }
   if (kind === 'empty') {
     Object.assign(world, { total: 0, example: 0 })
