@@ -12,7 +12,9 @@ import { eventCalls, eventStreams } from './calls/events.ts'
 import { ingestCalls } from './calls/ingest.ts'
 import { objectCalls, objectStreams } from './calls/objects.ts'
 import { runCalls, runStreams } from './calls/runs.ts'
+import { sqlCalls } from './calls/sql.ts'
 import { stackCalls, stackStreams } from './calls/stack.ts'
+import { tableCalls, tableStreams } from './calls/tables.ts'
 
 /** Every request that a screen or the command line can make: name → input, output. A row without a handler does not compile. */
 export const calls = {
@@ -30,6 +32,8 @@ export const calls = {
   ...objectCalls,
   ...assetCalls,
   ...stackCalls,
+  ...tableCalls,
+  ...sqlCalls,
 } as const
 
 /** What flows for longer than one answer, under credit: name → input, item. */
@@ -42,6 +46,7 @@ export const streams = {
   ...objectStreams,
   ...backfillStreams,
   ...stackStreams,
+  ...tableStreams,
 } as const
 
 export type Calls = typeof calls

@@ -1,3 +1,4 @@
+import type { ClickHouseSettings } from '@clickhouse/client'
 import type { JsonValue } from '../../contract/models/primitives.ts'
 import { toClickHouseError } from './errors.ts'
 import type { ClickHouseSession } from './session.ts'
@@ -19,8 +20,10 @@ export async function* runQuery(
   sql: string,
   params: readonly JsonValue[],
   signal?: AbortSignal,
+  settings: ClickHouseSettings = {},
 ): AsyncGenerator<Row[], void> {
   const common = {
+    clickhouse_settings: settings,
     query: sql.replace(/;\s*$/, ''),
     query_params: Object.fromEntries(params.map((value, at) => [`p${at + 1}`, value])),
     ...(signal ? { abort_signal: signal } : {}),

@@ -13,7 +13,9 @@ import { createMinuteHandlers } from './minutes.ts'
 import { createObjectHandlers, createObjectStreams } from './objects.ts'
 import { createRunHandlers, createRunStreams } from './runs.ts'
 import type { Services } from './services.ts'
+import { createSqlHandlers } from './sql.ts'
 import { createStackHandlers, createStackStreams } from './stack.ts'
+import { createTableHandlers, createTableStreams } from './tables.ts'
 
 /** Every row of the contract, answered by the services. */
 export const createHandlers = (services: Services): Handlers => ({
@@ -39,6 +41,8 @@ export const createHandlers = (services: Services): Handlers => ({
     ...createIngestHandlers(services),
     ...createMinuteHandlers(services),
     ...createObjectHandlers(services),
+    ...createTableHandlers(services),
+    ...createSqlHandlers(services),
     ...createBackfillHandlers(services),
     ...createStackHandlers(services),
   },
@@ -46,6 +50,7 @@ export const createHandlers = (services: Services): Handlers => ({
     ...createRunStreams(services),
     ...createEventStreams(services),
     ...createObjectStreams(services),
+    ...createTableStreams(services),
     ...createBackfillStreams(services),
     ...createStackStreams(services),
   },
