@@ -34,6 +34,10 @@ export const routes: readonly Route[] = [
     params: 2,
     page: page(async () => (await import('../features/reports/ReportPage.tsx')).ReportPage),
   },
+  { name: 'data', params: 0, page: page(async () => (await import('../features/data/BucketsPage.tsx')).BucketsPage) },
+  { name: 'data', params: 1, page: page(async () => (await import('../features/data/FolderPage.tsx')).FolderPage) },
+  { name: 'data', params: 2, page: page(async () => (await import('../features/data/ObjectPage.tsx')).ObjectPage) },
+  { name: 'sql', params: 0, page: page(async () => (await import('../features/sql/SqlPage.tsx')).SqlPage) },
   { name: 'stack', params: 0, page: page(async () => (await import('../features/stack/StackPage.tsx')).StackPage) },
   {
     name: 'storage',
@@ -54,6 +58,8 @@ export const sections: readonly { readonly name: string; readonly label: string;
   { name: 'dags', label: 'DAGs', icon: 'dags' },
   { name: 'runs', label: 'Runs', icon: 'runs' },
   { name: 'reports', label: 'Reports', icon: 'reports' },
+  { name: 'data', label: 'Data', icon: 'data' },
+  { name: 'sql', label: 'SQL', icon: 'sql' },
   { name: 'stack', label: 'Stack', icon: 'stack' },
   { name: 'storage', label: 'Storage', icon: 'storage' },
 ]
