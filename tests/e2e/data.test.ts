@@ -41,8 +41,14 @@ const makeParquet = async (name: string): Promise<string> => {
   return path
 }
 
-const text = (name: string, content: string | Buffer) => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(content) })
-const upload = async (files: Parameters<ReturnType<OpenPage['page']['locator']>['setInputFiles']>[0]): Promise<void> => {
+const text = (name: string, content: string | Buffer) => ({
+  name,
+  mimeType: 'application/octet-stream',
+  buffer: Buffer.from(content),
+})
+const upload = async (
+  files: Parameters<ReturnType<OpenPage['page']['locator']>['setInputFiles']>[0],
+): Promise<void> => {
   await goTo(opened.page, `data/${BUCKET}`)
   await opened.page.getByLabel('Files to upload').setInputFiles(files)
 }
@@ -60,7 +66,8 @@ describe('the object browser', () => {
     await page.getByLabel('New bucket').fill('another')
     await page.getByRole('button', { name: 'Make' }).click()
     await page.getByRole('link', { name: 'another' }).focus()
-    await page.keyboard.press('ArrowDown')
+    const focused = () => page.evaluate(() => document.activeElement?.textContent)
+    for (let step = 0; step < 5 && (await focused()) !== BUCKET; step += 1) await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: BUCKET }).waitFor()
     await page.getByText('Nothing here yet').waitFor()
@@ -90,10 +97,10 @@ describe('the object browser', () => {
     await zone.dispatchEvent('dragover', { dataTransfer: transfer })
     await page.getByText('Drop to upload here').waitFor()
     await zone.dispatchEvent('drop', { dataTransfer: transfer })
-    await page.getByRole('cell', { name: 'dropped.csv' }).waitFor()
+    await page.getByRole('cell', { name: 'dropped.csv', exact: true }).waitFor()
     await goTo(page, `data/${BUCKET}`)
-    await page.getByRole('link', { name: '2026/' }).click()
-    await page.getByRole('link', { name: 'november/' }).click()
+    await page.getByRole('link', { name: '2026/', exact: true }).click()
+    await page.getByRole('link', { name: 'november/', exact: true }).click()
     await page.getByRole('link', { name: 'dropped.csv', exact: true }).last().waitFor()
   })
 
@@ -151,7 +158,10 @@ describe('the object browser', () => {
   it('downloads what was uploaded', async () => {
     const { page } = opened
     await goTo(page, key('big.parquet'))
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download' }).click()])
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download' }).click(),
+    ])
     expect(download.suggestedFilename()).toBe('big.parquet')
     const bytes = await readFile(await download.path())
     expect(bytes.equals(await readFile(join(home.path, 'big.parquet')))).toBe(true)
@@ -163,7 +173,7 @@ describe('the grid', () => {
     const { page } = opened
     await goTo(page, key('big.parquet'))
     await page.getByText('300,000 rows, 45 columns').waitFor()
-    expect(await cell(0, 1).textContent()).toBe('user 0')
+    await eventually(() => cell(0, 1).textContent()).toBe('user 0')
     await page.getByLabel('Go to row').fill('299999')
     await page.keyboard.press('Enter')
     await eventually(() => cell(299_998, 0).textContent()).toBe('299998')
@@ -175,6 +185,7 @@ describe('the grid', () => {
     const { page } = opened
     expect(await page.getByRole('columnheader').count()).toBeLessThan(25)
     await page.getByRole('grid').focus()
+    await page.keyboard.press('Control+Home')
     await page.keyboard.press('End')
     await eventually(() => cell(0, 44).textContent()).toBe('39')
     await page.keyboard.press('Home')
@@ -200,7 +211,11 @@ describe('the grid', () => {
 
   it('sorts, both ways and back', async () => {
     const { page } = opened
-    await page.getByRole('button', { name: 'Sort by amount (DOUBLE)' }).or(page.getByTitle(/^Sort by amount/)).first().click()
+    await page
+      .getByRole('button', { name: 'Sort by amount (DOUBLE)' })
+      .or(page.getByTitle(/^Sort by amount/))
+      .first()
+      .click()
     await eventually(() => cell(0, 0).textContent()).toBe('0')
     await page.getByText('sorted by amount, smallest first').waitFor()
     await page.getByTitle(/^Sort by amount/).click()
@@ -221,12 +236,12 @@ describe('the grid', () => {
     await page.getByRole('button', { name: 'Statistics and filter of amount' }).click()
     await page.getByRole('img', { name: /Spread from 0 to 97.6/ }).waitFor()
     await takePicture(page, 'data-grid-column')
-    await page.getByLabel('Compare amount').selectOption('>')
+    await page.getByLabel('Compare amount', { exact: true }).selectOption('>')
     await page.getByLabel('Value to compare amount with').fill('97')
     await page.getByRole('button', { name: 'Filter', exact: true }).click()
     await page.getByText(/1,8\d\d of 300,000 rows/).waitFor()
-    expect(Number(await cell(0, 2).textContent())).toBeGreaterThan(97)
-    await page.getByLabel('Compare amount').selectOption('=')
+    await eventually(async () => Number(await cell(0, 2).textContent())).toBeGreaterThan(97)
+    await page.getByLabel('Compare amount', { exact: true }).selectOption('=')
     await page.getByLabel('Value to compare amount with').fill('a lot')
     await page.getByRole('button', { name: 'Filter', exact: true }).click()
     await page.getByRole('alert').getByText(/a lot/).first().waitFor()
@@ -250,7 +265,10 @@ describe('other objects', () => {
       text('t.csv', 'name,n\nada,1\ngrace,2\n'),
       text('t.ndjson', '{"a":1}\n{"a":2}\n'),
       text('r.json', '{"report":{"total_events":100,"by_type":{"PAYMENT":3}}}'),
-      text('page.html', '<h1>no</h1><script>document.title="taken"</script><img src=x onerror="document.title=\'taken\'">'),
+      text(
+        'page.html',
+        '<h1>no</h1><script>document.title="taken"</script><img src=x onerror="document.title=\'taken\'">',
+      ),
       text('bytes.bin', Buffer.from([0, 1, 2, 255, 80, 65])),
       text('cut.parquet', Buffer.from('PAR1 and then nothing')),
       text('wrong.parquet', '<html><script>alert(1)</script></html>'),
@@ -267,7 +285,12 @@ describe('other objects', () => {
     ['bytes.bin', '00 01 02 ff 50 41'],
   ])('%s is shown as what it is', async (name, shown) => {
     const { page } = opened
-    await eventually(() => app.client.call('objects.stat', { bucket: BUCKET, key: name }).then(() => true, () => false)).toBe(true)
+    await eventually(() =>
+      app.client.call('objects.stat', { bucket: BUCKET, key: name }).then(
+        () => true,
+        () => false,
+      ),
+    ).toBe(true)
     await goTo(page, key(name))
     await page.getByText(shown).first().waitFor()
     expect(await page.title()).toBe(`${name} · Pfad`)
@@ -280,7 +303,12 @@ describe('other objects', () => {
     ['broken.json', 'This is not valid JSON'],
   ])('%s gets a clear message', async (name, words) => {
     const { page, complaints } = opened
-    await eventually(() => app.client.call('objects.stat', { bucket: BUCKET, key: name }).then(() => true, () => false)).toBe(true)
+    await eventually(() =>
+      app.client.call('objects.stat', { bucket: BUCKET, key: name }).then(
+        () => true,
+        () => false,
+      ),
+    ).toBe(true)
     await goTo(page, key(name))
     await page.getByText(words).first().waitFor()
     expect(complaints).toEqual([])
@@ -290,7 +318,9 @@ describe('other objects', () => {
 describe('the SQL console', () => {
   const write = async (sql: string): Promise<void> => {
     await goTo(opened.page, `sql?sql=${encodeURIComponent(sql)}`)
-    await eventually(async () => (await opened.page.locator('.cm-content').innerText()).replaceAll(/\s/g, '')).toBe(sql.replaceAll(/\s/g, ''))
+    await eventually(async () => (await opened.page.locator('.cm-content').innerText()).replaceAll(/\s/g, '')).toBe(
+      sql.replaceAll(/\s/g, ''),
+    )
   }
   const runKeys = async (): Promise<void> => {
     await opened.page.locator('.cm-content').focus()
@@ -302,9 +332,9 @@ describe('the SQL console', () => {
     await write('SELECT event_type, count(*) AS events FROM user_events GROUP BY event_type ORDER BY 1')
     expect(await page.getByText('Nothing was run yet').count()).toBe(1)
     await runKeys()
-    await page.getByText(/5 rows in/).waitFor()
+    await page.getByText('5 rows, 2 columns').waitFor()
     await page.getByText('events as of').waitFor()
-    expect(await cell(0, 0).textContent()).toBe('ADD_TO_CART')
+    await eventually(() => cell(0, 0).textContent()).toBe('ADD_TO_CART')
   })
 
   it('draws the result, and exports it', async () => {
@@ -314,7 +344,10 @@ describe('the SQL console', () => {
     await takePicture(page, 'sql-chart')
     await page.getByText('Table', { exact: true }).click()
     await page.getByRole('button', { name: 'Export' }).click()
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: 'CSV' }).click()])
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: 'CSV' }).click(),
+    ])
     expect(await readFile(await download.path(), 'utf8')).toMatch(/^event_type,events\nADD_TO_CART,\d+\n/)
   })
 
@@ -323,7 +356,7 @@ describe('the SQL console', () => {
     await goTo(page, key('big.parquet'))
     await page.getByRole('link', { name: 'Query' }).click()
     await page.getByRole('button', { name: 'Run' }).click()
-    await page.getByText(/^100 rows in/).waitFor()
+    await page.getByText(/^100 rows/).waitFor()
   })
 
   it('completes columns and objects', async () => {
@@ -365,7 +398,7 @@ describe('the SQL console', () => {
     await page.getByRole('button', { name: /GROUP BY event_type/ }).click()
     await eventually(() => page.locator('.cm-content').innerText()).toContain('GROUP BY event_type')
     await runKeys()
-    await page.getByText(/5 rows in/).waitFor()
+    await page.getByText('5 rows, 2 columns').waitFor()
   })
 })
 
@@ -377,7 +410,7 @@ const pages = [
   { name: 'data-tree', place: () => key('r.json'), shows: 'total_events' },
   { name: 'data-bytes', place: () => key('bytes.bin'), shows: '00 01 02' },
   { name: 'data-damaged', place: () => key('cut.parquet'), shows: 'is damaged' },
-  { name: 'sql', place: () => 'sql', shows: 'rows in' },
+  { name: 'sql', place: () => 'sql', shows: 'ADD_TO_CART' },
 ]
 
 describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {

@@ -58,50 +58,59 @@ const Failed = ({ error }: { readonly error: ErrorShape }) => (
 
 const Rows = ({ result }: { readonly result: Result & { readonly sql: string } }) => {
   const grid = useGrid({ result: result.result })
-  const [view, setView] = useState<'table' | 'chart'>('table')
-  const isPlan = result.columns[0]?.name === 'explain_key'
+  const [isChart, setChart] = useState(false)
+  if (result.columns[0]?.name === 'explain_key') return <Plan result={result.result} />
+  const switcher = result.rows > 0 && (
+    <SegmentedControl
+      size="xs"
+      aria-label="Show as"
+      data={[
+        { value: 'table', label: 'Table' },
+        { value: 'chart', label: 'Chart' },
+      ]}
+      value={isChart ? 'chart' : 'table'}
+      onChange={(value) => setChart(value === 'chart')}
+    />
+  )
+  if (!isChart) {
+    const actions = (
+      <>
+        <ExportMenu grid={grid} name="result" />
+        {switcher}
+      </>
+    )
+    return <DataGrid grid={grid} label="Result" lead={<Facts result={result} />} actions={actions} />
+  }
   return (
     <>
       <div className={classes.facts}>
-        <span role="status">
-          {formatPlural(result.rows, 'row')} in {formatMs(result.ms)}
-        </span>
-        {result.isCut && (
-          <span data-tone="retry" className={classes.cut}>
-            <Icon name="warning" size={15} /> There were more: the first million is kept.
-          </span>
-        )}
-        {result.eventsAt !== null && (
-          <span className={classes.soft}>
-            events as of <TimeText at={result.eventsAt} />
-          </span>
-        )}
+        <span>{formatPlural(result.rows, 'row')}</span>
+        <Facts result={result} />
         <span className={classes.space} />
-        {!isPlan && result.rows > 0 && (
-          <SegmentedControl
-            size="xs"
-            aria-label="Show as"
-            data={[
-              { value: 'table', label: 'Table' },
-              { value: 'chart', label: 'Chart' },
-            ]}
-            value={view}
-            onChange={(value) => setView(value as typeof view)}
-          />
-        )}
+        {switcher}
       </div>
-      {isPlan ? (
-        <Plan result={result.result} />
-      ) : view === 'chart' ? (
-        <Suspense fallback={<p className={classes.running}>Drawing …</p>}>
-          <ResultChart result={result} />
-        </Suspense>
-      ) : (
-        <DataGrid grid={grid} label="Result" actions={<ExportMenu grid={grid} name="result" />} />
-      )}
+      <Suspense fallback={<p className={classes.running}>Drawing …</p>}>
+        <ResultChart result={result} />
+      </Suspense>
     </>
   )
 }
+
+const Facts = ({ result: { ms, isCut, eventsAt } }: { readonly result: Result }) => (
+  <span className={classes.soft}>
+    in {formatMs(ms)}
+    {eventsAt !== null && (
+      <>
+        , events as of <TimeText at={eventsAt} />
+      </>
+    )}
+    {isCut && (
+      <span data-tone="retry" className={classes.cut}>
+        <Icon name="warning" size={15} /> There were more: the first million is kept.
+      </span>
+    )}
+  </span>
+)
 
 const formatMs = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(2)} s`)
 

@@ -112,14 +112,6 @@ const lead = (engine: Engine, hasBoth: boolean): React.ReactNode =>
     'ClickHouse, reading only. For objects choose DuckDB.'
   ) : (
     <>
-      DuckDB, reading only:{' '}
-      {hasBoth ? (
-        ''
-      ) : (
-        <>
-          <code>user_events</code> and{' '}
-        </>
-      )}
-      any object by its URL, <code>FROM 's3a://bucket/key.parquet'</code>; * and ** name many.
+      Reads {hasBoth ? '' : 'user_events and '}any object: <code>FROM 's3a://bucket/*.parquet'</code>
     </>
   )

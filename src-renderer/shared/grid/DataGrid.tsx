@@ -17,10 +17,13 @@ export type Beside = { readonly column: string; readonly row?: number } | null
 export const DataGrid = ({
   grid,
   label,
+  lead,
   actions,
 }: {
   readonly grid: Grid
   readonly label: string
+  /** What else is to be said of the table. */
+  readonly lead?: ReactNode
   readonly actions?: ReactNode
 }) => {
   const { opened, error } = useStore(grid.store)
@@ -36,7 +39,7 @@ export const DataGrid = ({
   }
   return (
     <div className={classes.grid}>
-      <GridToolbar grid={grid} actions={actions} onGoTo={(row) => setTarget({ row })} />
+      <GridToolbar grid={grid} lead={lead} actions={actions} onGoTo={(row) => setTarget({ row })} />
       <div className={classes.split}>
         <GridBody grid={grid} label={label} target={target} onBeside={setBeside} />
         {beside !== null &&

@@ -31,7 +31,7 @@ export const GridBody = ({
   const columns = state.opened?.columns ?? []
   const rows = state.rows ?? 0
   const { scroll, first, left, width, moveTo } = useGridScroll(frame, { rows, rowHeight })
-  const numberWidth = (String(state.opened?.rows ?? 0).length * 0.62 + 1.6) * rem
+  const numberWidth = Math.max(3.4, String(state.opened?.rows ?? 0).length * 0.62 + 1.6) * rem
   const starts = useMemo(() => startsOf(widthsOf(columns, rem)), [columns, rem])
   const drawn = rowsToDraw(scroll, first)
   const shown = columnsToDraw(starts, left, Math.max(0, width - numberWidth))

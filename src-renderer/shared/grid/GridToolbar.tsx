@@ -10,10 +10,12 @@ import type { Grid } from './gridStore.ts'
 /** How many rows, by what they are sorted and filtered, and the way to one of them. */
 export const GridToolbar = ({
   grid,
+  lead,
   actions,
   onGoTo,
 }: {
   readonly grid: Grid
+  readonly lead?: ReactNode
   readonly actions?: ReactNode
   readonly onGoTo: (row: number) => void
 }) => {
@@ -28,6 +30,7 @@ export const GridToolbar = ({
             ? `counting, of ${formatPlural(all, 'row')}`
             : `${formatCount(rows)} of ${formatPlural(all, 'row')}`}
       </span>
+      {lead !== undefined && <span className={classes.lead}>{lead}</span>}
       {sort && (
         <Chip
           text={`sorted by ${sort.column}, ${sort.isDescending ? 'largest' : 'smallest'} first`}
