@@ -1,3 +1,4 @@
+import { mkdir, rm } from 'node:fs/promises'
 import { AWAY, createPatientClient } from '../../adapters/duckdb/dataClient.ts'
 import { createDataEngine } from '../../adapters/duckdb/dataEngine.ts'
 import {
@@ -61,7 +62,14 @@ export const createViewer = (options: Options): Viewer => {
   )
   const client = parts.use(createPatientClient({ connect: engine.connect, contract: viewContract, tries: TRIES }))
   const { objects, ask, fetchObject } = backend
-  const stage = createStaging({ folder: home.view, objects, fetchObject })
+  // What a former process of the app left there.
+  const ready = rm(home.view, { recursive: true, force: true }).then(() => mkdir(home.view, { mode: 0o700 }))
+  ready.catch(onProblem)
+  const stageNow = createStaging({ folder: home.view, objects, fetchObject })
+  const stage: Viewer['stage'] = async (object, signal) => {
+    await ready
+    return stageNow(object, signal)
+  }
   const copyOfEvents = createEventCopy({ folder: home.view, copyTo: copyEvents, now })
 
   const useEvents = async (sql: string, signal: AbortSignal): Promise<EpochMs | null> => {
@@ -99,6 +107,7 @@ export const createViewer = (options: Options): Viewer => {
       }
     },
     run: async ({ engine: wanted, sql }, signal) => {
+      await ready
       if (wanted === 'duckdb') return runInDuckDb(sql, signal)
       if (ask === null) {
         throw new PfadError('bad-argument', 'There is no ClickHouse on the embedded backend.', 'Ask DuckDB instead.')

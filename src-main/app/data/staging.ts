@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FileSource } from '../../adapters/duckdb/view/protocol.ts'
 import { PfadError } from '../../contract/error.ts'
@@ -22,14 +22,7 @@ export const createStaging = (of: {
 }) => {
   const { folder, objects, fetchObject } = of
   const staged = new Map<string, { readonly source: Promise<FileSource>; readonly bytes: number }>()
-  // What a former process of the app left.
-  const emptied = rm(folder, { recursive: true, force: true }).then(() =>
-    mkdir(folder, { recursive: true, mode: 0o700 }),
-  )
-  emptied.catch(() => undefined)
-
   const fetch = async (object: ObjectRef, file: string, signal: AbortSignal): Promise<FileSource> => {
-    await emptied
     const name = `${object.bucket}/${object.key}`
     const { kind, isZipped, mismatch } = sniff(object.key, await peek(objects, object, HEAD, signal))
     if (kind === 'text' || kind === 'binary' || kind === 'empty') {

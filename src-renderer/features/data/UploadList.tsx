@@ -22,12 +22,16 @@ export const UploadList = () => {
         )
       }
     >
-      <ul className={classes.uploads}>
-        {list.slice(-20).map((upload) => (
-          <li key={upload.id}>
-            <One upload={upload} />
-          </li>
-        ))}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by the keyboard */}
+      <ul className={classes.uploads} tabIndex={0} aria-label="Uploads">
+        {list
+          .slice(-50)
+          .toReversed()
+          .map((upload) => (
+            <li key={upload.id}>
+              <One upload={upload} />
+            </li>
+          ))}
       </ul>
     </Card>
   )

@@ -80,7 +80,7 @@ const Drawn = ({
     color: COLOURS[at % COLOURS.length] ?? 'var(--accent)',
   }))
   const common = {
-    h: 360,
+    h: 320,
     data: points,
     dataKey: 'x',
     series,

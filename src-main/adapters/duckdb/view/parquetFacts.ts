@@ -52,9 +52,20 @@ export const readParquetFacts = (database: ViewDatabase, path: string, signal: A
     }
   }, signal)
 
-/** `TimestampType(isAdjustedToUTC=1, …)` and the like, without what only a thrift reader wants to know. */
+/** Thrift's `TimestampType(isAdjustedToUTC=1, unit=TimeUnit(…))` and the like, in Parquet's own words. */
 const readableType = (type: unknown): string | null => {
   if (type === null || type === undefined) return null
-  const text = String(type).replace(/, *\w+=\w*\(?<null>\)?/g, '')
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text
+  const text = String(type)
+  const [, word = text] = /^(\w+?)Type\(/.exec(text) ?? []
+  const unit = /(MILLIS|MICROS|NANOS)=\w+\(/.exec(text)?.[1]
+  const zone = /isAdjustedToUTC=(\d)/.exec(text)?.[1]
+  const parts = [
+    word.toUpperCase(),
+    unit?.toLowerCase(),
+    zone === undefined ? undefined : zone === '1' ? 'UTC' : 'no zone',
+  ]
+  return parts
+    .filter((part) => part !== undefined)
+    .join(', ')
+    .slice(0, 80)
 }

@@ -72,6 +72,11 @@ export const createResults = (database: ViewDatabase) => {
     keepFile: (file: string, columns: readonly string[], signal: AbortSignal): Promise<KeptResult> =>
       database.run(async (connection) => {
         const result = randomUUID()
+        if (columns.length === 0) {
+          // An engine that gives no row does not say which columns it would have had.
+          await connection.run(`CREATE TABLE results.${sqlName(result)} (result VARCHAR)`)
+          return keep(connection, result)
+        }
         const values = columns.map((name, at) => `r.c${at} AS ${sqlName(name)}`).join(', ')
         const reader = `read_json(${sqlText(file)}, format = 'newline_delimited', maximum_object_size = 16777216)`
         await connection.run(`CREATE TABLE results.${sqlName(result)} AS SELECT ${values} FROM ${reader} AS r`)
