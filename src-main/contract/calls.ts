@@ -15,6 +15,7 @@ import { runCalls, runStreams } from './calls/runs.ts'
 import { sqlCalls } from './calls/sql.ts'
 import { stackCalls, stackStreams } from './calls/stack.ts'
 import { tableCalls, tableStreams } from './calls/tables.ts'
+import { windowCalls, windowStreams } from './calls/window.ts'
 
 /** Every request that a screen or the command line can make: name → input, output. A row without a handler does not compile. */
 export const calls = {
@@ -34,6 +35,7 @@ export const calls = {
   ...stackCalls,
   ...tableCalls,
   ...sqlCalls,
+  ...windowCalls,
 } as const
 
 /** What flows for longer than one answer, under credit: name → input, item. */
@@ -47,6 +49,7 @@ export const streams = {
   ...backfillStreams,
   ...stackStreams,
   ...tableStreams,
+  ...windowStreams,
 } as const
 
 export type Calls = typeof calls

@@ -16,6 +16,7 @@ import type { Services } from './services.ts'
 import { createSqlHandlers } from './sql.ts'
 import { createStackHandlers, createStackStreams } from './stack.ts'
 import { createTableHandlers, createTableStreams } from './tables.ts'
+import { noWindowHandlers, noWindowStreams } from './window.ts'
 
 /** Every row of the contract, answered by the services. */
 export const createHandlers = (services: Services): Handlers => ({
@@ -45,6 +46,7 @@ export const createHandlers = (services: Services): Handlers => ({
     ...createSqlHandlers(services),
     ...createBackfillHandlers(services),
     ...createStackHandlers(services),
+    ...noWindowHandlers,
   },
   streams: {
     ...createRunStreams(services),
@@ -53,5 +55,6 @@ export const createHandlers = (services: Services): Handlers => ({
     ...createTableStreams(services),
     ...createBackfillStreams(services),
     ...createStackStreams(services),
+    ...noWindowStreams,
   },
 })
