@@ -30,7 +30,6 @@ import { openConfig } from './config/openConfig.ts'
 import { writeEditorFiles } from './dagFiles/editorFiles.ts'
 import { createDagFolder } from './dagFolder.ts'
 import { createViewer } from './data/createViewer.ts'
-import { createUploads } from './data/uploads.ts'
 import { examine } from './doctor/examine.ts'
 import { examineStores } from './doctor/stores.ts'
 import { firstStart } from './firstStart.ts'
@@ -115,12 +114,6 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     await openBackend(settings.PFAD_BACKEND, { home, settings, connection, processHost, data, onProducer, onProblem }),
   )
   const { events, objects, producer: live } = backend
-  const viewer = stack.use(
-    createViewer({
-      ...{ home, processHost, backend, now: clock.now, onProblem },
-      copyEvents: (path, signal) => embeddedEvents.copyTo(path, signal),
-    }),
-  )
   const loader = stack.use(
     createDagLoader({
       ...{ processHost, folders, memoryOf, now: clock.now },
@@ -274,9 +267,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     logs,
     events,
     objects,
-    uploads: createUploads(objects),
-    viewer,
-    eventTable: isStack ? settings.CLICKHOUSE_TABLE : null,
+    viewer: stack.use(createViewer({ home, processHost, backend, embeddedEvents, now: clock.now, onProblem })),
     producer,
     ingest,
     retention,

@@ -28,7 +28,9 @@ export async function* runQuery(
     query_params: Object.fromEntries(params.map((value, at) => [`p${at + 1}`, value])),
     ...(signal ? { abort_signal: signal } : {}),
   }
-  if (SILENT.test(sql)) return void (await session.use((client) => client.command(common), signal))
+  // Who only reads gets rows or an error; what people type is not put to a pattern that a text can keep busy.
+  if (settings.readonly === undefined && SILENT.test(sql))
+    return void (await session.use((client) => client.command(common), signal))
   const { stream, place } = await session.use(async (client, at) => {
     const answer = await client.query({ ...common, format: 'JSONCompactEachRowWithNamesAndTypes' })
     return { stream: answer.stream(), place: at }

@@ -14,5 +14,9 @@ export type HostBackend = AsyncDisposable & {
   /** Gives an object as a file of this machine, at a path where none is; a file that never changes afterwards. */
   readonly fetchObject: (object: { bucket: string; key: string }, path: string, signal: AbortSignal) => Promise<void>
   /** Asks the event store in its own SQL, reading only; null where DuckDB reads it. */
-  readonly ask: ((sql: string, signal: AbortSignal) => AsyncIterable<Record<string, JsonValue>[]>) | null
+  readonly ask: {
+    /** The events' table. */
+    readonly table: string
+    readonly rows: (sql: string, signal: AbortSignal) => AsyncIterable<Record<string, JsonValue>[]>
+  } | null
 }

@@ -12,6 +12,7 @@ import { PfadError } from '../../contract/error.ts'
 import type { EpochMs } from '../../contract/models/primitives.ts'
 import type { TableSource } from '../../contract/models/table.ts'
 import type { RpcClient } from '../../contract/rpc/protocol.ts'
+import type { EventStore } from '../../engine/ports/eventStore.ts'
 import type { ProcessHost } from '../../engine/ports/processHost.ts'
 import type { HostBackend } from '../backends/backend.ts'
 import type { HomePaths } from '../home/paths.ts'
@@ -28,18 +29,23 @@ export type Viewer = AsyncDisposable & {
   /** Where a file lies that the process may read and write. */
   readonly folder: string
   readonly engines: readonly SqlEngine[]
+  /** What statements of the first of them call the events. */
+  readonly eventTable: string
   stage(object: ObjectRef, signal: AbortSignal): Promise<FileSource>
   /** Work on a source that the process knows; where it ended the process, the error says so. */
   on<T>(source: TableSource, signal: AbortSignal, work: (source: EngineSource) => Promise<T>): Promise<T>
-  run(wish: { engine: SqlEngine; sql: string }, signal: AbortSignal): Promise<KeptResult & { eventsAt: EpochMs | null }>
+  /** Without an engine: the backend's own. */
+  run(
+    wish: { engine?: SqlEngine | undefined; sql: string },
+    signal: AbortSignal,
+  ): Promise<KeptResult & { eventsAt: EpochMs | null }>
 }
 
 type Options = {
   readonly home: HomePaths
   readonly processHost: ProcessHost
   readonly backend: HostBackend
-  /** Copies the embedded events to a database file. */
-  readonly copyEvents: (path: string, signal?: AbortSignal) => Promise<void>
+  readonly embeddedEvents: Pick<EventStore, 'copyTo'>
   readonly now: () => EpochMs
   readonly onProblem: (error: unknown) => void
 }
@@ -51,7 +57,7 @@ const TRIES = 2
 const EVENTS = /\buser_events\b/i
 
 export const createViewer = (options: Options): Viewer => {
-  const { home, processHost, backend, copyEvents, now, onProblem } = options
+  const { home, processHost, backend, embeddedEvents, now, onProblem } = options
   const parts = new AsyncDisposableStack()
   const engine = parts.use(
     createDataEngine({
@@ -70,7 +76,7 @@ export const createViewer = (options: Options): Viewer => {
     await ready
     return stageNow(object, signal)
   }
-  const copyOfEvents = createEventCopy({ folder: home.view, copyTo: copyEvents, now })
+  const copyOfEvents = createEventCopy({ folder: home.view, copyTo: embeddedEvents.copyTo, now })
 
   const useEvents = async (sql: string, signal: AbortSignal): Promise<EpochMs | null> => {
     // Where it only stands in a comment, the copy was made in vain, and that is all.
@@ -96,6 +102,7 @@ export const createViewer = (options: Options): Viewer => {
     client,
     folder: home.view,
     engines: ask === null ? ['duckdb'] : ['clickhouse', 'duckdb'],
+    eventTable: ask === null ? 'user_events' : ask.table,
     stage,
     on: async (source, signal, work) => {
       const known = 'result' in source ? source : await stage(source, signal)
@@ -108,11 +115,14 @@ export const createViewer = (options: Options): Viewer => {
     },
     run: async ({ engine: wanted, sql }, signal) => {
       await ready
-      if (wanted === 'duckdb') return runInDuckDb(sql, signal)
+      if (wanted === 'duckdb' || (wanted === undefined && ask === null)) return runInDuckDb(sql, signal)
       if (ask === null) {
         throw new PfadError('bad-argument', 'There is no ClickHouse on the embedded backend.', 'Ask DuckDB instead.')
       }
-      return { ...(await keepAnswer({ client, folder: home.view, rows: ask(sql, signal) }, signal)), eventsAt: null }
+      return {
+        ...(await keepAnswer({ client, folder: home.view, rows: ask.rows(sql, signal) }, signal)),
+        eventsAt: null,
+      }
     },
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   }

@@ -1,4 +1,5 @@
 import type { Handlers } from '../../contract/pfadContract.ts'
+import { createUploads } from '../data/uploads.ts'
 import { createAlertHandlers } from './alerts.ts'
 import { createApprovalHandlers } from './approvals.ts'
 import { createAssetHandlers } from './assets.ts'
@@ -19,42 +20,45 @@ import { createTableHandlers, createTableStreams } from './tables.ts'
 import { noWindowHandlers, noWindowStreams } from './window.ts'
 
 /** Every row of the contract, answered by the services. */
-export const createHandlers = (services: Services): Handlers => ({
-  calls: {
-    'app.info': () => services.info(),
-    'app.doctor': () => services.doctor(),
-    'app.stores': () => services.stores(),
-    'app.stop': () => {
-      services.stop()
-      return {}
+export const createHandlers = (services: Services): Handlers => {
+  const uploads = createUploads(services.objects)
+  return {
+    calls: {
+      'app.info': () => services.info(),
+      'app.doctor': () => services.doctor(),
+      'app.stores': () => services.stores(),
+      'app.stop': () => {
+        services.stop()
+        return {}
+      },
+      'storage.status': () => services.retention.status(),
+      'storage.setLimits': (limits) => services.retention.setLimits(limits),
+      ...createAlertHandlers(services),
+      ...createDagHandlers(services),
+      ...createAssetHandlers(services),
+      ...createRunHandlers(services),
+      ...createControlHandlers(services),
+      ...createDbHandlers(services),
+      ...createApprovalHandlers(services),
+      ...createConfigHandlers(services),
+      ...createEventHandlers(services),
+      ...createIngestHandlers(services),
+      ...createMinuteHandlers(services),
+      ...createObjectHandlers({ ...services, uploads }),
+      ...createTableHandlers(services),
+      ...createSqlHandlers(services),
+      ...createBackfillHandlers(services),
+      ...createStackHandlers(services),
+      ...noWindowHandlers,
     },
-    'storage.status': () => services.retention.status(),
-    'storage.setLimits': (limits) => services.retention.setLimits(limits),
-    ...createAlertHandlers(services),
-    ...createDagHandlers(services),
-    ...createAssetHandlers(services),
-    ...createRunHandlers(services),
-    ...createControlHandlers(services),
-    ...createDbHandlers(services),
-    ...createApprovalHandlers(services),
-    ...createConfigHandlers(services),
-    ...createEventHandlers(services),
-    ...createIngestHandlers(services),
-    ...createMinuteHandlers(services),
-    ...createObjectHandlers(services),
-    ...createTableHandlers(services),
-    ...createSqlHandlers(services),
-    ...createBackfillHandlers(services),
-    ...createStackHandlers(services),
-    ...noWindowHandlers,
-  },
-  streams: {
-    ...createRunStreams(services),
-    ...createEventStreams(services),
-    ...createObjectStreams(services),
-    ...createTableStreams(services),
-    ...createBackfillStreams(services),
-    ...createStackStreams(services),
-    ...noWindowStreams,
-  },
-})
+    streams: {
+      ...createRunStreams(services),
+      ...createEventStreams(services),
+      ...createObjectStreams({ ...services, uploads }),
+      ...createTableStreams(services),
+      ...createBackfillStreams(services),
+      ...createStackStreams(services),
+      ...noWindowStreams,
+    },
+  }
+}

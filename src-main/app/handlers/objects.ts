@@ -3,17 +3,20 @@ import { sniff } from '../../core/data/sniff.ts'
 import { listFolder } from '../data/listFolder.ts'
 import { peek } from '../data/peek.ts'
 import { measureObjects, removeObjects } from '../data/removeObjects.ts'
+import type { createUploads } from '../data/uploads.ts'
 import type { Services } from './services.ts'
 
 type ObjectCalls = Extract<keyof Handlers['calls'], `objects.${string}`>
 type ObjectStreams = Extract<keyof Handlers['streams'], `objects.${string}`>
+
+type ObjectServices = Services & { readonly uploads: ReturnType<typeof createUploads> }
 
 export const createObjectHandlers = ({
   objects,
   events,
   uploads,
   changes,
-}: Services): Pick<Handlers['calls'], ObjectCalls> => ({
+}: ObjectServices): Pick<Handlers['calls'], ObjectCalls> => ({
   'objects.buckets': (_input, signal) => objects.buckets(signal),
   'objects.list': ({ bucket, ...options }, signal) => objects.list(bucket, options, signal),
   'objects.stat': ({ bucket, key }, signal) => objects.stat(bucket, key, signal),
@@ -70,7 +73,7 @@ export const createObjectStreams = ({
   objects,
   uploads,
   changes,
-}: Services): Pick<Handlers['streams'], ObjectStreams> => ({
+}: ObjectServices): Pick<Handlers['streams'], ObjectStreams> => ({
   async *'objects.upload'(wish, signal) {
     for await (const item of uploads.begin(wish, signal)) {
       if ('stored' in item) changes.publish({ topic: 'objects' })

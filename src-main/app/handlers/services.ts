@@ -12,7 +12,6 @@ import type { Through } from '../caller.ts'
 import type { Changes } from '../changes.ts'
 import type { Config } from '../config/createConfig.ts'
 import type { Viewer } from '../data/createViewer.ts'
-import type { createUploads } from '../data/uploads.ts'
 import type { IngestService } from '../ingest/createIngest.ts'
 
 /** The live producer as the screens steer it. */
@@ -41,10 +40,7 @@ export type Services = {
   readonly logs: LogStore
   readonly events: EventStore
   readonly objects: ObjectStore
-  readonly uploads: ReturnType<typeof createUploads>
   readonly viewer: Viewer
-  /** The events' table in the backend's own SQL; null: DuckDB's. */
-  readonly eventTable: string | null
   readonly stores: () => Promise<Finding[]>
   /** A backup of the home holds what is in it, whatever the app works on. */
   readonly copyEmbeddedEvents: EventStore['copyTo']

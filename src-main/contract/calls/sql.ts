@@ -12,11 +12,11 @@ export const sqlCalls = {
     z.array(z.object({ engine, tables: z.array(z.object({ name: z.string(), columns: z.array(tableColumn) })) })),
   ),
   /**
-   * Runs one statement that only reads; its rows are kept as the table `result` for some time (`table.*`). A cancel ends the
+   * Runs one statement that only reads, by the default engine where none is said; its rows are kept as the table `result` for some time (`table.*`). A cancel ends the
    * statement at once. Objects are named as texts: `FROM 's3a://bucket/key'`.
    */
   'sql.run': call(
-    z.object({ engine, sql: z.string().max(200_000) }),
+    z.object({ engine: engine.optional(), sql: z.string().max(200_000) }),
     z.object({
       result: z.string(),
       columns: z.array(tableColumn),

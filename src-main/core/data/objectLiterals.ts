@@ -1,5 +1,3 @@
-import { PfadError } from '../../contract/error.ts'
-
 /** An object's URL in a statement: where it stands, and what it names. The key may hold `*` and `?`. */
 export type ObjectLiteral = {
   /** Of the literal with its quotes. */
@@ -79,7 +77,3 @@ export const isPattern = (key: string): boolean => /[*?]/.test(key)
 
 /** What all matches of a pattern begin with. */
 export const fixedPrefix = (glob: string): string => glob.split(/[*?]/, 1)[0] ?? ''
-
-/** A pattern or list that names more objects than one query may read. */
-export const tooManyObjects = (most: number): PfadError =>
-  new PfadError('bad-argument', `This names more than ${most} objects.`, 'Name a narrower prefix, or fewer of them.')

@@ -70,7 +70,7 @@ const contentKind = (first: Uint8Array, named: FileKind | null): FileKind => {
 const isJsonScalar = (text: string): boolean => /^("|-?\d|true|false|null)/.test(text)
 
 const startsWith = (bytes: Uint8Array, text: string): boolean =>
-  [...text].every((character, at) => bytes[at] === character.charCodeAt(0))
+  Array.from(text).every((character, at) => bytes[at] === character.charCodeAt(0))
 
 /** UTF-8 without NUL; the last character may be cut by where the piece ends. */
 export const isText = (bytes: Uint8Array): boolean => {

@@ -22,7 +22,7 @@ const LABELS: Readonly<Record<Tab, string>> = { table: 'Table', tree: 'Tree', la
 /** One object: as the table, tree or text that it is. */
 export const ObjectPage = ({ params }: { readonly params: readonly string[] }) => {
   const [bucket = '', key = ''] = params
-  const object = useMemo(() => ({ bucket, key }), [bucket, key])
+  const object = { bucket, key }
   const live = look.use(object)
   const [isDoomed, setDoomed] = useState(false)
   const size = live.data?.stat.size ?? 0
@@ -34,11 +34,11 @@ export const ObjectPage = ({ params }: { readonly params: readonly string[] }) =
           label: 'Download the object',
           group: 'Data',
           icon: 'download',
-          run: () => void download(object, size),
+          run: () => void download({ bucket, key }, size),
         },
         { id: 'object.delete', label: 'Delete the object', group: 'Data', icon: 'trash', run: () => setDoomed(true) },
       ],
-      [object, size],
+      [bucket, key, size],
     ),
   )
   const folder = key.slice(0, key.lastIndexOf('/') + 1)

@@ -1,71 +1,35 @@
-import { autocompletion, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete'
+import type { CompletionContext, CompletionResult } from '@codemirror/autocomplete'
 import { sql } from '@codemirror/lang-sql'
 import { Compartment, EditorState, Prec } from '@codemirror/state'
 import { EditorView, keymap } from '@codemirror/view'
 import { basicSetup } from 'codemirror'
-import { type RefObject, useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { CallOutput } from '../../../src-main/contract/calls.ts'
 import { DuckDb } from './dialects.ts'
 import { editorTheme } from './editorTheme.ts'
 import classes from './sql.module.css'
-import { completeObjects } from './sqlStore.ts'
+import { completeObjects, run, sqlConsole } from './sqlStore.ts'
 
 type Tables = CallOutput<'sql.engines'>[number]['tables']
 
 const language = new Compartment()
 
 /** The statement's text: names are completed, ⌘ or Ctrl with Enter runs it, Escape then Tab leaves it. */
-export const Editor = ({
-  text,
-  tables,
-  selection,
-  onText,
-  onRun,
-}: {
-  readonly text: string
-  readonly tables: Tables
-  /** Set to what gives the selected text. */
-  readonly selection: RefObject<() => string>
-  readonly onText: (text: string) => void
-  readonly onRun: () => void
-}) => {
+export const Editor = ({ text, tables }: { readonly text: string; readonly tables: Tables }) => {
   const place = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView | null>(null)
-  const latest = useRef({ onText, onRun })
-  latest.current = { onText, onRun }
+  const [initial] = useState({ text, tables })
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the editor is made once; what changes is given to it below
   useEffect(() => {
     if (!place.current) return
-    const editor = new EditorView({
-      parent: place.current,
-      state: EditorState.create({
-        doc: text,
-        extensions: [
-          Prec.highest(keymap.of([{ key: 'Mod-Enter', run: () => (latest.current.onRun(), true) }])),
-          basicSetup,
-          language.of(languageOf(tables)),
-          autocompletion({ activateOnTyping: true }),
-          EditorView.lineWrapping,
-          EditorView.contentAttributes.of({ 'aria-label': 'SQL statement' }),
-          EditorView.updateListener.of((update) => {
-            if (update.docChanged) latest.current.onText(update.state.doc.toString())
-          }),
-          editorTheme,
-        ],
-      }),
-    })
+    const editor = createEditor(place.current, initial)
     view.current = editor
-    selection.current = () => {
-      const { main } = editor.state.selection
-      return editor.state.sliceDoc(main.from, main.to)
-    }
     return () => {
       view.current = null
-      selection.current = () => ''
+      sqlConsole.setState({ selected: '' })
       editor.destroy()
     }
-  }, [])
+  }, [initial])
 
   useEffect(() => {
     const editor = view.current
@@ -78,6 +42,27 @@ export const Editor = ({
   }, [tables])
 
   return <div ref={place} className={classes.code} />
+}
+
+const createEditor = (parent: HTMLElement, { text, tables }: { text: string; tables: Tables }): EditorView => {
+  const runNow = (): boolean => {
+    void run()
+    return true
+  }
+  const extensions = [
+    Prec.highest(keymap.of([{ key: 'Mod-Enter', run: runNow }])),
+    basicSetup,
+    language.of(languageOf(tables)),
+    EditorView.lineWrapping,
+    EditorView.contentAttributes.of({ 'aria-label': 'SQL statement' }),
+    EditorView.updateListener.of(({ docChanged, selectionSet, state }) => {
+      if (docChanged) sqlConsole.setState({ text: state.doc.toString() })
+      const { from, to } = state.selection.main
+      if (docChanged || selectionSet) sqlConsole.setState({ selected: state.sliceDoc(from, to) })
+    }),
+    editorTheme,
+  ]
+  return new EditorView({ parent, state: EditorState.create({ doc: text, extensions }) })
 }
 
 const languageOf = (tables: Tables) => {

@@ -1,5 +1,5 @@
 import { Button, SegmentedControl } from '@mantine/core'
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { type Command, useCommands } from '../../shared/commands.ts'
 import { hrefWith, navigate, usePlace } from '../../shared/router.ts'
 import { Card } from '../../shared/ui/Card.tsx'
@@ -14,6 +14,11 @@ const Editor = lazy(() => import('./Editor.tsx').then((module) => ({ default: mo
 
 const WORDS: Readonly<Record<Engine, string>> = { duckdb: 'DuckDB', clickhouse: 'ClickHouse' }
 
+const COMMANDS: readonly Command[] = [
+  { id: 'sql.run', label: 'Run the statement', group: 'SQL', icon: 'play', keys: 'mod+Enter', run: () => void run() },
+  { id: 'sql.cancel', label: 'Cancel the statement', group: 'SQL', icon: 'close', run: cancel },
+]
+
 /** Statements over the events and any object: written, run, cancelled, looked at. */
 export const SqlPage = () => {
   const place = usePlace()
@@ -23,7 +28,6 @@ export const SqlPage = () => {
   const offered = live.data ?? []
   const engine = offered.find((one) => one.engine === chosen)?.engine ?? offered[0]?.engine ?? 'duckdb'
   const [hasHistory, setHistory] = useState(false)
-  const selection = useRef<() => string>(() => '')
 
   // A statement that a link brought is written down, never run by itself.
   useEffect(() => {
@@ -32,28 +36,7 @@ export const SqlPage = () => {
     navigate(hrefWith(place, { sql: null }), { replace: true })
   }, [linked, place])
 
-  const start = (): void => {
-    const selected = selection.current()
-    void run(engine, selected.trim() === '' ? sqlConsole.getState().text : selected)
-  }
-  const latest = useRef(start)
-  latest.current = start
-  useCommands(
-    useMemo<Command[]>(
-      () => [
-        {
-          id: 'sql.run',
-          label: 'Run the statement',
-          group: 'SQL',
-          icon: 'play',
-          keys: 'mod+Enter',
-          run: () => latest.current(),
-        },
-        { id: 'sql.cancel', label: 'Cancel the statement', group: 'SQL', icon: 'close', run: cancel },
-      ],
-      [],
-    ),
-  )
+  useCommands(COMMANDS)
   const tables = offered.find((one) => one.engine === engine)?.tables ?? []
   return (
     <Page
@@ -66,7 +49,7 @@ export const SqlPage = () => {
               aria-label="Engine"
               data={offered.map((one) => ({ value: one.engine, label: WORDS[one.engine] }))}
               value={engine}
-              onChange={(value) => sqlConsole.setState({ engine: value as Engine })}
+              onChange={(value) => sqlConsole.setState({ engine: value })}
             />
           )}
           <Button
@@ -78,7 +61,11 @@ export const SqlPage = () => {
             History
           </Button>
           {runningSince === null ? (
-            <Button leftSection={<Icon name="play" size={16} />} onClick={start} title="Ctrl Enter or ⌘ Enter">
+            <Button
+              leftSection={<Icon name="play" size={16} />}
+              onClick={() => void run()}
+              title="Ctrl Enter or ⌘ Enter"
+            >
               Run
             </Button>
           ) : (
@@ -92,12 +79,7 @@ export const SqlPage = () => {
       <div className={classes.top}>
         <Card flush className={classes.editor}>
           <Suspense fallback={<div className={classes.waiting} role="status" aria-label="Loading the editor" />}>
-            <Editor
-              {...{ text, tables }}
-              onText={(value) => sqlConsole.setState({ text: value })}
-              onRun={() => latest.current()}
-              selection={selection}
-            />
+            <Editor text={text} tables={tables} />
           </Suspense>
         </Card>
         {hasHistory && <HistoryPanel onClose={() => setHistory(false)} />}

@@ -29,7 +29,9 @@ export const pointsOf = (
   const valueOf = (row: readonly JsonValue[], name: string): JsonValue => row[places.get(name) ?? -1] ?? null
   return rows.map((row) => {
     const label = valueOf(row, x)
-    const point: Record<string, string | number | null> = { x: label === null ? 'null' : String(label) }
+    const point: Record<string, string | number | null> = {
+      x: typeof label === 'string' ? label : JSON.stringify(label),
+    }
     for (const name of y) {
       const value = valueOf(row, name)
       const number = value === null || value === '' ? Number.NaN : Number(value)

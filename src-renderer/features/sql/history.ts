@@ -1,7 +1,8 @@
 /** A statement that was run, and what came of it. */
 export type Ran = {
   readonly sql: string
-  readonly engine: 'duckdb' | 'clickhouse'
+  /** null: the backend's own. */
+  readonly engine: 'duckdb' | 'clickhouse' | null
   readonly at: number
   /** null: it gave none. */
   readonly rows: number | null
@@ -43,5 +44,9 @@ export const saveHistory = (history: readonly Ran[]): void => {
 const isRan = (value: unknown): value is Ran => {
   if (typeof value !== 'object' || value === null) return false
   const { sql, engine, at } = value as Record<string, unknown>
-  return typeof sql === 'string' && (engine === 'duckdb' || engine === 'clickhouse') && typeof at === 'number'
+  return (
+    typeof sql === 'string' &&
+    (engine === null || engine === 'duckdb' || engine === 'clickhouse') &&
+    typeof at === 'number'
+  )
 }

@@ -11,6 +11,8 @@ export type Result = CallOutput<'sql.run'>
 type Console = {
   readonly engine: Engine | null
   readonly text: string
+  /** What of it is selected. */
+  readonly selected: string
   /** When the running statement began; null: none runs. */
   readonly runningSince: number | null
   readonly result: (Result & { readonly sql: string }) | null
@@ -22,6 +24,7 @@ type Console = {
 export const sqlConsole = create<Console>(() => ({
   engine: null,
   text: "SELECT event_type, count(*) AS events, count(*) FILTER (status = 'ERROR') AS errors\nFROM user_events\nGROUP BY event_type\nORDER BY events DESC",
+  selected: '',
   runningSince: null,
   result: null,
   error: null,
@@ -35,8 +38,10 @@ export const engines = defineLive({
 
 let running: AbortController | null = null
 
-/** Runs a statement; the one before it is given up. */
-export const run = async (engine: Engine, sql: string): Promise<void> => {
+/** Runs what is selected, else the whole text; the statement before it is given up. */
+export const run = async (): Promise<void> => {
+  const { engine, text, selected } = sqlConsole.getState()
+  const sql = selected.trim() === '' ? text : selected
   running?.abort()
   const abort = new AbortController()
   running = abort
@@ -50,7 +55,7 @@ export const run = async (engine: Engine, sql: string): Promise<void> => {
     sqlConsole.setState({ ...changes, runningSince: null, history })
   }
   try {
-    const result = await pfad.call('sql.run', { engine, sql }, abort.signal)
+    const result = await pfad.call('sql.run', { sql, ...(engine === null ? {} : { engine }) }, abort.signal)
     ended({ result: { ...result, sql } }, { rows: result.rows, error: null })
   } catch (thrown) {
     const error: ErrorShape = abort.signal.aborted ? { code: 'cancelled', message: 'Cancelled.' } : toErrorShape(thrown)

@@ -21,16 +21,6 @@ export const ColumnPanel = ({
   readonly onClose: () => void
 }) => {
   const { opened, filters, sort } = useStore(grid.store)
-  const [known, setKnown] = useState<ColumnStatistics | ErrorShape | null>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the statistics are those of the filtered rows
-  useEffect(() => {
-    const abort = new AbortController()
-    setKnown(null)
-    grid.statistics(column, abort.signal).then(setKnown, (thrown: unknown) => {
-      if (!abort.signal.aborted) setKnown(toErrorShape(thrown))
-    })
-    return () => abort.abort()
-  }, [grid, column, filters])
   const type = opened?.columns.find(({ name }) => name === column)?.type ?? ''
   return (
     <aside className={classes.panel} aria-label={`Column ${column}`}>
@@ -42,17 +32,29 @@ export const ColumnPanel = ({
         <ClosePanel onClose={onClose} />
       </header>
       <FilterForm column={column} onAdd={(filter) => grid.setView({ sort, filters: [...filters, filter] })} />
-      {known === null ? (
-        <p className={classes.opening} role="status">
-          <Loader size="xs" /> Reading the column …
-        </p>
-      ) : 'message' in known ? (
-        <p role="alert">{known.message}</p>
-      ) : (
-        <Statistics known={known} />
-      )}
+      <Known key={JSON.stringify(filters)} grid={grid} column={column} />
     </aside>
   )
+}
+
+/** The statistics of the rows that are filtered now. */
+const Known = ({ grid, column }: { readonly grid: Grid; readonly column: string }) => {
+  const [known, setKnown] = useState<ColumnStatistics | ErrorShape | null>(null)
+  useEffect(() => {
+    const abort = new AbortController()
+    grid.statistics(column, abort.signal).then(setKnown, (thrown: unknown) => {
+      if (!abort.signal.aborted) setKnown(toErrorShape(thrown))
+    })
+    return () => abort.abort()
+  }, [grid, column])
+  if (known === null) {
+    return (
+      <p className={classes.opening} role="status">
+        <Loader size="xs" /> Reading the column …
+      </p>
+    )
+  }
+  return 'message' in known ? <p role="alert">{known.message}</p> : <Statistics known={known} />
 }
 
 const Statistics = ({ known }: { readonly known: ColumnStatistics }) => (

@@ -28,7 +28,6 @@ export const DataGrid = ({
 }) => {
   const { opened, error } = useStore(grid.store)
   const [beside, setBeside] = useState<Beside>(null)
-  const [target, setTarget] = useState<{ readonly row: number } | null>(null)
   if (error) return <Failure error={error} onRetry={grid.open} />
   if (opened === null) {
     return (
@@ -39,9 +38,9 @@ export const DataGrid = ({
   }
   return (
     <div className={classes.grid}>
-      <GridToolbar grid={grid} lead={lead} actions={actions} onGoTo={(row) => setTarget({ row })} />
+      <GridToolbar grid={grid} lead={lead} actions={actions} onGoTo={grid.activate} />
       <div className={classes.split}>
-        <GridBody grid={grid} label={label} target={target} onBeside={setBeside} />
+        <GridBody grid={grid} label={label} onBeside={setBeside} />
         {beside !== null &&
           (beside.row === undefined ? (
             <ColumnPanel key={beside.column} grid={grid} column={beside.column} onClose={() => setBeside(null)} />

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import { Notice } from '../ui/Notice.tsx'
 import type { Beside } from './DataGrid.tsx'
@@ -16,32 +16,24 @@ import { widthsOf } from './widths.ts'
 export const GridBody = ({
   grid,
   label,
-  target,
   onBeside,
 }: {
   readonly grid: Grid
   readonly label: string
-  readonly target: { readonly row: number } | null
   readonly onBeside: (beside: Beside) => void
 }) => {
   const state = useStore(grid.store)
   const frame = useRef<HTMLDivElement>(null)
   const rem = useRem()
   const rowHeight = Math.round(1.875 * rem)
-  const columns = state.opened?.columns ?? []
+  const { opened, active } = state
+  const columns = useMemo(() => opened?.columns ?? [], [opened])
   const rows = state.rows ?? 0
-  const { scroll, first, left, width, moveTo } = useGridScroll(frame, { rows, rowHeight })
+  const { scroll, first, left, width, showRow } = useGridScroll(frame, { rows, rowHeight })
   const numberWidth = Math.max(3.4, String(state.opened?.rows ?? 0).length * 0.62 + 1.6) * rem
   const starts = useMemo(() => startsOf(widthsOf(columns, rem)), [columns, rem])
   const drawn = rowsToDraw(scroll, first)
   const shown = columnsToDraw(starts, left, Math.max(0, width - numberWidth))
-  const [active, setActive] = useState({ row: 0, column: 0 })
-  const activate = (row: number, column: number): void => {
-    setActive({ row, column })
-    showCell(frame.current, { start: starts[column] ?? 0, end: starts[column + 1] ?? 0, numberWidth })
-    if (row < Math.ceil(first)) moveTo(row)
-    else if (row + 1 > first + scroll.viewHeight / rowHeight) moveTo(row + 1 - scroll.viewHeight / rowHeight)
-  }
   const openCell = (row: number, column: number): void => {
     const [name, number] = [columns[column]?.name, numberAt(grid.store.getState(), row)]
     if (name !== undefined && number !== undefined) onBeside({ column: name, row: number })
@@ -52,26 +44,23 @@ export const GridBody = ({
     rows,
     columns: columns.length,
     page: Math.floor(scroll.viewHeight / rowHeight),
-    activate,
+    activate: grid.activate,
     openCell,
   })
 
   const { from, to } = drawn
   const { from: fromColumn, to: toColumn } = shown
-  // The view is named so that another one is looked at anew.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: sort and filters make other rows of the same places
   useEffect(() => {
     if (to > from) grid.look({ rows: { from, to }, columns: { from: fromColumn, to: toColumn } })
-  }, [grid, from, to, fromColumn, toColumn, state.sort, state.filters])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new target, or a new view, moves; nothing else
+  }, [grid, from, to, fromColumn, toColumn])
   useLayoutEffect(() => {
-    if (target) activate(target.row, active.column)
-  }, [target])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another view begins at its top
-  useLayoutEffect(() => {
-    setActive(({ column }) => ({ row: 0, column }))
-    moveTo(0)
-  }, [state.sort, state.filters])
+    showRow(active.row)
+    showCell(frame.current, {
+      start: starts[active.column] ?? 0,
+      end: starts[active.column + 1] ?? 0,
+      numberWidth,
+    })
+  }, [active, starts, numberWidth, showRow])
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: an ARIA grid; a table of 20 million rows cannot be one
@@ -100,7 +89,8 @@ export const GridBody = ({
           {Array.from({ length: Math.max(0, to - from) }, (_, at) => (
             <GridRow
               key={from + at}
-              {...{ state, columns, starts, shown, numberWidth, rowHeight, activate, openCell }}
+              {...{ state, columns, starts, shown, numberWidth, rowHeight, openCell }}
+              activate={grid.activate}
               row={from + at}
               active={active.row === from + at ? active.column : null}
             />
@@ -128,6 +118,6 @@ const showCell = (
 ): void => {
   if (!frame) return
   const room = frame.clientWidth - numberWidth
-  if (start < frame.scrollLeft) frame.scrollLeft = start
-  else if (end > frame.scrollLeft + room) frame.scrollLeft = Math.min(start, end - room)
+  if (start < frame.scrollLeft) frame.scrollTo({ left: start })
+  else if (end > frame.scrollLeft + room) frame.scrollTo({ left: Math.min(start, end - room) })
 }

@@ -1,5 +1,6 @@
 import type { TableColumn } from '../../../src-main/contract/models/table.ts'
 import { formatCount } from '../format/number.ts'
+import { cellText } from './cellText.ts'
 import classes from './grid.module.css'
 import { type GridState, numberAt, valueAt } from './gridStore.ts'
 import { isRight } from './widths.ts'
@@ -32,11 +33,10 @@ export const GridRow = ({
   openCell,
 }: Props) => {
   const number = numberAt(state, row)
-  const cells: React.ReactNode[] = []
-  for (let column = shown.from; column < shown.to; column += 1) {
+  const cells = columns.slice(shown.from, shown.to).map(({ type }, at) => {
+    const column = shown.from + at
     const value = valueAt(state, row, column)
-    const type = columns[column]?.type ?? ''
-    cells.push(
+    return (
       // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive lint/a11y/useSemanticElements: the grid has the focus and the keys
       <div
         key={column}
@@ -52,10 +52,10 @@ export const GridRow = ({
         onClick={() => activate(row, column)}
         onDoubleClick={() => openCell(row, column)}
       >
-        {value === undefined ? '' : value === null ? 'null' : String(value)}
-      </div>,
+        {value === undefined ? '' : cellText(value)}
+      </div>
     )
-  }
+  })
   return (
     // biome-ignore lint/a11y/useFocusableInteractive lint/a11y/useSemanticElements: a row of the ARIA grid
     <div role="row" aria-rowindex={row + 2} className={classes.row} style={{ height: rowHeight }}>

@@ -27,6 +27,8 @@ export type GridState = {
   /** Rows of the view; null while they are counted. */
   readonly rows: number | null
   readonly pieces: ReadonlyMap<string, Piece>
+  /** The cell that the keyboard is on; another place of it is brought into sight. */
+  readonly active: { readonly row: number; readonly column: number }
   /** Rows are on their way. */
   readonly isBusy: boolean
   /** Why the rows of this view cannot be had. */
@@ -43,6 +45,7 @@ export type Grid = {
   /** What is in sight now; what was asked for and is out of sight is given up. */
   look(seen: Seen): void
   setView(view: { sort: TableSort | null; filters: readonly TableFilter[] }): void
+  activate(row: number, column?: number): void
   statistics(column: string, signal: AbortSignal): Promise<ColumnStatistics>
   cell(row: number, column: string): Promise<{ text: string | null; isCut: boolean }>
   close(): void
@@ -55,6 +58,7 @@ const EMPTY: GridState = {
   filters: [],
   rows: null,
   pieces: new Map(),
+  active: { row: 0, column: 0 },
   isBusy: false,
   problem: null,
 }
@@ -74,6 +78,7 @@ export const createGrid = (source: TableSource): Grid => {
   const store = createStore<GridState>(() => EMPTY)
   const running = new Map<string, AbortController>()
   let wanted: string[] = []
+  let seen: Seen | null = null
   let counting = new AbortController()
 
   const open = async (): Promise<void> => {
@@ -127,6 +132,19 @@ export const createGrid = (source: TableSource): Grid => {
     }
   }
 
+  const look = (now: Seen): void => {
+    const { rows, columns } = now
+    seen = now
+    wanted = []
+    for (let row = rows.from - (rows.from % ROWS); row < rows.to; row += ROWS) {
+      for (let column = columns.from - (columns.from % COLUMNS); column < columns.to; column += COLUMNS) {
+        wanted.push(pieceKey(row, column))
+      }
+    }
+    giveUp(new Set(wanted))
+    fetchNext()
+  }
+
   const count = async (filters: readonly TableFilter[]): Promise<void> => {
     counting.abort()
     counting = new AbortController()
@@ -143,16 +161,7 @@ export const createGrid = (source: TableSource): Grid => {
     source,
     store,
     open: () => void open(),
-    look: ({ rows, columns }) => {
-      wanted = []
-      for (let row = rows.from - (rows.from % ROWS); row < rows.to; row += ROWS) {
-        for (let column = columns.from - (columns.from % COLUMNS); column < columns.to; column += COLUMNS) {
-          wanted.push(pieceKey(row, column))
-        }
-      }
-      giveUp(new Set(wanted))
-      fetchNext()
-    },
+    look,
     setView: ({ sort, filters }) => {
       const { opened, filters: before } = store.getState()
       const isSame = JSON.stringify(before) === JSON.stringify(filters)
@@ -160,11 +169,15 @@ export const createGrid = (source: TableSource): Grid => {
       wanted = []
       store.setState({
         ...{ sort, filters, pieces: new Map(), problem: null },
+        active: { row: 0, column: store.getState().active.column },
         ...(isSame ? {} : { rows: filters.length === 0 ? (opened?.rows ?? null) : null }),
       })
       if (!isSame && filters.length > 0) void count(filters)
       else if (!isSame) counting.abort()
+      // Another view begins at its top: these rows are in sight next.
+      if (seen) look({ rows: { from: 0, to: seen.rows.to - seen.rows.from }, columns: seen.columns })
     },
+    activate: (row, column = store.getState().active.column) => store.setState({ active: { row, column } }),
     statistics: (column, signal) =>
       pfad.call('table.column', { source, filters: [...store.getState().filters], column }, signal),
     cell: (row, column) => pfad.call('table.cell', { source, row, column }),

@@ -1,3 +1,4 @@
+import { cellText } from './cellText.ts'
 import { type Grid, valueAt } from './gridStore.ts'
 import { clamp } from './gridWindow.ts'
 
@@ -22,7 +23,7 @@ export const useGridKeys =
     const { row, column } = active
     if (isFar && event.key === 'c') {
       if (window.getSelection()?.toString()) return
-      void navigator.clipboard?.writeText(String(valueAt(grid.store.getState(), row, column) ?? ''))
+      void navigator.clipboard?.writeText(cellText(valueAt(grid.store.getState(), row, column) ?? ''))
       return
     }
     const moves: Readonly<Record<string, readonly [row: number, column: number]>> = {

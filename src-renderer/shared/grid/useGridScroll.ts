@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { clamp, lastFirstRow, placeOf, rowAt, type Scroll, scrollHeight } from './gridWindow.ts'
 
 /** The height (rem) of the head, which lies above the rows. */
@@ -17,18 +17,33 @@ export const useGridScroll = (
   const viewHeight = Math.max(rowHeight, size.height - (HEAD * rowHeight) / 1.875)
   const scroll: Scroll = { rows, rowHeight, viewHeight }
   const latest = useRef({ scroll, first: 0 })
-  latest.current = { scroll, first: place.first }
+  useLayoutEffect(() => {
+    latest.current = { scroll: { rows, rowHeight, viewHeight }, first: place.first }
+  }, [rows, rowHeight, viewHeight, place.first])
   /** Where we have put the bar ourselves: its event says nothing new. */
   const expected = useRef<number | null>(null)
 
-  const moveTo = (row: number): void => {
-    const element = frame.current
-    if (!element) return
-    const first = clamp(row, 0, lastFirstRow(latest.current.scroll))
-    element.scrollTop = placeOf(latest.current.scroll, first)
-    expected.current = element.scrollTop
-    setPlace({ first, left: element.scrollLeft })
-  }
+  const moveTo = useCallback(
+    (row: number): void => {
+      const element = frame.current
+      if (!element) return
+      const first = clamp(row, 0, lastFirstRow(latest.current.scroll))
+      element.scrollTo({ top: placeOf(latest.current.scroll, first) })
+      expected.current = element.scrollTop
+      setPlace({ first, left: element.scrollLeft })
+    },
+    [frame],
+  )
+  /** Brings a row into sight; one that is stays where it is. */
+  const showRow = useCallback(
+    (row: number): void => {
+      const { scroll: now, first } = latest.current
+      const fits = now.viewHeight / now.rowHeight
+      if (row < first) moveTo(row)
+      else if (row + 1 > first + fits) moveTo(row + 1 - fits)
+    },
+    [moveTo],
+  )
 
   useLayoutEffect(() => {
     const element = frame.current
@@ -38,7 +53,6 @@ export const useGridScroll = (
     return () => watcher.disconnect()
   }, [frame])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: moveTo reads what is current
   useEffect(() => {
     const element = frame.current
     if (!element) return
@@ -62,7 +76,7 @@ export const useGridScroll = (
       element.removeEventListener('scroll', onScroll)
       element.removeEventListener('wheel', onWheel)
     }
-  }, [frame])
+  }, [frame, moveTo])
 
-  return { scroll, first: Math.min(place.first, lastFirstRow(scroll)), left: place.left, width: size.width, moveTo }
+  return { scroll, first: Math.min(place.first, lastFirstRow(scroll)), left: place.left, width: size.width, showRow }
 }

@@ -8,7 +8,7 @@ export const isRight = isNumber
 /** A type as a narrow head has room for. */
 export const shortType = (type: string): string => {
   const plain = type.replace(/^TIMESTAMP WITH TIME ZONE$/, 'TIMESTAMPTZ')
-  if (/\[\]$/.test(plain)) return 'list'
+  if (plain.endsWith('[]')) return 'list'
   if (/^(STRUCT|MAP|UNION|ENUM)/.test(plain)) return plain.slice(0, plain.search(/\(|$/)).toLowerCase()
   return plain.toLowerCase()
 }
@@ -21,11 +21,11 @@ export const widthsOf = (columns: readonly TableColumn[], rem: number): number[]
   columns.map(({ name, type }) => {
     const byType = isNumber(type)
       ? 7
-      : /^TIMESTAMP/.test(type)
+      : type.startsWith('TIMESTAMP')
         ? 14
         : /^(BOOLEAN|DATE|TIME)$/.test(type)
           ? 8
-          : /^UUID/.test(type)
+          : type.startsWith('UUID')
             ? 21
             : 12
     const byName = (name.length + shortType(type).length) * CHARACTER + 4.2

@@ -45,6 +45,9 @@ describe('a statement', () => {
     expect(await open.ask('SELECT 1 AS a, 2 AS a;  ')).toEqual([[1, 2]])
     expect(String((await open.ask('EXPLAIN SELECT 42'))[0]?.[1])).toContain('PROJECTION')
     expect((await open.ask('DESCRIBE user_events')).length).toBe(10)
+    const comments = '/**/ '.repeat(5000)
+    expect(await open.ask(`${comments} -- first\n SELECT 1 ${';'.repeat(5000)} ${' '.repeat(50_000)}`)).toEqual([[1]])
+    await expect(open.ask(`${comments} x${' '.repeat(100_000)}y`)).rejects.toMatchObject({ code: 'bad-sql' })
   })
 
   it('names objects, not our files, in its errors', async () => {

@@ -14,7 +14,7 @@ const objects = createMemoryObjectStore()
 const signal = AbortSignal.timeout(100_000)
 let fetched = 0
 let asked = ''
-const openStack = (ask: HostBackend['ask']) =>
+const openStack = (rows: NonNullable<HostBackend['ask']>['rows']) =>
   createViewer({
     home: open.home,
     processHost: createForkProcessHost({
@@ -24,13 +24,13 @@ const openStack = (ask: HostBackend['ask']) =>
     backend: {
       ...open.backend,
       objects,
-      ask,
+      ask: { table: 'user_events', rows },
       fetchObject: async ({ bucket, key }, path, until) => {
         fetched += 1
         await writeAtomic(path, objects.get(bucket, key, until), until)
       },
     },
-    copyEvents: () => Promise.reject(new Error('The events are elsewhere.')),
+    embeddedEvents: { copyTo: () => Promise.reject(new Error('The events are elsewhere.')) },
     now: Date.now,
     onProblem: () => undefined,
   })

@@ -46,7 +46,7 @@ export const openViewerHome = async (): Promise<ViewerHome> => {
   const data = parts.use(createDataEngine({ processHost, home, connectSocket, onProblem }))
   const backend = parts.use(openEmbedded({ home, processHost, data, onProducer: () => undefined, onProblem }))
   const viewer = parts.use(
-    createViewer({ home, processHost, backend, copyEvents: backend.events.copyTo, now: Date.now, onProblem }),
+    createViewer({ home, processHost, backend, embeddedEvents: backend.events, now: Date.now, onProblem }),
   )
   await backend.objects.ensureBucket(BUCKET)
   return {

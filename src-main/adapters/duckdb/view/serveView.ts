@@ -1,5 +1,5 @@
 import { mkdir, rm } from 'node:fs/promises'
-import { constants, setPriority } from 'node:os'
+import { setPriority } from 'node:os'
 import { join } from 'node:path'
 import { PfadError } from '../../../contract/error.ts'
 import type { Channel } from '../../../contract/rpc/channel.ts'
@@ -14,6 +14,8 @@ const LIMITS = { memoryMb: 768, spillGb: 16 } as const
 const MOST_MEMORY = 1.8e9
 const FATAL_MEMORY = 2.6e9
 const LOOK_EACH_MS = 200
+/** A little after those that do the work, where all want to at once. */
+const NICE = 5
 /** With nothing to do for so long (ms) the process ends; it is started again when somebody looks. */
 const IDLE_MS = 10 * 60_000
 
@@ -46,7 +48,7 @@ export const createViewServer = async (home: ViewHome, end: (code: number) => vo
 
 const lowerPriority = (): void => {
   try {
-    setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+    setPriority(NICE)
   } catch {
     // Not every system lets one; it is a courtesy.
   }

@@ -1,14 +1,15 @@
 import { type DuckDBConnection, StatementType } from '@duckdb/node-api'
 import { PfadError } from '../../../contract/error.ts'
 
-const EXPLAIN = /^(?:\s|--[^\n]*\n|\/\*[^]*?\*\/)*explain\s+(?:analyze\b\s*)?(?:\([^)]*\)\s*)?/i
+/** At the front, where blanks and comments are gone. */
+const EXPLAIN = /^explain\s+(?:analyze\b\s*)?(?:\([^)]*\)\s*)?/i
 
 /** A statement that only reads, made ready: an EXPLAIN runs as it is, all others as a part of another. Else `not-allowed`. */
 export const checkStatement = async (
   connection: DuckDBConnection,
   text: string,
 ): Promise<{ readonly sql: string; readonly isExplain: boolean }> => {
-  const sql = withoutEnd(text)
+  const sql = withoutEdges(text)
   const type = await typeOf(connection, sql)
   if (type === StatementType.SELECT) return { sql, isExplain: false }
   const inner = EXPLAIN.exec(sql)
@@ -22,7 +23,21 @@ export const checkStatement = async (
   )
 }
 
-const withoutEnd = (text: string): string => text.replace(/(?:\s|;)+$/, '')
+/**
+ * Without the blanks and comments before it and the semicolons behind it. Step by step: a regular expression for all of it could
+ * be made to take for ever.
+ */
+const withoutEdges = (text: string): string => {
+  let sql = text
+  for (let before = ''; sql !== before; ) {
+    before = sql
+    sql = sql.trim()
+    if (sql.startsWith('--')) sql = sql.includes('\n') ? sql.slice(sql.indexOf('\n')) : ''
+    else if (sql.startsWith('/*') && sql.includes('*/')) sql = sql.slice(sql.indexOf('*/') + 2)
+    if (sql.endsWith(';')) sql = sql.slice(0, -1)
+  }
+  return sql
+}
 
 const typeOf = async (connection: DuckDBConnection, sql: string): Promise<StatementType> => {
   const statements = await connection.extractStatements(sql)
