@@ -26,21 +26,7 @@ export const ObjectPage = ({ params }: { readonly params: readonly string[] }) =
   const live = look.use(object)
   const [isDoomed, setDoomed] = useState(false)
   const size = live.data?.stat.size ?? 0
-  useCommands(
-    useMemo<Command[]>(
-      () => [
-        {
-          id: 'object.download',
-          label: 'Download the object',
-          group: 'Data',
-          icon: 'download',
-          run: () => void download({ bucket, key }, size),
-        },
-        { id: 'object.delete', label: 'Delete the object', group: 'Data', icon: 'trash', run: () => setDoomed(true) },
-      ],
-      [bucket, key, size],
-    ),
-  )
+  useObjectCommands({ bucket, key, size, onDelete: setDoomed })
   const folder = key.slice(0, key.lastIndexOf('/') + 1)
   const isTable = live.data !== undefined && tabsOf(live.data)[0] !== 'text'
   return (
@@ -95,6 +81,33 @@ export const ObjectPage = ({ params }: { readonly params: readonly string[] }) =
       )}
     </Page>
   )
+}
+
+const useObjectCommands = ({
+  bucket,
+  key,
+  size,
+  onDelete,
+}: {
+  readonly bucket: string
+  readonly key: string
+  readonly size: number
+  readonly onDelete: (isDoomed: boolean) => void
+}): void => {
+  const commands = useMemo<Command[]>(
+    () => [
+      {
+        id: 'object.download',
+        label: 'Download the object',
+        group: 'Data',
+        icon: 'download',
+        run: () => void download({ bucket, key }, size),
+      },
+      { id: 'object.delete', label: 'Delete the object', group: 'Data', icon: 'trash', run: () => onDelete(true) },
+    ],
+    [bucket, key, size, onDelete],
+  )
+  useCommands(commands)
 }
 
 const Lead = ({ look: { stat, mismatch } }: { readonly look: Look }) => (

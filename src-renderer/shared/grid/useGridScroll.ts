@@ -19,7 +19,7 @@ export const useGridScroll = (
   const latest = useRef({ scroll, first: 0 })
   useLayoutEffect(() => {
     latest.current = { scroll: { rows, rowHeight, viewHeight }, first: place.first }
-  }, [rows, rowHeight, viewHeight, place.first])
+  }, [latest, rows, rowHeight, viewHeight, place.first])
   /** Where we have put the bar ourselves: its event says nothing new. */
   const expected = useRef<number | null>(null)
 
@@ -32,7 +32,7 @@ export const useGridScroll = (
       expected.current = element.scrollTop
       setPlace({ first, left: element.scrollLeft })
     },
-    [frame],
+    [frame, latest, expected],
   )
   /** Brings a row into sight; one that is stays where it is. */
   const showRow = useCallback(
@@ -42,7 +42,7 @@ export const useGridScroll = (
       if (row < first) moveTo(row)
       else if (row + 1 > first + fits) moveTo(row + 1 - fits)
     },
-    [moveTo],
+    [latest, moveTo],
   )
 
   useLayoutEffect(() => {
@@ -76,7 +76,7 @@ export const useGridScroll = (
       element.removeEventListener('scroll', onScroll)
       element.removeEventListener('wheel', onWheel)
     }
-  }, [frame, moveTo])
+  }, [frame, latest, expected, moveTo])
 
   return { scroll, first: Math.min(place.first, lastFirstRow(scroll)), left: place.left, width: size.width, showRow }
 }

@@ -26,6 +26,9 @@ export const shownValue = (column: TableColumn): string => {
   return `CASE WHEN length(${text}) > ${SHOWN} THEN left(${text}, ${SHOWN}) || '…' ELSE ${text} END`
 }
 
+/** A value that DuckDB gave for text, whatever it is. */
+export const plainText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
+
 export const findColumn = (columns: readonly TableColumn[], name: string): TableColumn => {
   const found = columns.find((column) => column.name === name)
   if (found) return found

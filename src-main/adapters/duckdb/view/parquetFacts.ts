@@ -1,5 +1,6 @@
 import type { ParquetFacts } from '../../../contract/models/table.ts'
 import { sqlText } from '../engine/schema.ts'
+import { plainText } from './columns.ts'
 import type { ViewDatabase } from './viewDatabase.ts'
 
 /** Row groups and key-values that are told of; a file may claim any number of them. */
@@ -32,7 +33,7 @@ export const readParquetFacts = (database: ViewDatabase, path: string, signal: A
       `SELECT decode(key) AS key, left(decode(value), ${LONGEST_VALUE}) AS value FROM parquet_kv_metadata(${file}) LIMIT 100`,
     ).catch(() => [])
     return {
-      createdBy: whole?.['created_by'] == null ? null : String(whole['created_by']),
+      createdBy: whole?.['created_by'] == null ? null : plainText(whole['created_by']),
       rows: Number(whole?.['num_rows'] ?? 0),
       rowGroups: groups.map(({ n, bytes, packed }) => ({
         rows: Number(n),
@@ -55,7 +56,7 @@ export const readParquetFacts = (database: ViewDatabase, path: string, signal: A
 /** Thrift's `TimestampType(isAdjustedToUTC=1, unit=TimeUnit(…))` and the like, in Parquet's own words. */
 const readableType = (type: unknown): string | null => {
   if (type === null || type === undefined) return null
-  const text = String(type)
+  const text = plainText(type)
   const [, word = text] = /^(\w+?)Type\(/.exec(text) ?? []
   const unit = /(MILLIS|MICROS|NANOS)=\w+\(/.exec(text)?.[1]
   const zone = /isAdjustedToUTC=(\d)/.exec(text)?.[1]

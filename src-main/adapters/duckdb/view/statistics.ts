@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { ColumnStatistics, TableColumn } from '../../../contract/models/table.ts'
-import { asText, findColumn, isNumber, isTime, sqlName, whereSql } from './columns.ts'
+import { asText, findColumn, isNumber, isTime, plainText, sqlName, whereSql } from './columns.ts'
 import type { Table } from './openSource.ts'
 import type { Rows } from './rowOrder.ts'
 import type { ViewDatabase } from './viewDatabase.ts'
@@ -50,7 +50,7 @@ export const readStatistics = (
 const rowsOf = async (connection: DuckDBConnection, sql: string): Promise<Record<string, unknown>[]> =>
   (await connection.runAndReadAll(sql)).getRowObjects()
 
-const asNullable = (value: unknown): string | null => (value === null || value === undefined ? null : String(value))
+const asNullable = (value: unknown): string | null => (value === null || value === undefined ? null : plainText(value))
 
 const readTop = async (connection: DuckDBConnection, text: string, from: string): Promise<ColumnStatistics['top']> => {
   const found = await rowsOf(
