@@ -51,6 +51,7 @@ export default defineConfig({
           attempt: `${app}/children/attempt.ts`,
           data: `${app}/children/data.ts`,
           producer: `${app}/children/producer.ts`,
+          view: `${app}/children/view.ts`,
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -30,6 +30,7 @@ import { clockFromEnvironment } from './clock.ts'
 import { openConfig } from './config/openConfig.ts'
 import { writeEditorFiles } from './dagFiles/editorFiles.ts'
 import { createDagFolder } from './dagFolder.ts'
+import { createViewer } from './data/createViewer.ts'
 import { examine } from './doctor/examine.ts'
 import { examineStores } from './doctor/stores.ts'
 import { firstStart } from './firstStart.ts'
@@ -278,6 +279,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     logs,
     events,
     objects,
+    viewer: stack.use(createViewer({ home, processHost, backend, embeddedEvents, now: clock.now, onProblem })),
     producer,
     ingest,
     dashboard: {

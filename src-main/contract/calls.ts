@@ -17,7 +17,9 @@ import { overviewCalls } from './calls/overview.ts'
 import { runCalls, runStreams } from './calls/runs.ts'
 import { searchCalls } from './calls/search.ts'
 import { settingCalls } from './calls/settings.ts'
+import { sqlCalls } from './calls/sql.ts'
 import { stackCalls, stackStreams } from './calls/stack.ts'
+import { tableCalls, tableStreams } from './calls/tables.ts'
 import { windowCalls, windowStreams } from './calls/window.ts'
 
 /** Every request that a screen or the command line can make: name → input, output. A row without a handler does not compile. */
@@ -41,6 +43,8 @@ export const calls = {
   ...noticeCalls,
   ...searchCalls,
   ...settingCalls,
+  ...tableCalls,
+  ...sqlCalls,
   ...windowCalls,
 } as const
 
@@ -54,6 +58,7 @@ export const streams = {
   ...objectStreams,
   ...backfillStreams,
   ...stackStreams,
+  ...tableStreams,
   ...windowStreams,
 } as const
 

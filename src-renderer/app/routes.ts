@@ -69,6 +69,10 @@ export const routes: readonly Route[] = [
     params: 3,
     page: page(async () => (await import('../features/compare/ComparePage.tsx')).ComparePage),
   },
+  { name: 'data', params: 0, page: page(async () => (await import('../features/data/BucketsPage.tsx')).BucketsPage) },
+  { name: 'data', params: 1, page: page(async () => (await import('../features/data/FolderPage.tsx')).FolderPage) },
+  { name: 'data', params: 2, page: page(async () => (await import('../features/data/ObjectPage.tsx')).ObjectPage) },
+  { name: 'sql', params: 0, page: page(async () => (await import('../features/sql/SqlPage.tsx')).SqlPage) },
   { name: 'stack', params: 0, page: page(async () => (await import('../features/stack/StackPage.tsx')).StackPage) },
   {
     name: 'storage',

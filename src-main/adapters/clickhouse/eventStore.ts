@@ -1,4 +1,5 @@
 import { extname } from 'node:path'
+import type { JsonValue } from '../../contract/models/primitives.ts'
 import type { Connection } from '../../core/authoring/context.ts'
 import type { Events, Objects } from '../../core/dataPlane.ts'
 import { minuteOf } from '../../core/events/minuteOf.ts'
@@ -31,8 +32,25 @@ export const createClickHouseEvents = (options: Options): Events & AsyncDisposab
   }
 }
 
+export type ClickHouseEventStore = EventStore & {
+  /** The rows of a statement that only reads, within bounds: it writes nothing, reaches nothing but tables, and ends some time. */
+  ask(sql: string, signal?: AbortSignal): AsyncIterable<Record<string, JsonValue>[]>
+}
+
+/**
+ * `readonly` refuses all that writes and every table function (files, URLs, other stores) as well as other settings.
+ * https://clickhouse.com/docs/operations/settings/permissions-for-queries
+ */
+const ASKING = {
+  readonly: '1',
+  max_execution_time: 600,
+  max_memory_usage: '2000000000',
+  max_result_rows: '1000001',
+  result_overflow_mode: 'break',
+} as const
+
 /** The event store in the ClickHouse behind a connection; `files` reads and writes those of this machine. */
-export const createClickHouseEventStore = (options: Options & { readonly files: EventFiles }): EventStore => {
+export const createClickHouseEventStore = (options: Options & { readonly files: EventFiles }): ClickHouseEventStore => {
   const { objects, files } = options
   const session = createClickHouseSession(options.connection)
   const withTable = createKnownTable(session, options.table)
@@ -63,6 +81,7 @@ export const createClickHouseEventStore = (options: Options & { readonly files: 
   return {
     ...eventsFor(options, session, withTable),
     insert,
+    ask: (sql, signal) => runQuery(session, sql, [], signal, ASKING),
     count: (range = {}, signal) =>
       withTable((table) => countEvents(session, table, inRange(table, range), signal), signal),
     stats: (signal) => withTable((table) => stats.stats(table, signal), signal),

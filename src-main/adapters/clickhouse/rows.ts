@@ -1,3 +1,4 @@
+import type { ClickHouseSettings } from '@clickhouse/client'
 import type { JsonValue } from '../../contract/models/primitives.ts'
 import { toClickHouseError } from './errors.ts'
 import type { ClickHouseSession } from './session.ts'
@@ -19,13 +20,17 @@ export async function* runQuery(
   sql: string,
   params: readonly JsonValue[],
   signal?: AbortSignal,
+  settings: ClickHouseSettings = {},
 ): AsyncGenerator<Row[], void> {
   const common = {
+    clickhouse_settings: settings,
     query: sql.replace(/;\s*$/, ''),
     query_params: Object.fromEntries(params.map((value, at) => [`p${at + 1}`, value])),
     ...(signal ? { abort_signal: signal } : {}),
   }
-  if (SILENT.test(sql)) return void (await session.use((client) => client.command(common), signal))
+  // Who only reads gets rows or an error; what people type is not put to a pattern that a text can keep busy.
+  if (settings.readonly === undefined && SILENT.test(sql))
+    return void (await session.use((client) => client.command(common), signal))
   const { stream, place } = await session.use(async (client, at) => {
     const answer = await client.query({ ...common, format: 'JSONCompactEachRowWithNamesAndTypes' })
     return { stream: answer.stream(), place: at }

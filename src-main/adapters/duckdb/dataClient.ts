@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { PfadError } from '../../contract/error.ts'
 import type { Channel } from '../../contract/rpc/channel.ts'
 import { createRpcClient } from '../../contract/rpc/client.ts'
-import type { RpcClient } from '../../contract/rpc/protocol.ts'
+import type { RpcClient, RpcContract } from '../../contract/rpc/protocol.ts'
 import { type DataContract, dataContract } from './protocol.ts'
 
 /** Opens a channel to the data engine; starts the engine where that is the caller's to do. */
@@ -15,17 +15,29 @@ const PATIENCE_MS = 10_000
  * A client that connects when first needed and again after the engine has died. Every call of the contract may be sent
  * again without harm (an insert's duplicates are dropped), so a broken connection is only waited out.
  */
-export const createDataClient = ({ connect }: { connect: Connect }) => {
-  let current: Promise<RpcClient<DataContract>> | null = null
+export const createDataClient = ({ connect }: { connect: Connect }): RpcClient<DataContract> =>
+  createPatientClient({ connect, contract: dataContract })
+
+/** The same for any engine that is restarted when it dies. What it died of `tries` times is not sent again. */
+export const createPatientClient = <C extends RpcContract>({
+  connect,
+  contract,
+  tries = Number.POSITIVE_INFINITY,
+}: {
+  connect: Connect
+  contract: C
+  tries?: number
+}): RpcClient<C> => {
+  let current: Promise<RpcClient<C>> | null = null
   let isDisposed = false
 
-  const client = async (): Promise<RpcClient<DataContract>> => {
+  const client = async (): Promise<RpcClient<C>> => {
     if (isDisposed) throw new PfadError('event-store', 'The connection to the data engine is closed.')
     current ??= connect().then((channel) => {
       channel.onClose(() => {
         if (current === mine) current = null
       })
-      return createRpcClient(channel, dataContract)
+      return createRpcClient(channel, contract)
     })
     const mine = current
     try {
@@ -36,15 +48,18 @@ export const createDataClient = ({ connect }: { connect: Connect }) => {
     }
   }
 
-  const retrying = async <T>(work: (open: RpcClient<DataContract>) => Promise<T>, signal?: AbortSignal): Promise<T> => {
+  const retrying = async <T>(work: (open: RpcClient<C>) => Promise<T>, signal?: AbortSignal): Promise<T> => {
     const deadline = Date.now() + PATIENCE_MS
+    let sent = 0
     for (let pause = 20; ; pause = Math.min(1000, pause * 2)) {
       signal?.throwIfAborted()
       try {
-        return await work(await client())
+        const open = await client()
+        sent += 1
+        return await work(open)
       } catch (thrown) {
         if (!isAway(thrown)) throw thrown
-        if (isDisposed || Date.now() + pause > deadline) throw away(thrown)
+        if (isDisposed || sent >= tries || Date.now() + pause > deadline) throw away(thrown)
         await sleep(pause, undefined, signal ? { signal } : {}).catch(() => undefined)
       }
     }
@@ -68,7 +83,7 @@ export const createDataClient = ({ connect }: { connect: Connect }) => {
       const open = await current?.catch(() => null)
       await open?.[Symbol.asyncDispose]()
     },
-  } satisfies RpcClient<DataContract>
+  }
 }
 
 const isAway = (thrown: unknown): boolean =>

@@ -13,6 +13,13 @@ export type DataHome = {
   readonly dataSocket: string
 }
 
+/** Where the process works that people's files and statements go to. */
+export type ViewHome = {
+  /** All that it may read or write. */
+  readonly folder: string
+  readonly socket: string
+}
+
 /** What the engine's process says to its parent. */
 export type DataChildMessage =
   | { readonly type: 'ready'; readonly socket: string }
@@ -20,6 +27,7 @@ export type DataChildMessage =
 /** And the parent to it. */
 export type DataParentMessage = { readonly type: 'stop' }
 
+/** A process that answers on a socket: the data engine, or the one that people's files and statements go to. */
 export type DataEngine = AsyncDisposable & {
   /** The socket on which the engine answers; starts it where it is not running. Rejects with what it said when it cannot. */
   socketPath(): Promise<string>
@@ -28,7 +36,9 @@ export type DataEngine = AsyncDisposable & {
 
 type Options = {
   readonly processHost: ProcessHost
-  readonly home: DataHome
+  /** Which program; the data engine where none is said. */
+  readonly program?: 'data' | 'view'
+  readonly home: DataHome | ViewHome
   /** How to open a channel to a socket (adapters/socket). */
   readonly connectSocket: (path: string) => Promise<Channel>
   readonly onProblem: (error: unknown) => void
@@ -52,13 +62,19 @@ const ENVIRONMENT = {
 type Running = { readonly child: ChildHandle; readonly socket: string }
 
 /** Keeps the data engine's process: starts it at first use, and again when it dies while somebody uses it. */
-export const createDataEngine = ({ processHost, home, connectSocket, onProblem }: Options): DataEngine => {
+export const createDataEngine = ({
+  processHost,
+  program = 'data',
+  home,
+  connectSocket,
+  onProblem,
+}: Options): DataEngine => {
   let running: Promise<Running> | null = null
   let isDisposed = false
 
   const start = async (): Promise<Running> => {
     const startedAt = Date.now()
-    const child = processHost.start('data', {
+    const child = processHost.start(program, {
       args: [JSON.stringify(home)],
       env: ENVIRONMENT,
       maxOldSpaceMb: 512,
@@ -67,7 +83,8 @@ export const createDataEngine = ({ processHost, home, connectSocket, onProblem }
     const socket = await firstAnswer(child, lastWords)
     const onExit = ({ code, signal }: { code: number | null; signal: string | null }): void => {
       running = null
-      if (isDisposed) return
+      // Code 0 is its own doing: it had nothing to do for long.
+      if (isDisposed || code === 0) return
       const how = signal ?? `code ${code}`
       onProblem(
         new PfadError('event-store', `The data engine ended (${how}) and is started again. ${lastWords()}`.trim()),

@@ -1,7 +1,10 @@
+import { copyFile, link } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { DataEngine } from '../../adapters/duckdb/dataEngine.ts'
 import { createDuckEventStore } from '../../adapters/duckdb/eventStore.ts'
 import { createFileObjectStore } from '../../adapters/files/objectStore.ts'
 import { createProducer } from '../../adapters/producer/producer.ts'
+import { objectPath } from '../../core/objectName.ts'
 import type { ProcessHost } from '../../engine/ports/processHost.ts'
 import type { HomePaths } from '../home/paths.ts'
 import type { HostBackend } from './backend.ts'
@@ -22,6 +25,12 @@ export const openEmbedded = (of: {
     objects: parts.use(createFileObjectStore({ root: home.objects })),
     producer: parts.use(createProducer({ processHost, target, onStatus: onProducer, onProblem })),
     ingest: null,
+    ask: null,
+    // An object's file is replaced and never written to, so that a second name for it keeps what it holds now.
+    fetchObject: async ({ bucket, key }, path) => {
+      const file = join(home.objects, ...objectPath(bucket, key).split('/'))
+      await link(file, path).catch(() => copyFile(file, path))
+    },
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   }
 }

@@ -55,5 +55,11 @@ export const openStackBackend = (of: StackBackendOptions): HostBackend => {
   )
   // Whether the store is there shows where it is needed; this is only tidying.
   objects.removeLeftovers(LEFTOVER_MS).catch(() => undefined)
-  return { events, objects, producer, ingest, [Symbol.asyncDispose]: () => parts.disposeAsync() }
+  return {
+    ...{ events, objects, producer, ingest, ask: { table: settings.CLICKHOUSE_TABLE, rows: events.ask } },
+    fetchObject: async ({ bucket, key }, path, signal) => {
+      await writeAtomic(path, objects.get(bucket, key, signal), signal)
+    },
+    [Symbol.asyncDispose]: () => parts.disposeAsync(),
+  }
 }

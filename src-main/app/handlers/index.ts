@@ -1,4 +1,5 @@
 import type { Handlers } from '../../contract/pfadContract.ts'
+import { createUploads } from '../data/uploads.ts'
 import { createAlertHandlers } from './alerts.ts'
 import { createApprovalHandlers } from './approvals.ts'
 import { createAssetHandlers } from './assets.ts'
@@ -17,53 +18,61 @@ import { createRunHandlers, createRunStreams } from './runs.ts'
 import { createSearchHandlers } from './search.ts'
 import type { Services } from './services.ts'
 import { createSettingHandlers } from './settings.ts'
+import { createSqlHandlers } from './sql.ts'
 import { createStackHandlers, createStackStreams } from './stack.ts'
+import { createTableHandlers, createTableStreams } from './tables.ts'
 import { noWindowHandlers, noWindowStreams } from './window.ts'
 
 /** Every row of the contract, answered by the services. */
-export const createHandlers = (services: Services): Handlers => ({
-  calls: {
-    'app.info': () => services.info(),
-    'app.doctor': () => services.doctor(),
-    'app.stores': () => services.stores(),
-    'app.stop': () => {
-      services.stop()
-      return {}
+export const createHandlers = (services: Services): Handlers => {
+  const uploads = createUploads(services.objects)
+  return {
+    calls: {
+      'app.info': () => services.info(),
+      'app.doctor': () => services.doctor(),
+      'app.stores': () => services.stores(),
+      'app.stop': () => {
+        services.stop()
+        return {}
+      },
+      'app.pulse': () => ({
+        ...services.scheduler.pulse(),
+        now: services.clock.now(),
+        running: services.scheduler.inFlight(),
+      }),
+      'app.engine': ({ again }) => services.engine(again),
+      'storage.status': () => services.retention.status(),
+      'storage.setLimits': (limits) => services.retention.setLimits(limits),
+      ...createAlertHandlers(services),
+      ...createDagHandlers(services),
+      ...createAssetHandlers(services),
+      ...createRunHandlers(services),
+      ...createOverviewHandlers(services),
+      ...createControlHandlers(services),
+      ...createDbHandlers(services),
+      ...createApprovalHandlers(services),
+      ...createConfigHandlers(services),
+      ...createEventHandlers(services),
+      ...createIngestHandlers(services),
+      ...createMinuteHandlers(services),
+      ...createObjectHandlers({ ...services, uploads }),
+      ...createTableHandlers(services),
+      ...createSqlHandlers(services),
+      ...createBackfillHandlers(services),
+      ...createStackHandlers(services),
+      ...noWindowHandlers,
+      ...createNoticeHandlers(services),
+      ...createSearchHandlers(services),
+      ...createSettingHandlers(services),
     },
-    'app.pulse': () => ({
-      ...services.scheduler.pulse(),
-      now: services.clock.now(),
-      running: services.scheduler.inFlight(),
-    }),
-    'app.engine': ({ again }) => services.engine(again),
-    'storage.status': () => services.retention.status(),
-    'storage.setLimits': (limits) => services.retention.setLimits(limits),
-    ...createAlertHandlers(services),
-    ...createDagHandlers(services),
-    ...createAssetHandlers(services),
-    ...createRunHandlers(services),
-    ...createOverviewHandlers(services),
-    ...createControlHandlers(services),
-    ...createDbHandlers(services),
-    ...createApprovalHandlers(services),
-    ...createConfigHandlers(services),
-    ...createEventHandlers(services),
-    ...createIngestHandlers(services),
-    ...createMinuteHandlers(services),
-    ...createObjectHandlers(services),
-    ...createBackfillHandlers(services),
-    ...createStackHandlers(services),
-    ...createNoticeHandlers(services),
-    ...createSearchHandlers(services),
-    ...createSettingHandlers(services),
-    ...noWindowHandlers,
-  },
-  streams: {
-    ...createRunStreams(services),
-    ...createEventStreams(services),
-    ...createObjectStreams(services),
-    ...createBackfillStreams(services),
-    ...createStackStreams(services),
-    ...noWindowStreams,
-  },
-})
+    streams: {
+      ...createRunStreams(services),
+      ...createEventStreams(services),
+      ...createObjectStreams({ ...services, uploads }),
+      ...createTableStreams(services),
+      ...createBackfillStreams(services),
+      ...createStackStreams(services),
+      ...noWindowStreams,
+    },
+  }
+}

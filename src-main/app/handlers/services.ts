@@ -13,6 +13,7 @@ import type { Stack } from '../../engine/stack/createStack.ts'
 import type { Through } from '../caller.ts'
 import type { Changes } from '../changes.ts'
 import type { Config } from '../config/createConfig.ts'
+import type { Viewer } from '../data/createViewer.ts'
 import type { IngestService } from '../ingest/createIngest.ts'
 import type { Notices } from '../notices/createNotices.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -51,6 +52,7 @@ export type Services = {
   readonly logs: LogStore
   readonly events: EventStore
   readonly objects: ObjectStore
+  readonly viewer: Viewer
   readonly stores: () => Promise<Finding[]>
   /** A backup of the home holds what is in it, whatever the app works on. */
   readonly copyEmbeddedEvents: EventStore['copyTo']

@@ -22,6 +22,9 @@ export type HomePaths = {
   readonly owner: string
   readonly socket: string
   readonly dataSocket: string
+  /** Copies of what is looked at, and results of statements. */
+  readonly view: string
+  readonly viewSocket: string
 }
 
 /** Longer socket paths are refused by some systems (104 on macOS, 108 on Linux). */
@@ -54,6 +57,8 @@ export const createHomePaths = (folder: string): HomePaths => {
     owner: join(run, 'owner.json'),
     socket: socket('pfad'),
     dataSocket: socket('data'),
+    view: join(run, 'view'),
+    viewSocket: socket('view'),
   }
 }
 

@@ -10,7 +10,7 @@ export interface ChildHandle {
   kill(force: boolean): void
 }
 
-export type ChildProgram = 'loader' | 'attempt' | 'data' | 'producer'
+export type ChildProgram = 'loader' | 'attempt' | 'data' | 'view' | 'producer'
 
 /** Starting a process: `fork` under Node, `utilityProcess` under Electron. */
 export interface ProcessHost {

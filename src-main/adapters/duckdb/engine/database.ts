@@ -114,7 +114,7 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
   }
 }
 
-type Work<T> = (connection: DuckDBConnection) => Promise<T>
+export type Work<T> = (connection: DuckDBConnection) => Promise<T>
 
 const openInstance = async (options: DatabaseOptions, memoryLimitMb: number): Promise<DuckDBInstance> => {
   try {
@@ -154,7 +154,11 @@ const openError = (path: string, thrown: unknown): PfadError => {
   )
 }
 
-const interruptible = async <T>(connection: DuckDBConnection, work: Work<T>, signal?: AbortSignal): Promise<T> => {
+export const interruptible = async <T>(
+  connection: DuckDBConnection,
+  work: Work<T>,
+  signal?: AbortSignal,
+): Promise<T> => {
   signal?.throwIfAborted()
   let again: NodeJS.Timeout | undefined
   // An interrupt that comes between two statements is forgotten, so that it is repeated until the work has ended.
