@@ -57,6 +57,8 @@ beforeEach(async () => {
   } as typeof fake
   const host = await serveWeb({ handlers, port: 0, rendererFolder })
   opened = await browser.open(host.urlWithToken, { permissions: ['clipboard-read', 'clipboard-write'] })
+  // The pages are loaded ahead; this process serves them, and is about to be busy with writing logs.
+  await opened.page.waitForLoadState('networkidle')
   return async () => {
     await opened[Symbol.asyncDispose]()
     await host[Symbol.asyncDispose]()

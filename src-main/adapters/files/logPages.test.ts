@@ -83,7 +83,8 @@ describe('pages of a log file', () => {
 
   it('of a long log come in several calls, each of them short', async () => {
     const block = format(...Array.from({ length: 10_000 }, (_each, at) => `${at} ${'x'.repeat(200)}`))
-    for (let part = 0; part < 60; part += 1) await appendFile(file, block)
+    for (let part = 0; part < 4; part += 1) await appendFile(file, block)
+    pages = createFileLogPages({ root, patience: 1 })
     const filter = { text: 'nothing of it', levels: ['info' as const] }
     let calls = 0
     for (let scanned = -1; ; calls += 1) {
@@ -93,6 +94,6 @@ describe('pages of a log file', () => {
       scanned = found.scanned
     }
     expect(calls).toBeGreaterThan(0)
-    expect(await page({ filter })).toMatchObject({ fitting: 0, total: 600_000, isWhole: true })
+    expect(await page({ filter })).toMatchObject({ fitting: 0, total: 40_000, isWhole: true })
   })
 })

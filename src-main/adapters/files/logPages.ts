@@ -23,7 +23,13 @@ const KEPT = 64
 type Kept = { readonly index: LogIndex; readonly ino: number }
 
 /** Pages of attempts' logs below `root`; of each log and filter it keeps where each quarter of a megabyte begins. */
-export const createFileLogPages = ({ root }: { readonly root: string }): LogPages => {
+export const createFileLogPages = ({
+  root,
+  patience = PATIENCE,
+}: {
+  readonly root: string
+  readonly patience?: number
+}): LogPages => {
   const indexes = new Map<string, Kept>()
   const indexOf = (file: string, filter: LogFilter, { ino, size }: { ino: number; size: number }): LogIndex => {
     const name = JSON.stringify([file, filter.text, filter.levels.toSorted()])
@@ -44,12 +50,12 @@ export const createFileLogPages = ({ root }: { readonly root: string }): LogPage
     if (handle === null) return { ...NOTHING, isOver }
     const stats = await handle.stat()
     const index = indexOf(file, wish.filter, stats)
-    const deadline = performance.now() + PATIENCE
+    const deadline = performance.now() + patience
     const isWhole = await index.grow(handle, { isFinal: isOver, deadline }, signal)
     const { fitting, total, offset } = index.reached()
     const isReached = isWhole || 'nth' in wish.place || ('line' in wish.place && wish.place.line < total)
     const from = isReached ? await placeOf(handle, index, wish.place) : null
-    const until = performance.now() + PATIENCE
+    const until = performance.now() + patience
     const lines = from === null ? [] : await entriesFrom({ handle, index, from, limit: wish.limit, deadline: until })
     return {
       ...{ from: from ?? fitting, lines, fitting, total, isWhole, isOver },

@@ -18,6 +18,8 @@ export const MappedInstances = ({
 }) => {
   const place = usePlace()
   const box = useRef<HTMLElement>(null)
+  // What it returns goes to no component that is memoised.
+  // oxlint-disable-next-line react/incompatible-library
   const rows = useVirtualizer({
     count: instances.length,
     getScrollElement: () => box.current,
