@@ -18,17 +18,17 @@ const ids = (search: string): string[] => {
 }
 
 it.each([
-  ['', ['sales_daily', 'minute', 'old']],
-  ['q=SALES', ['sales_daily', 'minute']],
+  ['', ['minute', 'old', 'sales_daily']],
+  ['q=SALES', ['minute', 'sales_daily']],
   ['q=sales+every', ['minute']],
-  ['tag=shop', ['sales_daily', 'minute']],
+  ['tag=shop', ['minute', 'sales_daily']],
   ['tag=shop,daily', ['sales_daily']],
   ['owner=mina', ['sales_daily']],
   ['shows=paused', ['old']],
-  ['shows=scheduled', ['sales_daily', 'minute']],
+  ['shows=scheduled', ['minute', 'sales_daily']],
   ['state=failed', ['minute']],
-  ['state=never', ['sales_daily', 'old']],
-  ['state=nonsense&shows=nonsense', ['sales_daily', 'minute', 'old']],
+  ['state=never', ['old', 'sales_daily']],
+  ['state=nonsense&shows=nonsense', ['minute', 'old', 'sales_daily']],
 ])('"%s" leaves %j', (search, left) => expect(ids(search)).toEqual(left))
 
 it('takes a page from 1', () => {

@@ -32,14 +32,14 @@ export const readFilter = ({ search }: Pick<Place, 'search'>): DagsFilter => {
   }
 }
 
-/** The DAGs that fit: all words in id, description or tags, all tags, and the rest as it says. */
+/** The DAGs that fit, by name: all words in id, description or tags, all tags, and the rest as it says. */
 export const fitting = (
   dags: readonly DagSummary[],
   filter: DagsFilter,
   lastState: (dagId: string) => DagRunState | undefined,
 ): DagSummary[] => {
   const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean)
-  return dags.filter((dag) => {
+  const fits = dags.filter((dag) => {
     const text = [dag.dagId, dag.description, dag.owner ?? '', ...dag.tags].join(' ').toLowerCase()
     const { shows, owner, state } = filter
     return (
@@ -50,4 +50,5 @@ export const fitting = (
       (state === null || (lastState(dag.dagId) ?? 'never') === state)
     )
   })
+  return fits.toSorted((a, b) => a.dagId.localeCompare(b.dagId))
 }
