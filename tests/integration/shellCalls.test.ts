@@ -127,7 +127,7 @@ it('edits a connection and a variable without their secrets being seen', async (
     { value: '{"a": 1}', description: 'new' },
   ])
   const tested = await app.client.call('variables.test', { key: 'api_token' })
-  expect(tested).toEqual({ ok: true, message: 'Tasks can read it: 8 characters, a JSON object.' })
+  expect(tested).toEqual({ ok: true, message: 'Tasks can read it: 8 bytes, a JSON object.' })
   expect(await app.client.call('variables.test', { key: 'none' })).toMatchObject({ ok: false })
 })
 
