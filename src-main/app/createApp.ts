@@ -5,6 +5,8 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { createCommandNotifier } from '../adapters/alerts/commandNotifier.ts'
 import { createDashboardEndpoint } from '../adapters/dashboard/endpoint.ts'
+import { createReportSender } from '../adapters/dashboard/poster.ts'
+import { shownUrl } from '../adapters/dashboard/target.ts'
 import { createDataEngine } from '../adapters/duckdb/dataEngine.ts'
 import { createDuckEventStore } from '../adapters/duckdb/eventStore.ts'
 import { freeSpace } from '../adapters/files/freeSpace.ts'
@@ -102,6 +104,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       port: 0,
       now: clock.now,
       onReport: ({ dagId }) => changes.publish({ topic: 'reports', dagId }),
+      onRequest: () => changes.publish({ topic: 'dashboard' }),
       onProblem,
     }),
   )
@@ -273,6 +276,13 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     objects,
     producer,
     ingest,
+    dashboard: {
+      send: createReportSender({ url: dashboardUrl }),
+      status: (limit) => ({
+        ...{ url: shownUrl(dashboardUrl), isBuiltIn: settings.DASHBOARD_API_URL === '' },
+        ...{ since: startedAt, requests: dashboard.received(limit) },
+      }),
+    },
     retention,
     stores,
     copyEmbeddedEvents: (path, signal) => embeddedEvents.copyTo(path, signal),

@@ -10,6 +10,7 @@ import { dagCalls, dagStreams } from './calls/dags.ts'
 import { dbCalls } from './calls/db.ts'
 import { eventCalls, eventStreams } from './calls/events.ts'
 import { ingestCalls } from './calls/ingest.ts'
+import { minuteCalls } from './calls/minutes.ts'
 import { noticeCalls } from './calls/notices.ts'
 import { objectCalls, objectStreams } from './calls/objects.ts'
 import { runCalls, runStreams } from './calls/runs.ts'
@@ -31,6 +32,7 @@ export const calls = {
   ...approvalCalls,
   ...eventCalls,
   ...ingestCalls,
+  ...minuteCalls,
   ...objectCalls,
   ...assetCalls,
   ...stackCalls,

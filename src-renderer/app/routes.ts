@@ -48,8 +48,23 @@ export const routes: readonly Route[] = [
   },
   {
     name: 'reports',
+    params: 1,
+    page: page(async () => (await import('../features/reports/ReportsPage.tsx')).ReportsPage),
+  },
+  {
+    name: 'reports',
     params: 2,
-    page: page(async () => (await import('../features/reports/ReportPage.tsx')).ReportPage),
+    page: page(async () => (await import('../features/reports/OldReportPage.tsx')).OldReportPage),
+  },
+  {
+    name: 'minutes',
+    params: 2,
+    page: page(async () => (await import('../features/minute/MinutePage.tsx')).MinutePage),
+  },
+  {
+    name: 'compare',
+    params: 3,
+    page: page(async () => (await import('../features/compare/ComparePage.tsx')).ComparePage),
   },
   { name: 'stack', params: 0, page: page(async () => (await import('../features/stack/StackPage.tsx')).StackPage) },
   {

@@ -1,4 +1,6 @@
+import type { DashboardStatus, ReportDelivery } from '../../contract/models/minute.ts'
 import type { AppInfo, EngineStatus, Finding, ProducerStatus } from '../../contract/models/platform.ts'
+import type { ReportPost } from '../../core/dataPlane.ts'
 import type { Scheduler } from '../../engine/createScheduler.ts'
 import type { Clock } from '../../engine/ports/clock.ts'
 import type { EventStore } from '../../engine/ports/eventStore.ts'
@@ -20,6 +22,12 @@ import type { SettingsFile } from '../settings/settingsFile.ts'
 export type Producer = {
   set(wish: { running: boolean; eventsPerSecond: number }): Promise<ProducerStatus>
   status(): ProducerStatus
+}
+
+/** Where reports go. */
+export type DashboardService = {
+  send(report: ReportPost, signal?: AbortSignal): Promise<ReportDelivery>
+  status(limit: number): DashboardStatus
 }
 
 /** What the handlers work with; `createApp` puts it together. */
@@ -48,6 +56,7 @@ export type Services = {
   readonly producer: Producer
   /** null: the backend has none. */
   readonly ingest: IngestService | null
+  readonly dashboard: DashboardService
   readonly retention: Retention
   readonly stack: Stack
   readonly config: Config

@@ -32,6 +32,7 @@ export const change = z.object({
     'events',
     'producer',
     'reports',
+    'dashboard',
     'storage',
     'objects',
     'backfills',

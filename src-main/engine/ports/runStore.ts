@@ -142,7 +142,8 @@ export interface RunStore
   oldestRunAfter(): EpochMs | null
   runDetail(dagId: string, runId: string): DagRunDetail | null
   taskInstances(dagId: string, runId: string): TaskInstance[]
-  attempts(dagId: string, runId: string, taskId: string): Attempt[]
+  /** With `mapIndex` those of one instance only. */
+  attempts(dagId: string, runId: string, taskId: string, of?: { readonly mapIndex: number }): Attempt[]
   /** Queued and running runs with their task instances, oldest `runAfter` first. */
   activeRuns(): { run: DagRun; taskInstances: TaskInstance[] }[]
   /** The task's states in the DAG's last run before `logicalDate`; null where there is none. */

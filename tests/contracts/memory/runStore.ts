@@ -261,8 +261,10 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
       return { run, taskInstances: instancesOf(key), ...rest }
     },
     taskInstances: (dagId, runId) => instancesOf(runKey({ dagId, runId })),
-    attempts: (dagId, runId, taskId) =>
-      attemptsOf(runKey({ dagId, runId })).filter((attempt) => attempt.taskId === taskId),
+    attempts: (dagId, runId, taskId, of) =>
+      attemptsOf(runKey({ dagId, runId })).filter(
+        (attempt) => attempt.taskId === taskId && (of === undefined || attempt.mapIndex === of.mapIndex),
+      ),
     activeRuns: () =>
       [...active]
         .map((key) => runs.get(key))
