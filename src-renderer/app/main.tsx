@@ -25,7 +25,8 @@ if (!root) throw new Error('index.html has no #root.')
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={resolveVariables} defaultColorScheme="auto">
-      <Notifications position="bottom-right" />
+      {/* Above the line at the foot, which goes on telling how things stand. */}
+      <Notifications position="bottom-right" styles={{ root: { bottom: '2.75rem' } }} />
       <App />
     </MantineProvider>
   </StrictMode>,

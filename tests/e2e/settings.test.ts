@@ -230,6 +230,7 @@ it('retention: what the limits take, and the way to them', async () => {
   await page.getByText('within its limits').waitFor()
   await page.getByRole('link', { name: 'Set the limits on Storage' }).click()
   await page.getByText('Free on this disk').waitFor()
+  expect(page.url()).toContain('#/storage')
 })
 
 it('appearance counts at once and stays', async () => {

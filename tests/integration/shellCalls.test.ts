@@ -8,8 +8,13 @@ import { createTestHome, type RunningApp, startApp } from '../setup/app.ts'
 const SHAKY = `
 import { dag, task } from 'pfad'
 export default dag('shaky', { tags: ['wobbly'] }, () => {
-  task('fall', async () => { throw new Error('the floor is wet') }, { retries: 1, retryDelay: 0 })()
+  task('fall', { retries: 1, retryDelay: '100ms' }, async () => { throw new Error('the floor is wet') })()
 })
+`
+
+const BROKEN = `
+import { dag } from 'pfad'
+export default dag('broken', {}, () => { throw new Error('half written') })
 `
 
 let home: Awaited<ReturnType<typeof createTestHome>>
@@ -21,7 +26,7 @@ beforeAll(async () => {
   home = await createTestHome()
   await mkdir(join(home.path, 'dags'), { recursive: true })
   await writeFile(join(home.path, 'dags', 'shaky.ts'), SHAKY)
-  await writeFile(join(home.path, 'dags', 'broken.ts'), 'export default 7')
+  await writeFile(join(home.path, 'dags', 'broken.ts'), BROKEN)
   await start()
 })
 afterAll(async () => {
@@ -40,6 +45,7 @@ const until = async <T>(ask: () => Promise<T>, fits: (answer: T) => boolean): Pr
 
 describe('notices', () => {
   it('tell what failed, was tried again and does not load; what was seen stays seen over a restart', async () => {
+    await app.client.call('dags.setPaused', { dagId: 'shaky', isPaused: false })
     const { runId } = await app.client.call('dags.trigger', { dagId: 'shaky' })
     const page = await until(
       () => app.client.call('notices.list', {}),
@@ -48,7 +54,7 @@ describe('notices', () => {
     const ofRun = page.notices.filter((each) => each.runId === runId)
     expect(ofRun).toMatchObject([
       { kind: 'run-failed', title: 'shaky failed', detail: 'Failed: fall.', taskId: 'fall' },
-      { kind: 'task-retried', title: 'Attempt 1 of fall failed and is tried again', detail: 'the floor is wet' },
+      { kind: 'task-retried', title: 'Attempt 1 of fall failed and is tried again', detail: 'Error: the floor is wet' },
     ])
     expect(page.notices.find(({ kind }) => kind === 'import-error')).toMatchObject({ isOpen: true })
     expect(page.unread).toBeGreaterThanOrEqual(3)
@@ -127,7 +133,7 @@ it('edits a connection and a variable without their secrets being seen', async (
     { value: '{"a": 1}', description: 'new' },
   ])
   const tested = await app.client.call('variables.test', { key: 'api_token' })
-  expect(tested).toEqual({ ok: true, message: 'Tasks can read it: 8 characters, a JSON object.' })
+  expect(tested).toEqual({ ok: true, message: 'Tasks can read it: 8 bytes, a JSON object.' })
   expect(await app.client.call('variables.test', { key: 'none' })).toMatchObject({ ok: false })
 })
 

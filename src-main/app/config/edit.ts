@@ -38,8 +38,10 @@ export const editVariable = (config: Config, written: StoredVariable, by: string
 export const testVariable = (config: Config, key: string): ConnectionTest => {
   try {
     const { value } = config.variables.get(key)
-    const length = `${[...value].length} ${value.length === 1 ? 'character' : 'characters'}`
-    return { ok: true, message: `Tasks can read it: ${length}, ${shapeOf(value)}.` }
+    return {
+      ok: true,
+      message: `Tasks can read it: ${new TextEncoder().encode(value).length} bytes, ${shapeOf(value)}.`,
+    }
   } catch (thrown) {
     const { message, hint } = toErrorShape(thrown)
     return { ok: false, message: hint === undefined ? message : `${message} ${hint}` }

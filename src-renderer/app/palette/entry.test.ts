@@ -1,8 +1,14 @@
 import { expect, it } from 'vitest'
 import { best, type Entry, grouped, rank } from './entry.ts'
 
-const entry = (label: string, more: Partial<Entry> = {}): Entry =>
-  ({ id: label, group: 'Go to', icon: 'home', href: '#/', label, ...more }) as Entry
+const entry = (label: string, more: Partial<Entry> = {}): Entry => ({
+  id: label,
+  group: 'Go to',
+  icon: 'home',
+  href: '#/',
+  label,
+  ...more,
+})
 
 it('asks for every word, and prefers starts', () => {
   const all = ['Storage', 'Reports', 'Report of a minute', 'DAGs'].map((label) => entry(label))

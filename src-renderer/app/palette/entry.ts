@@ -22,7 +22,7 @@ export const rank = (entry: Pick<Entry, 'label' | 'detail' | 'words' | 'group'>,
   for (const word of typed.toLowerCase().split(/\s+/).filter(Boolean)) {
     const at = label.indexOf(word)
     if (at === 0) continue
-    if (at > 0) sum += /[\s_.\-/]/.test(label[at - 1] ?? '') ? 1 : 2
+    if (at > 0) sum += label.replaceAll(/[_.\-/]/g, ' ').includes(` ${word}`) ? 1 : 2
     else if (beside.includes(word)) sum += 4
     else return null
   }

@@ -5,17 +5,18 @@ import { Notice } from '../../shared/ui/Notice.tsx'
 
 /** `place`: a fault is forgotten once one goes elsewhere. */
 type Props = { readonly place: string; readonly children: ReactNode }
+type State = { readonly message: string | null; readonly place: string }
 
 /** Keeps a fault of one page from taking the shell with it. React knows no other way to catch one than a class. */
-export class Guard extends Component<Props, { message: string | null }> {
-  override state: { message: string | null } = { message: null }
+export class Guard extends Component<Props, State> {
+  override state: State = { message: null, place: this.props.place }
 
   static getDerivedStateFromError(thrown: unknown): { message: string } {
     return { message: toErrorShape(thrown).message }
   }
 
-  override componentDidUpdate(before: Props): void {
-    if (before.place !== this.props.place && this.state.message !== null) this.setState({ message: null })
+  static getDerivedStateFromProps({ place }: Props, state: State): State | null {
+    return place === state.place ? null : { message: null, place }
   }
 
   override render(): ReactNode {

@@ -1,9 +1,9 @@
-import { type MantineColorScheme, SegmentedControl, useMantineColorScheme } from '@mantine/core'
+import { SegmentedControl, useMantineColorScheme } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { appearance, type Density, type TextSize, textSizes } from '../../shared/appearance.ts'
+import { appearance, type TextSize, textSizes } from '../../shared/appearance.ts'
 import { Card } from '../../shared/ui/Card.tsx'
 import { Keys } from '../../shared/ui/Keys.tsx'
-import { localZone, type ZoneChoice, zoneChoice } from '../../shared/zone.ts'
+import { localZone, zoneChoice } from '../../shared/zone.ts'
 import classes from './settings.module.css'
 
 /** How these screens look in this browser or window. It counts at once. */
@@ -18,7 +18,7 @@ export const AppearanceSection = () => {
           <SegmentedControl
             aria-label="Colours"
             value={colorScheme}
-            onChange={(value) => setColorScheme(value as MantineColorScheme)}
+            onChange={(value) => setColorScheme(value)}
             data={[
               { value: 'light', label: 'Light' },
               { value: 'dark', label: 'Dark' },
@@ -52,7 +52,7 @@ export const AppearanceSection = () => {
           <SegmentedControl
             aria-label="Density"
             value={density}
-            onChange={(value) => setDensity(value as Density)}
+            onChange={(value) => setDensity(value)}
             data={[
               { value: 'comfortable', label: 'Comfortable' },
               { value: 'compact', label: 'Compact' },
@@ -63,7 +63,7 @@ export const AppearanceSection = () => {
           <SegmentedControl
             aria-label="Times in"
             value={choice}
-            onChange={(value) => choose(value as ZoneChoice)}
+            onChange={(value) => choose(value)}
             data={[
               { value: 'pipeline', label: 'Pipeline’s zone' },
               { value: 'dag', label: 'Each DAG’s zone' },

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { SettingRow } from '../../../src-main/contract/models/settings.ts'
 import { useAppInfo } from '../../shared/facts.ts'
 import { Icon } from '../../shared/ui/Icon.tsx'
@@ -16,11 +16,17 @@ export const RestartNotice = () => {
   const isWindow = useAppInfo()?.host === 'electron'
   const [isAsking, setAsking] = useState(false)
   const pending = rows.filter(({ value, running }) => value !== running)
-  if (pending.length === 0) return null
+  // The button that saved may stand far below.
+  const box = useRef<HTMLDivElement>(null)
+  const isPending = pending.length > 0
+  useEffect(() => {
+    if (isPending) box.current?.scrollIntoView({ block: 'center' })
+  }, [isPending])
+  if (!isPending) return null
   const say = ({ name, value, running }: SettingRow): string =>
     `${settingTexts[name]?.label ?? name}: ${shown(running)} → ${shown(value)}`
   return (
-    <div className={classes.warning} data-tone="retry" role="status">
+    <div ref={box} className={classes.warning} data-tone="retry" role="status">
       <Icon name="retry" />
       <span>
         <b>Counts from the next start.</b> {pending.map(say).join('; ')}.{' '}

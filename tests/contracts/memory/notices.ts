@@ -4,14 +4,15 @@ import type { FailedAttempt, NoticeReads } from '../../../src-main/engine/ports/
 /** The plain way: looks at every run there is. */
 export const memoryNotices = (of: {
   readonly runs: () => Iterable<DagRun>
-  readonly instancesOf: (run: DagRun) => TaskInstance[]
-  readonly attemptsOf: (run: DagRun) => Attempt[]
+  readonly instancesOf: (key: string) => TaskInstance[]
+  readonly attemptsOf: (key: string) => Attempt[]
+  readonly runKey: (run: DagRun) => string
 }): NoticeReads => ({
   failedRuns: ({ before, limit }) =>
     [...of.runs()]
       .flatMap((run) => {
         if (run.state !== 'failed' || run.endDate === null || run.endDate >= before) return []
-        const failed = of.instancesOf(run).filter(({ state }) => state === 'failed')
+        const failed = of.instancesOf(of.runKey(run)).filter(({ state }) => state === 'failed')
         const { dagId, runId, endDate } = run
         return [{ dagId, runId, endDate, tasks: [...new Set(failed.map(({ taskId }) => taskId))] }]
       })
@@ -20,10 +21,10 @@ export const memoryNotices = (of: {
   failedAttempts: ({ before, limit }) =>
     [...of.runs()]
       .flatMap((run) =>
-        of.attemptsOf(run).flatMap((attempt): FailedAttempt[] => {
+        of.attemptsOf(of.runKey(run)).flatMap((attempt): FailedAttempt[] => {
           const { queuedAt: _queued, pid: _pid, startDate: _start, endDate, ...rest } = attempt
           const instance = of
-            .instancesOf(run)
+            .instancesOf(of.runKey(run))
             .find(({ taskId, mapIndex }) => taskId === attempt.taskId && mapIndex === attempt.mapIndex)
           if (endDate === null || endDate >= before || instance === undefined) return []
           if (attempt.outcome !== 'failed' && attempt.outcome !== 'lost') return []

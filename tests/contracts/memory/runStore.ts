@@ -230,11 +230,7 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
       runsOf: (dagId) => newestFirst([...runs.values()].filter((run) => run.dagId === dagId)),
       instancesOf: (run) => instancesOf(runKey(run)),
     }),
-    ...memoryNotices({
-      runs: () => runs.values(),
-      instancesOf: (run) => instancesOf(runKey(run)),
-      attemptsOf: (run) => attemptsOf(runKey(run)),
-    }),
+    ...memoryNotices({ runs: () => runs.values(), instancesOf, attemptsOf, runKey }),
     ...alerts.reads,
     commit: (changes) => {
       undo.forget()

@@ -204,7 +204,7 @@ export const shellCalls = (
       return done(one, written(one?.key ?? ''))
     },
     'variables.edit': ({ variable }) => done(variable, written(variable.key)),
-    'variables.test': () => ({ ok: true, message: 'Tasks can read it: 18 characters, a JSON list of 2.' }),
+    'variables.test': () => ({ ok: true, message: 'Tasks can read it: 18 bytes, a JSON list of 2.' }),
     'variables.delete': ({ key }) => {
       shell.variables = shell.variables.filter((each) => each.key !== key)
       return done({ deleted: key }, {})
