@@ -141,6 +141,13 @@ const createSession = () => {
   }
 }
 
+/** A stream in which nothing comes, until it is left. */
+// biome-ignore lint/correctness/useYield: nothing comes.
+// oxlint-disable-next-line require-yield
+async function* silence(_input: object, signal: AbortSignal): AsyncGenerator<never> {
+  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+}
+
 /** Handlers of an app in which nothing is and nothing happens. */
 export const quietHandlers = (over: Record<string, (...given: never[]) => unknown> = {}): Handlers =>
   ({
@@ -150,7 +157,7 @@ export const quietHandlers = (over: Record<string, (...given: never[]) => unknow
       'app.info': () => ({ backend: 'embedded' }),
       ...over,
     },
-    streams: { async *changes() {} },
+    streams: { changes: silence },
   }) as unknown as Handlers
 
 /** The whole desktop on a double of Electron. */

@@ -70,7 +70,7 @@ const run = async (): Promise<void> => {
   await using _socket = await serveSocket(home, pfad.handlersFor('cli'))
   await app.whenReady()
   protocol.handle(SCHEME, serveAppProtocol(programs.renderer))
-  using window = openDesktop(electronPlatform(ipcMain), {
+  using window = openDesktop(electronPlatform(ipcMain, programs.trayIcon), {
     handlers: pfad.handlersFor('window'),
     files: { preload: join(packageFolder, 'out', 'preload', 'preload.cjs'), icon: programs.icon },
     memory: await openWindowMemory(join(home.root, 'window.json'), onProblem),

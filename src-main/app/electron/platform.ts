@@ -10,14 +10,13 @@ import {
   session,
   shell,
 } from 'electron'
-import { programs } from '../programs.ts'
 import type { MenuRow } from './electronApi.ts'
 import type { Platform } from './openDesktop.ts'
 
 const buildMenu = (rows: MenuRow[]): Menu => Menu.buildFromTemplate(rows)
 
 /** Electron's own window, menu, tray and dialogs. To be asked for once the app is ready. */
-export const electronPlatform = (ipcMain: ElectronIpc): Platform => ({
+export const electronPlatform = (ipcMain: ElectronIpc, trayIcon: string): Platform => ({
   session: session.defaultSession,
   ipcMain,
   isMac: process.platform === 'darwin',
@@ -25,7 +24,7 @@ export const electronPlatform = (ipcMain: ElectronIpc): Platform => ({
   onContents: (listener) => void app.on('web-contents-created', (_event, contents) => listener(contents)),
   createTray: (onClick) => {
     try {
-      const tray = new ElectronTray(programs.trayIcon)
+      const tray = new ElectronTray(trayIcon)
       tray.on('click', onClick)
       return {
         setToolTip: (text) => tray.setToolTip(text),

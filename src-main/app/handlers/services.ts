@@ -1,5 +1,5 @@
 import type { DashboardStatus, ReportDelivery } from '../../contract/models/minute.ts'
-import type { AppInfo, Finding, ProducerStatus } from '../../contract/models/platform.ts'
+import type { AppInfo, EngineStatus, Finding, ProducerStatus } from '../../contract/models/platform.ts'
 import type { ReportPost } from '../../core/dataPlane.ts'
 import type { Scheduler } from '../../engine/createScheduler.ts'
 import type { Clock } from '../../engine/ports/clock.ts'
@@ -14,6 +14,9 @@ import type { Through } from '../caller.ts'
 import type { Changes } from '../changes.ts'
 import type { Config } from '../config/createConfig.ts'
 import type { IngestService } from '../ingest/createIngest.ts'
+import type { Notices } from '../notices/createNotices.ts'
+import type { Settings } from '../settings/settings.ts'
+import type { SettingsFile } from '../settings/settingsFile.ts'
 
 /** The live producer as the screens steer it. */
 export type Producer = {
@@ -58,4 +61,9 @@ export type Services = {
   readonly stack: Stack
   readonly config: Config
   readonly onConfigChanged: () => void
+  readonly notices: Notices
+  readonly settings: SettingsFile
+  readonly testSettings: (settings: Settings, signal: AbortSignal) => Promise<Finding[]>
+  /** `again`: not the answer of the last seconds. */
+  readonly engine: (again: boolean) => Promise<EngineStatus>
 }

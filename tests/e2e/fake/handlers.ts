@@ -6,6 +6,7 @@ import type { DagRunDetail, LogLine } from '../../../src-main/contract/models/ru
 import type { Handlers } from '../../../src-main/contract/pfadContract.ts'
 import { logOf, MINUTE, MINUTE_DAG, makeRun, ZONE } from './makeRun.ts'
 import { createFakeMinutes } from './minutes.ts'
+import { shellCalls } from './shell.ts'
 import { taskSpecs, type World } from './world.ts'
 
 /** Handlers over a world in memory. What no screen asks for is refused by name. */
@@ -26,6 +27,7 @@ export const createFakeHandlers = (world: World, changes: Changes): Handlers => 
     throw new PfadError('dag-not-found', `There is no DAG ${dagId}.`, 'The DAGs page lists them.')
   }
   const calls: Partial<Handlers['calls']> = {
+    ...shellCalls(world, (topic) => tell({ topic })),
     'app.info': () => ({
       version: '0.1.0',
       home: '/home/mina/.local/share/pfad',

@@ -10,6 +10,7 @@ import type { StackStatus } from '../../../src-main/contract/models/stack.ts'
 import { minuteName } from '../../../src-main/core/minute.ts'
 import { MINUTE, MINUTE_DAG, makeRun, noise, reportOf, TASKS, ZONE } from './makeRun.ts'
 import { requestOf } from './minutes.ts'
+import { createShellWorld, type ShellWorld } from './shell.ts'
 
 export type World = {
   readonly startedAt: number
@@ -30,6 +31,7 @@ export type World = {
   /** Keys of objects that are not there any more. */
   readonly lostObjects: Set<string>
   readonly storage: StorageStatus
+  readonly shell: ShellWorld
   total: number
   example: number
   /** How long every log is; null: as its attempt says. */
@@ -130,6 +132,7 @@ export const createWorld = (now: number, kind: 'full' | 'empty' = 'full'): World
       floorBytes: 2_000_000_000,
       belowFloor: false,
     },
+    shell: createShellWorld(now, kind === 'empty'),
     total: 184_211,
     example: 115_800,
     logLines: null,
