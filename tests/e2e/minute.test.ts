@@ -182,6 +182,16 @@ describe('the minute’s page', () => {
     await page.getByRole('link', { name: 'Next minute' }).focus()
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: new RegExp(`^Minute .*${title(5)}$`) }).waitFor()
+    for (const [key, age] of [
+      ['p', 6],
+      ['p', 7],
+      ['n', 6],
+    ] as const) {
+      await page.keyboard.press(key)
+      await page.getByRole('heading', { name: new RegExp(`^Minute .*${title(age)}$`) }).waitFor()
+    }
+    await page.keyboard.press('c')
+    await page.getByRole('heading', { name: 'Durations' }).waitFor()
     // Nothing comes after a minute that has not begun; some are to come, so that the test may take its time.
     await goTo(page, minute(-9))
     await page.getByRole('link', { name: 'Previous minute' }).waitFor()
