@@ -5,6 +5,8 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { createCommandNotifier } from '../adapters/alerts/commandNotifier.ts'
 import { createDashboardEndpoint } from '../adapters/dashboard/endpoint.ts'
+import { createReportSender } from '../adapters/dashboard/poster.ts'
+import { shownUrl } from '../adapters/dashboard/target.ts'
 import { createDataEngine } from '../adapters/duckdb/dataEngine.ts'
 import { createDuckEventStore } from '../adapters/duckdb/eventStore.ts'
 import { freeSpace } from '../adapters/files/freeSpace.ts'
@@ -17,7 +19,6 @@ import { createSqliteStore } from '../adapters/sqlite/createSqliteStore.ts'
 import type { AppInfo } from '../contract/models/platform.ts'
 import type { Handlers } from '../contract/pfadContract.ts'
 import { createScheduler } from '../engine/createScheduler.ts'
-import type { LoadedFile } from '../engine/ports/dagLoader.ts'
 import type { DesktopNotifier } from '../engine/ports/desktopNotifier.ts'
 import type { ProcessHost } from '../engine/ports/processHost.ts'
 import { createRetention } from '../engine/retention.ts'
@@ -40,9 +41,12 @@ import type { HomePaths } from './home/paths.ts'
 import { createIngestService } from './ingest/createIngest.ts'
 import { watchIngest } from './ingest/watchIngest.ts'
 import { createLeavings } from './leavings.ts'
+import { maskLoaded } from './maskLoaded.ts'
+import { openNotices } from './notices/openNotices.ts'
 import { openRunner } from './openRunner.ts'
 import { packageFolder, programs } from './programs.ts'
 import { isBegun, loadLimits, loadProducer, rememberingProducer, saveBegun, saveLimits } from './remembered.ts'
+import { openSettings } from './settings/openSettings.ts'
 import type { Settings } from './settings/settings.ts'
 import { openStack } from './stack/openStack.ts'
 import { createStackConnections } from './stack/stackConnections.ts'
@@ -101,6 +105,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       port: 0,
       now: clock.now,
       onReport: ({ dagId }) => changes.publish({ topic: 'reports', dagId }),
+      onRequest: () => changes.publish({ topic: 'dashboard' }),
       onProblem,
     }),
   )
@@ -233,9 +238,11 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const started = start()
   started.catch(onProblem)
 
+  const watched = { memory: store, runStore: store.runs, changes, startedAt, onProblem }
+  const notices = openNotices({ ...watched, status: () => containers.status() })
   const containers = stack.use(
     openStack({
-      ...{ home, settings, env: process.env, mask, onProblem, onChange: () => changes.publish({ topic: 'stack' }) },
+      ...{ home, settings, env: process.env, mask, onProblem, onChange: notices.onStack },
       onChosen: () => {
         stackConnections.reread()
         learn()
@@ -243,6 +250,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       },
     }),
   )
+  stack.use(notices)
   if (options.scheduling && isStack) containers.watch()
 
   const ingest = backend.ingest && createIngestService(backend.ingest, clock.now)
@@ -270,6 +278,13 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     viewer: stack.use(createViewer({ home, processHost, backend, embeddedEvents, now: clock.now, onProblem })),
     producer,
     ingest,
+    dashboard: {
+      send: createReportSender({ url: dashboardUrl }),
+      status: (limit) => ({
+        ...{ url: shownUrl(dashboardUrl), isBuiltIn: settings.DASHBOARD_API_URL === '' },
+        ...{ since: startedAt, requests: dashboard.received(limit) },
+      }),
+    },
     retention,
     stores,
     copyEmbeddedEvents: (path, signal) => embeddedEvents.copyTo(path, signal),
@@ -280,6 +295,8 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       scheduler.wake()
       changes.publish({ topic: 'config' })
     },
+    notices,
+    ...openSettings({ home, settings, env: process.env, mask, connection }),
   }
   const parts = stack.move()
   return {
@@ -293,7 +310,3 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     },
   }
 }
-
-/** A file may throw what it has read anywhere. */
-const maskLoaded = (file: LoadedFile, mask: (text: string) => string): LoadedFile =>
-  file.ok ? file : { ...file, error: { ...file.error, message: mask(file.error.message) } }

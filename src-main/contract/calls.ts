@@ -10,8 +10,12 @@ import { dagCalls, dagStreams } from './calls/dags.ts'
 import { dbCalls } from './calls/db.ts'
 import { eventCalls, eventStreams } from './calls/events.ts'
 import { ingestCalls } from './calls/ingest.ts'
+import { minuteCalls } from './calls/minutes.ts'
+import { noticeCalls } from './calls/notices.ts'
 import { objectCalls, objectStreams } from './calls/objects.ts'
 import { runCalls, runStreams } from './calls/runs.ts'
+import { searchCalls } from './calls/search.ts'
+import { settingCalls } from './calls/settings.ts'
 import { sqlCalls } from './calls/sql.ts'
 import { stackCalls, stackStreams } from './calls/stack.ts'
 import { tableCalls, tableStreams } from './calls/tables.ts'
@@ -30,11 +34,15 @@ export const calls = {
   ...approvalCalls,
   ...eventCalls,
   ...ingestCalls,
+  ...minuteCalls,
   ...objectCalls,
   ...assetCalls,
   ...stackCalls,
   ...tableCalls,
   ...sqlCalls,
+  ...noticeCalls,
+  ...searchCalls,
+  ...settingCalls,
   ...windowCalls,
 } as const
 

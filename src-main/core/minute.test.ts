@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { minuteName, pipelineMinute } from './minute.ts'
+import { createNameReader, minuteName, minuteOfName, pipelineMinute } from './minute.ts'
 
 const z = (text: string) => Date.parse(text)
 
@@ -36,4 +36,39 @@ describe('minuteName', () => {
       }),
     )
   })
+
+  it('is read back as the minute that it names', () => {
+    const zone = fc.constantFrom('UTC', 'Asia/Tehran', 'Europe/Berlin', 'America/St_Johns', 'Australia/Lord_Howe')
+    const minute = fc.integer({ min: Date.UTC(2022, 0) / 60_000, max: Date.UTC(2027, 0) / 60_000 })
+    fc.assert(
+      fc.property(zone, minute, (place, at) => {
+        expect(minuteOfName(minuteName(at * 60_000, place), place)).toBe(at * 60_000)
+      }),
+    )
+    expect(minuteOfName('2026-10-25_02-30+0100', 'Europe/Berlin')).toBe(z('2026-10-25T01:30:00Z'))
+  })
+
+  it('is read back the same where many are, through every change of the clocks', () => {
+    const changes = [
+      ['Europe/Berlin', '2026-03-29T01:00:00Z'],
+      ['Europe/Berlin', '2026-10-25T01:00:00Z'],
+      ['Australia/Lord_Howe', '2025-04-05T15:00:00Z'],
+      ['Asia/Tehran', '2022-09-21T19:30:00Z'],
+    ] as const
+    for (const [zone, change] of changes) {
+      const read = createNameReader(zone)
+      for (let at = z(change) - 40 * 3_600_000; at < z(change) + 40 * 3_600_000; at += 17 * 60_000) {
+        expect(read(minuteName(at, zone))).toBe(at)
+      }
+      expect(['2026-01-15_10-00x', '2026-02-30_10-00', ''].map(read)).toEqual([null, null, null])
+    }
+    expect(createNameReader('Europe/Berlin')('2026-03-29_02-30')).toBeNull()
+  })
+
+  it.each(['2026-03-29_02-30', '2026-10-25_02-30+0200', '2025-01-15_10-00+0330', '2025-13-01_00-00', 'today', ''])(
+    'knows %s for no name of Berlin',
+    (name) => {
+      expect(minuteOfName(name, 'Europe/Berlin')).toBeNull()
+    },
+  )
 })

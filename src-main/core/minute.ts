@@ -24,3 +24,35 @@ export const minuteName = (instant: EpochMs, zone: string): string => {
   const isSecondPass = instantsOf(local, zone).some((other) => other < start)
   return isSecondPass ? name + formatOffset(offsetAt(start, zone)) : name
 }
+
+const NAME = /^(\d{4}-\d\d-\d\d)_(\d\d)-(\d\d)([+-]\d{4})?$/
+
+const DAY = 24 * 60 * MINUTE
+
+/** `minuteOfName` for many names: the zone is asked once for a day on which its clocks do not change. */
+export const createNameReader = (zone: string): ((name: string) => EpochMs | null) => {
+  let known: { readonly day: number; readonly offset: number | null } | null = null
+  return (name) => {
+    const [, date, hour, minute, offset] = NAME.exec(name) ?? []
+    const local = date === undefined ? Number.NaN : Date.parse(`${date}T${hour}:${minute}:00Z`)
+    if (Number.isNaN(local) || offset !== undefined) return minuteOfName(name, zone)
+    const day = Math.floor(local / DAY)
+    if (known?.day !== day) {
+      // No zone changes its clocks twice within three days.
+      const [before, after] = [offsetAt((day - 1) * DAY, zone), offsetAt((day + 2) * DAY, zone)]
+      known = { day, offset: before === after ? before : null }
+    }
+    // A day that its month does not have is taken for one of the next.
+    const isDate = new Date(local).toISOString().startsWith(`${date}T`)
+    return known.offset === null || !isDate ? minuteOfName(name, zone) : local - known.offset
+  }
+}
+
+/** The start of the minute of that name in `zone`, or null: whatever `minuteName` would not write is none. */
+export const minuteOfName = (name: string, zone: string): EpochMs | null => {
+  const [, date, hour, minute] = NAME.exec(name) ?? []
+  if (date === undefined) return null
+  const local = Date.parse(`${date}T${hour}:${minute}:00Z`)
+  if (Number.isNaN(local)) return null
+  return instantsOf(local, zone).find((instant) => minuteName(instant, zone) === name) ?? null
+}

@@ -1,5 +1,5 @@
-import { type ComponentType, lazy } from 'react'
-import type { IconName } from '../shared/ui/Icon.tsx'
+import { type ComponentType, createElement, lazy, useState } from 'react'
+import type { Place } from '../shared/router.ts'
 
 /** A page gets its place's segments after the first, and reads the rest of the place by itself. */
 export type PageProps = { readonly params: readonly string[] }
@@ -8,16 +8,33 @@ type Route = {
   /** The first segment of the path, and how many may follow. */
   readonly name: string
   readonly params: number
+  /** Which segment is a tab of the page: another one is the same page still. */
+  readonly tabAt?: number
   readonly page: ComponentType<PageProps>
 }
 
 const loaders: (() => Promise<unknown>)[] = []
 
-/** A page that is loaded when it is first shown, or when the browser has nothing else to do. */
+/**
+ * A page that is loaded when it is first shown, or ahead of that. One that is there already is shown without suspending: React
+ * would hold its first picture back for some 300 ms.
+ */
 const page = (load: () => Promise<ComponentType<PageProps>>): ComponentType<PageProps> => {
-  loaders.push(load)
-  return lazy(async () => ({ default: await load() }))
+  let known: ComponentType<PageProps> | null = null
+  const get = async (): Promise<ComponentType<PageProps>> => {
+    known ??= await load()
+    return known
+  }
+  loaders.push(get)
+  const Later = lazy(async () => ({ default: await get() }))
+  return (props) => {
+    // As long as it is shown it stays the same component, so that nothing of it is lost.
+    const [Shown] = useState(() => known ?? Later)
+    return createElement(Shown, props)
+  }
 }
+
+const settingsPage = page(async () => (await import('../features/settings/SettingsPage.tsx')).SettingsPage)
 
 export const routes: readonly Route[] = [
   { name: '', params: 0, page: page(async () => (await import('../features/home/HomePage.tsx')).HomePage) },
@@ -31,8 +48,23 @@ export const routes: readonly Route[] = [
   },
   {
     name: 'reports',
+    params: 1,
+    page: page(async () => (await import('../features/reports/ReportsPage.tsx')).ReportsPage),
+  },
+  {
+    name: 'reports',
     params: 2,
-    page: page(async () => (await import('../features/reports/ReportPage.tsx')).ReportPage),
+    page: page(async () => (await import('../features/reports/OldReportPage.tsx')).OldReportPage),
+  },
+  {
+    name: 'minutes',
+    params: 2,
+    page: page(async () => (await import('../features/minute/MinutePage.tsx')).MinutePage),
+  },
+  {
+    name: 'compare',
+    params: 3,
+    page: page(async () => (await import('../features/compare/ComparePage.tsx')).ComparePage),
   },
   { name: 'data', params: 0, page: page(async () => (await import('../features/data/BucketsPage.tsx')).BucketsPage) },
   { name: 'data', params: 1, page: page(async () => (await import('../features/data/FolderPage.tsx')).FolderPage) },
@@ -44,6 +76,8 @@ export const routes: readonly Route[] = [
     params: 0,
     page: page(async () => (await import('../features/storage/StoragePage.tsx')).StoragePage),
   },
+  { name: 'settings', params: 0, page: settingsPage },
+  { name: 'settings', params: 1, tabAt: 1, page: settingsPage },
 ]
 
 /** Loads every page ahead: one changes pages at once then, even while the host is away. */
@@ -52,17 +86,9 @@ export const loadPages = async (): Promise<void> => {
   await Promise.allSettled(loaders.map((load) => load()))
 }
 
-/** The navigation's rows. */
-export const sections: readonly { readonly name: string; readonly label: string; readonly icon: IconName }[] = [
-  { name: '', label: 'Home', icon: 'home' },
-  { name: 'dags', label: 'DAGs', icon: 'dags' },
-  { name: 'runs', label: 'Runs', icon: 'runs' },
-  { name: 'reports', label: 'Reports', icon: 'reports' },
-  { name: 'data', label: 'Data', icon: 'data' },
-  { name: 'sql', label: 'SQL', icon: 'sql' },
-  { name: 'stack', label: 'Stack', icon: 'stack' },
-  { name: 'storage', label: 'Storage', icon: 'storage' },
-]
+/** What of a place is its page: the same for all its tabs. */
+export const pageOf = ({ path }: Pick<Place, 'path'>, route: Route | undefined): string =>
+  path.filter((_, index) => index !== route?.tabAt).join('/')
 
 export const findRoute = (path: readonly string[]): Route | undefined =>
   routes.find((route) => route.name === (path[0] ?? '') && route.params === Math.max(0, path.length - 1))

@@ -86,6 +86,37 @@ export const eventStoreContract = (name: string, create: () => Promise<EventStor
       })
     })
 
+    it('shows a minute second by second, each event once, with its first events', async () => {
+      const at = hour(20)
+      const events = knownAnswer(at)
+      await store.insert([...events, event('next', { event_timestamp: at + MINUTE_MS })])
+      await store.insert(events.slice(0, 30))
+      const { seconds, sample, ...sums } = await store.minute(at, 7)
+      expect(sums).toEqual({ events: 100, errors: 15 })
+      expect(seconds).toHaveLength(100)
+      expect(seconds).toContainEqual({ second: 2, type: 'SEARCH', events: 1, errors: 1 })
+      expect(seconds).toContainEqual({ second: 19, type: 'SEARCH', events: 1, errors: 0 })
+      expect(sample).toHaveLength(7)
+      expect(sample.slice(0, 5).every(({ event_timestamp }) => event_timestamp === at + 7)).toBe(true)
+      expect(events).toEqual(expect.arrayContaining(sample))
+      expect(await store.minute(at + 10 * MINUTE_MS, 5)).toEqual({ events: 0, errors: 0, seconds: [], sample: [] })
+    })
+
+    it('says what a Parquet object is', async () => {
+      const at = hour(21)
+      await store.insert(knownAnswer(at))
+      await store.extract({ minute: at, bucket: 'events', key: 'profile.parquet' })
+      const { columns, head, ...file } = await store.profile({ bucket: 'events', key: 'profile.parquet' }, 3)
+      expect(file).toMatchObject({ rows: 100, rowGroups: 1 })
+      expect(head).toHaveLength(3)
+      expect(columns.map(({ name, nulls, distinct }) => [name, nulls, distinct])).toEqual([
+        ['event_type', 0, 5],
+        ['status', 0, 2],
+      ])
+      expect(columns[1]).toMatchObject({ type: 'VARCHAR', min: 'ERROR', max: 'SUCCESS', compression: 'ZSTD' })
+      expect(columns[0]?.compressed).toBeGreaterThan(0)
+    })
+
     it('extracts one minute as an object with its rows', async () => {
       const at = hour(4)
       await store.insert([...knownAnswer(at), event('outside', { event_timestamp: at + MINUTE_MS })])

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { LogFilter, LogPage } from '../../src-main/contract/models/log.ts'
 import type { AttemptKey, LogLine } from '../../src-main/contract/models/run.ts'
-import type { LogStore } from '../../src-main/engine/ports/logStore.ts'
+import { formatLogLine } from '../../src-main/core/logLine.ts'
+import type { LogPageWish, LogStore } from '../../src-main/engine/ports/logStore.ts'
 
 export type LogStoreUnderTest = AsyncDisposable & { readonly store: LogStore }
 
@@ -99,6 +101,92 @@ export const logStoreContract = (name: string, create: () => Promise<LogStoreUnd
       const left = store.read(attempt, { follow: true, isOver: () => false })[Symbol.asyncIterator]()
       await left.next()
       expect(await left.return?.()).toEqual({ done: true, value: undefined })
+    })
+
+    describe('pages', () => {
+      const all = { text: '', levels: [] }
+      /** Asks until it has what it wants, as a busy machine may need. */
+      const page = async (attempt: AttemptKey, more: Partial<LogPageWish>): Promise<LogPage> => {
+        const wish = { filter: all, place: { nth: 0 }, limit: 1000, waitMs: 0, isOver: () => true, ...more }
+        let found = await store.page(attempt, wish)
+        while (!found.isWhole) found = await store.page(attempt, wish)
+        for (const { lines, from, fitting } = found; lines.length < wish.limit && from + lines.length < fitting; ) {
+          const rest = { ...wish, place: { nth: from + lines.length }, limit: wish.limit - lines.length }
+          lines.push(...(await store.page(attempt, rest)).lines)
+        }
+        return found
+      }
+      const LEVELS = ['debug', 'info', 'warning', 'error'] as const
+      /** Long enough for many blocks of a file. */
+      const many: LogLine[] = Array.from({ length: 30_000 }, (_each, at) => ({
+        ...{ time: at, level: LEVELS[at % 4] ?? 'info' },
+        text: `line ${at}${at % 1000 === 7 ? ' Ärger' : ''}${at % 5 === 0 ? '\nmore' : ''} ${'x'.repeat(at % 60)}`,
+      }))
+
+      it('are those asked for, wherever they stand, and the whole is counted', async () => {
+        const attempt = attemptOfRun()
+        await store.append(attempt, many)
+        for (const from of [0, 1, 9_999, 29_990]) {
+          const found = await page(attempt, { place: { nth: from }, limit: 20 })
+          expect(found.lines).toEqual(many.slice(from, from + 20).map((each, at) => ({ ...each, line: from + at })))
+          expect(found).toMatchObject({ from, fitting: 30_000, total: 30_000, isWhole: true, isOver: true })
+        }
+        const last = await page(attempt, { place: { last: 5 } })
+        expect(last.lines.map(({ line }) => line)).toEqual([29_995, 29_996, 29_997, 29_998, 29_999])
+        expect((await page(attempt, { place: { nth: 40_000 } })).lines).toEqual([])
+      })
+
+      it('hold what fits a filter, with its place in the whole', async () => {
+        const attempt = attemptOfRun()
+        await store.append(attempt, many)
+        const rare = await page(attempt, { filter: { text: 'ärger', levels: [] } })
+        expect(rare.lines.map(({ line }) => line)).toEqual(Array.from({ length: 30 }, (_each, at) => at * 1000 + 7))
+        const errors = { text: '', levels: ['error' as const] }
+        const some = await page(attempt, { filter: errors, place: { nth: 7_000 }, limit: 3 })
+        expect(some.lines.map(({ line }) => line)).toEqual([28_003, 28_007, 28_011])
+        expect(some).toMatchObject({ from: 7_000, fitting: 7_500, total: 30_000 })
+        const around = await page(attempt, { filter: errors, place: { line: 20_000 }, limit: 1 })
+        expect(around).toMatchObject({ from: 5_000, lines: [{ line: 20_003 }] })
+        expect((await page(attempt, { filter: { text: 'nowhere', levels: [] } })).fitting).toBe(0)
+      })
+
+      it('grow with the log, and wait for it', async () => {
+        const attempt = attemptOfRun()
+        let over = false
+        const wish = { waitMs: 20_000, isOver: () => over }
+        const first = page(attempt, wish)
+        await store.append(attempt, [line('a'), line('b')])
+        const { lines, fitting } = await first
+        expect(fitting).toBe(lines.length)
+        await store.append(attempt, [line('c')])
+        const next = await page(attempt, { ...wish, place: { nth: 2 } })
+        expect(next.lines.map(({ text }) => text)).toEqual(['c'])
+        const waiting = page(attempt, { ...wish, place: { nth: 3 } })
+        over = true
+        expect(await waiting).toMatchObject({ lines: [], fitting: 3, isOver: true })
+      })
+
+      it('stop waiting when they are not wanted any more', async () => {
+        const aborter = new AbortController()
+        const wish = { filter: all, place: { nth: 0 }, limit: 1, waitMs: 20_000, isOver: () => false }
+        const waiting = store.page(attemptOfRun(), wish, aborter.signal)
+        aborter.abort()
+        expect((await waiting).lines).toEqual([])
+      })
+
+      it('come as text, all of it or what fits', async () => {
+        const attempt = attemptOfRun()
+        await store.append(attempt, many)
+        const textOf = async (filter: LogFilter): Promise<string> => {
+          const pieces = []
+          for await (const piece of store.text(attempt, filter)) pieces.push(piece)
+          expect(pieces.at(-1)?.scanned).toBe(pieces.at(-1)?.size)
+          return pieces.map(({ text }) => text).join('')
+        }
+        expect((await textOf(all)) === many.map(formatLogLine).join('')).toBe(true)
+        const rare = many.filter((_each, at) => at % 1000 === 7)
+        expect(await textOf({ text: 'ÄRGER', levels: [] })).toBe(rare.map(formatLogLine).join(''))
+      })
     })
 
     it('removes a run with all its attempts and nothing else', async () => {

@@ -51,6 +51,20 @@ export const reportStoreContract = (name: string, create: () => Promise<ReportSt
       ])
     })
 
+    it('gives the current reports between two names, in their order', () => {
+      for (const minute of ['10-03', '10-00', '10-02', '10-01']) receive(minute, `first ${minute}`)
+      receive('10-01', 'second')
+      receive('10-01', 'other', { dagId: 'other' })
+      const between = (after: string, before: string, limit = 10) =>
+        store.range({ dagId: 'd', after, before, limit }).map(({ minute, body }) => [minute, body])
+      expect(between('10-00', '10-03')).toEqual([
+        ['10-01', { report: 'second' }],
+        ['10-02', { report: 'first 10-02' }],
+      ])
+      expect(between('', '~', 2).map(([minute]) => minute)).toEqual(['10-00', '10-01'])
+      expect(between('10-03', '~')).toEqual([])
+    })
+
     it('makes a former one current again when it is sent again, still stored once', () => {
       receive('10-00', 'a', { at: 1 })
       receive('10-00', 'b', { at: 2 })

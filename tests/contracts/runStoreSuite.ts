@@ -124,6 +124,8 @@ export const runStoreSuite = (name: string, open: () => RunStore) => {
         [2, null, undefined],
       ])
       expect(store.attempts('d', one.runId, 'b')).toEqual([])
+      expect(store.attempts('d', one.runId, 'a', { mapIndex: -1 })).toEqual(store.attempts('d', one.runId, 'a'))
+      expect(store.attempts('d', one.runId, 'a', { mapIndex: 0 })).toEqual([])
     })
 
     it('keeps XComs per attempt and gives the last result', () => {

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type FakeHost, startFakeHost } from './fake/fakeHost.ts'
 import { MINUTE_DAG } from './fake/makeRun.ts'
@@ -23,11 +22,6 @@ beforeEach(async () => {
     if (opened.complaints.length > 0) throw new Error(`The page complained: ${opened.complaints.join('; ')}`)
   }
 })
-const placeOf = (state: string): string => {
-  const found = world.runs.find(({ run }) => run.state === state)
-  return `runs/${MINUTE_DAG}/${encodeURIComponent(found?.run.runId ?? '')}`
-}
-
 describe('home', () => {
   it('steers the producer, the DAG and the example data', async () => {
     const { page } = opened
@@ -47,7 +41,7 @@ describe('home', () => {
     expect(await page.getByText('events are an example').count()).toBe(0)
   })
 
-  it('walks the last hour by keyboard and opens a run from it', async () => {
+  it('walks the last hour by keyboard and opens a minute from it', async () => {
     const { page } = opened
     const strip = page.locator('[data-minute]')
     await strip.last().waitFor()
@@ -56,8 +50,8 @@ describe('home', () => {
     for (let step = 0; step < 18; step += 1) await page.keyboard.press('ArrowLeft')
     expect(await page.evaluate(() => document.activeElement?.getAttribute('data-outcome'))).toBe('failed')
     await page.keyboard.press('Enter')
-    await page.getByText('Attempt 2: failed').waitFor()
-    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(MINUTE_DAG)
+    await page.getByRole('heading', { name: /^Minute 20/ }).waitFor()
+    await page.getByText('The dashboard answered 500.').first().waitFor()
   })
 
   it('leads past the navigation to the content', async () => {
@@ -100,67 +94,6 @@ describe('a run', () => {
       conf: { minutes: 7 },
     })
   })
-
-  it('follows its log until one scrolls up; searches, copies and saves it', async () => {
-    const { page } = opened
-    await goTo(page, placeOf('success'))
-    await page.getByText('64 lines').waitFor()
-    const rows = page.locator('.xterm-rows')
-    await eventually(() => rows.textContent()).toContain('on_success_callback called')
-    await page.locator('.xterm').hover()
-    await page.mouse.wheel(0, -300)
-    await eventually(() => page.getByRole('switch', { name: 'Follow' }).isChecked()).toBe(false)
-    await page.locator('.xterm-screen').click()
-    await page.keyboard.press('Home')
-    await eventually(() => rows.textContent()).toContain('Starting attempt 1')
-    await page.getByRole('switch', { name: 'Follow' }).click()
-    await eventually(() => rows.textContent()).toContain('on_success_callback called')
-
-    await page.getByRole('textbox', { name: 'Search the log' }).fill('block 4')
-    await page.getByText('1 of 11').waitFor()
-    await page.getByRole('button', { name: 'Next match' }).click()
-    await page.getByText('2 of 11').waitFor()
-    await page.getByRole('textbox', { name: 'Search the log' }).fill('')
-
-    await page.getByRole('button', { name: 'Copy', exact: true }).click()
-    await page.getByText('64 lines').first().waitFor()
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
-      /Z INFO Starting attempt 1 of [\s\S]*\n.*INFO done in/,
-    )
-
-    const downloads = page.waitForEvent('download')
-    await page.getByRole('button', { name: 'Download' }).click()
-    const text = await readFile(await (await downloads).path(), 'utf8')
-    expect(text.split('\n')).toHaveLength(65)
-    expect(text).not.toContain('\x1b')
-  })
-
-  it('holds the last 20,000 lines of a long log', async () => {
-    const { page } = opened
-    world.logLines = 50_000
-    await goTo(page, placeOf('success'))
-    await page.getByText('the last 20,000 of 50,000 lines').waitFor({ timeout: 30_000 })
-    await eventually(() => page.locator('.xterm-rows').textContent()).toContain('line 50000')
-    expect(await page.locator('.xterm-rows').textContent()).not.toMatch(/line 1[^\d]/)
-  })
-})
-
-it('finds a value in a report and copies its path; shows older revisions', async () => {
-  const { page } = opened
-  await goTo(page, `reports/${MINUTE_DAG}/${world.reports[2]?.minute}`)
-  const search = page.getByRole('textbox', { name: 'Search names and values' })
-  await search.fill('payment')
-  await page.getByText('1 match').waitFor()
-  await page.locator('[data-found]').hover()
-  await page.getByRole('button', { name: 'Copy the path $.report.by_event_type.PAYMENT', exact: true }).click()
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('$.report.by_event_type.PAYMENT')
-  const events = await page.getByText('Events', { exact: true }).locator('xpath=following-sibling::dd').textContent()
-  await page.getByText(/^Revision 1,/).click()
-  await eventually(() =>
-    page.getByText('Events', { exact: true }).locator('xpath=following-sibling::dd').textContent(),
-  ).not.toBe(events)
-  await page.getByRole('link', { name: 'The run that made it' }).click()
-  await page.getByText('stream_from_clickhouse_to_minio').first().waitFor()
 })
 
 it('filters and pages runs in the address', async () => {
@@ -215,8 +148,8 @@ it('tells what is wrong and what to do', async () => {
   await page.getByText('has no run scheduled__nothing').waitFor()
   await page.getByText('It may have been removed by the limits on runs.').waitFor()
   await goTo(page, `reports/${MINUTE_DAG}/2020-01-01_00-00`)
-  await page.getByText('The dashboard has no report of this minute').waitFor()
-  expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Report of 2020-01-01 00:00')
+  await page.getByText('No run was made for this minute').first().waitFor()
+  expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Minute 2020-01-01 00:00')
 })
 
 it('says in a new home what will come and what to do', async () => {

@@ -77,7 +77,7 @@ it('follows a task’s log while it is written, and keeps it', async () => {
   await takePicture(page, 'real-chatty')
 })
 
-it('runs a live minute, shows its log and its report, and is the same after a reload', {
+it('runs a live minute, shows its log, its way and its report, and is the same after a reload', {
   timeout: 200_000,
 }, async () => {
   const { page } = opened
@@ -92,6 +92,7 @@ it('runs a live minute, shows its log and its report, and is the same after a re
   await takePicture(page, 'real-home')
 
   await column.click()
+  await page.getByRole('link', { name: 'Open its run' }).click()
   await page.getByText('send_to_dashboard').first().waitFor()
   for (const task of ['stream_from_clickhouse_to_minio', 'spark_analysis', 'send_to_dashboard']) {
     await page.getByRole('link', { name: new RegExp(`^${task}.*success`) }).waitFor()
@@ -100,7 +101,7 @@ it('runs a live minute, shows its log and its report, and is the same after a re
   await takePicture(page, 'real-run')
 
   await page.getByRole('link', { name: /Report of/ }).click()
-  const title = `Report of ${name.replace('_', ' ').replace(/-(\d\d)$/, ':$1')}`
+  const title = `Minute ${name.replace('_', ' ').replace(/-(\d\d)$/, ':$1')}`
   await page.getByRole('heading', { name: title }).waitFor()
   await page.getByText('by_event_type').waitFor()
   const stored = (await app.client.call('reports.get', { dagId: 'clickHouse_pyspark_dashboard', minute: name }))[0]
@@ -111,8 +112,20 @@ it('runs a live minute, shows its log and its report, and is the same after a re
   await page.reload()
   await page.getByRole('heading', { name: title }).waitFor()
   await page.getByText('by_event_type').waitFor()
-  await page.getByRole('link', { name: 'The run that made it' }).click()
-  await page.getByRole('link', { name: /^spark_analysis.*success/ }).waitFor()
+  // The whole way of the minute is on its page: the Parquet as it is read now, the delivery, each hop's time.
+  await page.getByText('1 row group, zstd').waitFor()
+  await page.getByText('HTTP 201', { exact: true }).first().waitFor()
+  await page.getByRole('row', { name: /^dashboard has the report/ }).waitFor()
+
+  // Sent again, it is known: the same bytes have the same key.
+  await page.getByRole('button', { name: 'Send again' }).click()
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await page.getByText(/^HTTP 200 in /).waitFor()
+  await page.getByText('{"result":"repeated"}').waitFor()
+  await page.getByRole('button', { name: 'Close', exact: true }).last().click()
+  await page.getByText('repeated', { exact: false }).first().waitFor()
+  expect(await app.client.call('reports.get', { dagId: 'clickHouse_pyspark_dashboard', minute: name })).toHaveLength(1)
+  await takePicture(page, 'real-minute')
 })
 
 it('takes up a lost connection by itself', async () => {

@@ -69,6 +69,7 @@ it('starts the stack with one click, shows it healthy with its log, and stops it
   await page.getByText('127.0.0.1:9092').waitFor()
   await page.getByRole('button', { name: 'kafka', exact: true }).click()
   await page.getByText('Kafka Server started').waitFor()
+  expect(page.url()).toContain('service=kafka')
   await takePicture(page, 'stack')
   expect(await seriousIssues(page)).toEqual([])
   await page.getByRole('button', { name: 'Stop the stack' }).click()
@@ -82,8 +83,12 @@ it('offers a free port where one is taken', async () => {
   const { page } = opened
   stack.taken.set(9092, 'java (process 77)')
   await page.getByRole('button', { name: 'Start the stack' }).click()
-  await page.getByText('java (process 77)').waitFor()
+  const dialog = page.getByRole('dialog', { name: 'Ports are taken' })
+  await dialog.getByRole('cell', { name: 'java (process 77)' }).waitFor()
   await takePicture(page, 'stack-port')
+  expect(await seriousIssues(page)).toEqual([])
+  await dialog.getByRole('button', { name: 'Not now' }).click()
+  await page.getByRole('button', { name: 'Choose other ports …' }).click()
   await page.getByRole('button', { name: 'Use 9093 in place of 9092' }).click()
   await page.getByText('The stack is up.').waitFor()
   await page.getByText('127.0.0.1:9093').waitFor()
@@ -99,6 +104,56 @@ it('explains a service that crashes', async () => {
   await page.getByRole('button', { name: 'Start the stack' }).click()
   await page.getByRole('cell').getByText('The disk is full where the container engine keeps its data.').waitFor()
   await takePicture(page, 'stack-failed')
+  expect(await seriousIssues(page)).toEqual([])
+})
+
+it('shows a service near by: what it takes, its containers, the way into them, its page', async () => {
+  const { page } = opened
+  await page.getByRole('button', { name: 'Start the stack' }).click()
+  await page.getByText('The stack is up.').waitFor()
+  await goTo(page, 'stack?service=clickhouse')
+  await page.getByRole('heading', { name: 'clickhouse', exact: true }).waitFor()
+  await page.getByRole('img', { name: /^CPU over the last minute: .* now/ }).waitFor()
+  await page.getByRole('img', { name: /^Memory over the last minute: .* now/ }).waitFor()
+  await page.getByText('docker exec -it pfad-clickhouse-1 sh').waitFor()
+  const link = page.getByRole('link', { name: '127.0.0.1:8123' })
+  expect(await link.getAttribute('href')).toBe('http://127.0.0.1:8123/play')
+  // Kafka's port does not speak to browsers.
+  expect(await page.getByRole('link', { name: '127.0.0.1:9092' }).count()).toBe(0)
+  await page.waitForTimeout(2500)
+  await takePicture(page, 'stack-service')
+  expect(await seriousIssues(page)).toEqual([])
+  await page.getByRole('button', { name: 'Restart clickhouse' }).click()
+  await page.getByText(/Restarting: clickhouse …/).waitFor()
+  await page.getByText('The stack is up.').waitFor()
+})
+
+it('has as many workers as it is asked for', async () => {
+  const { page } = opened
+  await page.getByRole('button', { name: 'Start the stack' }).click()
+  await page.getByText('The stack is up.').waitFor()
+  await page.getByText('2 of 2').waitFor()
+  await page.getByRole('button', { name: 'spark-worker', exact: true }).click()
+  const count = page.getByRole('textbox', { name: 'How many of spark-worker' })
+  await count.fill('65')
+  expect(await page.getByRole('button', { name: 'Set', exact: true }).isDisabled()).toBe(true)
+  await count.fill('3')
+  await page.getByRole('button', { name: 'Set', exact: true }).click()
+  await page.getByText('3 of 3').waitFor()
+  expect((await stack.engine.containers({})).length).toBe(5)
+  await page.getByText('docker exec -it pfad-spark-worker-3 sh').waitFor()
+})
+
+it.each(['light', 'dark'] as const)('is readable in the %s scheme, on a large screen', async (colorScheme) => {
+  const { page } = opened
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+  await page.setViewportSize({ width: 1920, height: 1080 })
+  await page.getByRole('button', { name: 'Start the stack' }).click()
+  await page.getByText('The stack is up.').waitFor()
+  await page.getByRole('button', { name: 'kafka', exact: true }).click()
+  await page.getByText('docker exec -it pfad-kafka-1 sh').waitFor()
+  await page.waitForTimeout(2500)
+  await takePicture(page, `stack-${colorScheme}`)
   expect(await seriousIssues(page)).toEqual([])
 })
 

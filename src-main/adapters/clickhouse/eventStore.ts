@@ -8,6 +8,7 @@ import type { EventStore } from '../../engine/ports/eventStore.ts'
 import { exportFile } from './exportFile.ts'
 import { extractMinute } from './extract.ts'
 import { createInserter } from './insert.ts'
+import { readMinute } from './minute.ts'
 import { countEvents, countMinutes, inRange } from './queries.ts'
 import { runQuery } from './rows.ts'
 import { type ClickHouseSession, createClickHouseSession } from './session.ts'
@@ -85,6 +86,8 @@ export const createClickHouseEventStore = (options: Options & { readonly files: 
       withTable((table) => countEvents(session, table, inRange(table, range), signal), signal),
     stats: (signal) => withTable((table) => stats.stats(table, signal), signal),
     minutes: (from, to, signal) => withTable((table) => countMinutes(session, table, { from, to }, signal), signal),
+    minute: (start, sample, signal) =>
+      withTable((table) => readMinute(session, table, { start, sample }, signal), signal),
     removeExample: (signal) => remove(({ hasExample }) => (hasExample ? 'is_example' : null), signal),
     removeBefore: (before, signal) => remove(({ minute }) => `${minute} < ${sqlInstant(minuteOf(before))}`, signal),
     usage: (signal) => withTable((table) => stats.usage(table, signal), signal),
@@ -109,6 +112,12 @@ export const createClickHouseEventStore = (options: Options & { readonly files: 
       await using copy = await files.temporary(suffix)
       await files.write(copy.path, objects.get(bucket, key, signal), { isZipped: false }, signal)
       return await files.preview(copy.path, rows, signal)
+    },
+
+    async profile({ bucket, key }, rows, signal) {
+      await using copy = await files.temporary('.parquet')
+      await files.write(copy.path, objects.get(bucket, key, signal), { isZipped: false }, signal)
+      return await files.profile(copy.path, rows, signal)
     },
 
     async copyTo(path, signal) {

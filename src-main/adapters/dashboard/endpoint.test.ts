@@ -55,6 +55,30 @@ const raw = async (text: string, { end = true } = {}): Promise<string> => {
   return answer
 }
 
+describe('what was received', () => {
+  it('is each request to take a report, the refused ones among them, newest first', async () => {
+    await post('{"report": "none"}')
+    await post('{"report": "none"}')
+    await post('no JSON')
+    await post('{"report": "none"}', {})
+    await request({})
+    expect(endpoint.received(10)).toMatchObject([
+      { id: 4, status: 400, dagId: null, minute: null, idempotencyKey: null },
+      { id: 3, status: 400, dagId: 'd', minute: '10-00', result: expect.stringContaining('not JSON') as string },
+      { id: 2, status: 200, result: 'repeated', bytes: 18 },
+      { id: 1, status: 201, result: 'stored', at: 7, idempotencyKey: 'd/10-00/abc' },
+    ])
+    expect(endpoint.received(1)).toHaveLength(1)
+  })
+
+  it('is bounded', async () => {
+    for (let n = 0; n < 1010; n += 1) await post('{"report": "none"}')
+    const all = endpoint.received(5000)
+    expect(all).toHaveLength(1000)
+    expect(all[0]?.id).toBe(1010)
+  })
+})
+
 describe('POST /api/reports', () => {
   it('stores a report, announces it, and knows it again', async () => {
     const body = '{"report": {"total_events": 2}, "more": [1]}'

@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { PfadError, toErrorShape } from '../../contract/error.ts'
+import type { DashboardRequest } from '../../contract/models/minute.ts'
 import type { StoredReport } from '../../contract/models/report.ts'
 import type { ReportStore } from '../../engine/ports/reportStore.ts'
+import { createReceived } from './received.ts'
 import { isRefusal, readReport, refusal } from './requests.ts'
 
 export const REPORTS_PATH = '/api/reports'
@@ -11,7 +13,11 @@ const REQUEST_WITHIN = 10_000
 /** Reports in a list. */
 const LISTED = 1000
 
-export type DashboardEndpoint = AsyncDisposable & { readonly url: string }
+export type DashboardEndpoint = AsyncDisposable & {
+  readonly url: string
+  /** The last requests to take a report, newest first, the refused ones among them; forgotten with the endpoint. */
+  readonly received: (limit: number) => DashboardRequest[]
+}
 type Answer = { readonly status: number; readonly body: unknown; readonly headers?: Readonly<Record<string, string>> }
 
 export type DashboardEndpointOptions = {
@@ -20,6 +26,8 @@ export type DashboardEndpointOptions = {
   readonly port: number
   readonly now: () => number
   readonly onReport: (report: { dagId: string; minute: string }) => void
+  /** A request was answered, also one that changed nothing. */
+  readonly onRequest?: () => void
   /** A fault of ours, which the sender sees as a 500. */
   readonly onProblem?: (error: unknown) => void
   readonly requestWithin?: number
@@ -32,6 +40,7 @@ export type DashboardEndpointOptions = {
 export const createDashboardEndpoint = async (options: DashboardEndpointOptions): Promise<DashboardEndpoint> => {
   const { reportStore, requestWithin = REQUEST_WITHIN } = options
   let { port } = options
+  const received = createReceived(options)
 
   const receive = async (request: IncomingMessage): Promise<Answer> => {
     const report = await readReport(request)
@@ -63,11 +72,16 @@ export const createDashboardEndpoint = async (options: DashboardEndpointOptions)
   }
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const note = received.begin(request)
     const given = await answer(request).catch((thrown: unknown) =>
       // A sender that went away is nobody's fault and waits for no answer.
       request.destroyed && !request.complete ? null : answerError(thrown),
     )
-    if (given !== null) send(response, given)
+    if (given === null) return
+    send(response, given)
+    if (request.method !== 'POST') return
+    note(given.status, resultOf(given.body))
+    options.onRequest?.()
   }
 
   const server = createServer(
@@ -82,12 +96,19 @@ export const createDashboardEndpoint = async (options: DashboardEndpointOptions)
   port = (server.address() as AddressInfo).port
   return {
     url: `http://127.0.0.1:${port}${REPORTS_PATH}`,
+    received: received.list,
     async [Symbol.asyncDispose]() {
       const closed = new Promise((done) => server.close(done))
       server.closeAllConnections()
       await closed
     },
   }
+}
+
+/** What an answer says in a few words. */
+const resultOf = (body: unknown): string => {
+  const { result, error } = body as { result?: string; error?: { message: string } }
+  return result ?? error?.message ?? ''
 }
 
 const send = (response: ServerResponse, { status, body, headers = {} }: Answer): void => {

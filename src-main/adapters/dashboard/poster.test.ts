@@ -4,7 +4,7 @@ import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createMemoryReportStore } from '../../../tests/contracts/support/memoryReportStore.ts'
 import { createDashboardEndpoint } from './endpoint.ts'
-import { createDashboardPoster } from './poster.ts'
+import { createDashboardPoster, createReportSender } from './poster.ts'
 
 const report = { dagId: 'minute', minute: '2026-10-25_02-30+0100', body: '{"report": "No data — ⌀."}\n' }
 
@@ -54,6 +54,22 @@ describe('the poster', () => {
         },
       },
     ])
+  })
+
+  it('tells who sends by hand what was answered, and hides what the address holds', async () => {
+    answer = (response) => response.writeHead(201).end('{"result":"stored"}')
+    const address = url.replace('//', '//mina:secret@').concat('?token=1')
+    const sha256 = createHash('sha256').update(report.body).digest('hex')
+    expect(await createReportSender({ url: address })(report)).toEqual({
+      url,
+      status: 201,
+      answer: '{"result":"stored"}',
+      idempotencyKey: `minute/2026-10-25_02-30+0100/${sha256}`,
+      bytes: Buffer.byteLength(report.body),
+      tookMs: expect.any(Number) as number,
+    })
+    answer = (response) => response.writeHead(503).end('busy')
+    await expect(createReportSender({ url })(report)).rejects.toMatchObject({ code: 'dashboard-http' })
   })
 
   it('reaches the built-in endpoint, whatever the script of the DAG id, and is known again', async () => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { PfadError } from '../../contract/error.ts'
+import type { ReportDelivery } from '../../contract/models/minute.ts'
 import type { Dashboard, ReportPost } from '../../core/dataPlane.ts'
 import { networkReason } from '../../core/networkFailure.ts'
 import { quote } from './answer.ts'
@@ -22,45 +23,66 @@ export const createDashboardPoster = ({
   /** Milliseconds. */
   answerWithin?: number
 }): Dashboard => ({
-  async post(report, signal) {
-    const target = parseTarget(url)
-    const deadline = AbortSignal.timeout(answerWithin)
-    const ended = signal ? AbortSignal.any([signal, deadline]) : deadline
-    const response = await send(target, report, ended).catch((thrown: unknown) => {
-      if (signal?.aborted) throw signal.reason
-      const why = deadline.aborted ? `it did not answer within ${answerWithin / 1000} s` : networkReason(thrown)
-      throw unreachable(target, why)
-    })
-    const { status } = response
-    if (status < 300) {
-      await response.body?.cancel().catch(() => undefined)
-      return { status }
-    }
-    const quoted = await quote(response)
-    signal?.throwIfAborted()
-    throw refused(target, status, quoted)
+  post: async (report, signal) => {
+    const { status, response } = await postReport({ url, answerWithin }, report, signal)
+    await response.body?.cancel().catch(() => undefined)
+    return { status }
   },
 })
 
+/** Posts as tasks do, and tells how it went: for who sends a report again by hand. */
+export const createReportSender =
+  ({ url, answerWithin = ANSWER_WITHIN }: { url: string; answerWithin?: number }) =>
+  async (report: ReportPost, signal?: AbortSignal): Promise<ReportDelivery> => {
+    const startedAt = performance.now()
+    const { status, target, response } = await postReport({ url, answerWithin }, report, signal)
+    const answer = await quote(response)
+    return {
+      ...{ url: target.shown, status, answer, idempotencyKey: keyOf(report) },
+      ...{ bytes: Buffer.byteLength(report.body, 'utf8'), tookMs: performance.now() - startedAt },
+    }
+  }
+
+type Where = { readonly url: string; readonly answerWithin: number }
+type Posted = { readonly status: number; readonly target: Target; readonly response: Response }
+
+/** The answer, its body still to be read or cancelled; what is no success has been thrown. */
+const postReport = async ({ url, answerWithin }: Where, report: ReportPost, signal?: AbortSignal): Promise<Posted> => {
+  const target = parseTarget(url)
+  const deadline = AbortSignal.timeout(answerWithin)
+  const ended = signal ? AbortSignal.any([signal, deadline]) : deadline
+  const response = await send(target, report, ended).catch((thrown: unknown) => {
+    if (signal?.aborted) throw signal.reason
+    const why = deadline.aborted ? `it did not answer within ${answerWithin / 1000} s` : networkReason(thrown)
+    throw unreachable(target, why)
+  })
+  const { status } = response
+  if (status < 300) return { status, target, response }
+  const quoted = await quote(response)
+  signal?.throwIfAborted()
+  throw refused(target, status, quoted)
+}
+
 const send = ({ href, authorization }: Target, report: ReportPost, signal: AbortSignal): Promise<Response> => {
   const { dagId, minute } = report
-  const body = Buffer.from(report.body, 'utf8')
-  const sha256 = createHash('sha256').update(body).digest('hex')
   return fetch(href, {
     method: 'POST',
-    body,
+    body: Buffer.from(report.body, 'utf8'),
     // A redirect would turn the POST into a GET, or take the report to a host that nobody named.
     redirect: 'manual',
     signal,
     headers: {
       'Content-Type': 'application/json',
-      [HEADERS.idempotencyKey]: toHeader(`${dagId}/${minute}/${sha256}`),
+      [HEADERS.idempotencyKey]: toHeader(keyOf(report)),
       [HEADERS.dagId]: toHeader(dagId),
       [HEADERS.minute]: toHeader(minute),
       ...(authorization === null ? {} : { Authorization: authorization }),
     },
   })
 }
+
+const keyOf = ({ dagId, minute, body }: ReportPost): string =>
+  `${dagId}/${minute}/${createHash('sha256').update(body, 'utf8').digest('hex')}`
 
 const refused = ({ shown }: Target, status: number, quoted: string): PfadError => {
   const answer = quoted === '' ? '.' : `: ${quoted}`

@@ -29,6 +29,12 @@ export const parseTarget = (url: string): Target => {
   }
 }
 
+/** The address as people may see it; of one that is none, nothing. */
+export const shownUrl = (url: string): string => {
+  const parsed = URL.parse(url)
+  return parsed === null ? '' : parsed.origin + parsed.pathname
+}
+
 const decode = (text: string): string => {
   try {
     return decodeURIComponent(text)

@@ -21,6 +21,7 @@ export const createDuckEventFiles = ({ connect, folder, writeFile }: Options): E
   return {
     formatOf,
     preview: (path, rows, signal) => client.call('previewFile', { path, rows }, signal),
+    profile: (path, rows, signal) => client.call('profileFile', { path, rows }, signal),
     write: (path, source, { isZipped }, signal) =>
       writeFile(path, isZipped ? Readable.from(source).compose(createGzip()) : source, signal),
 

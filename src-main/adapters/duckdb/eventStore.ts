@@ -10,6 +10,7 @@ export const createDuckEventStore = ({ connect }: { connect: Connect }): EventSt
     count: (range = {}, signal) => client.call('count', range, signal),
     stats: (signal) => client.call('stats', {}, signal),
     minutes: (from, to, signal) => client.call('minutes', { from, to }, signal),
+    minute: (start, sample, signal) => client.call('minute', { start, sample }, signal),
     importFile: (file, onProgress, signal) => finish(client.stream('importFile', file, signal), onProgress),
     exportFile: (file, onProgress, signal) => finish(client.stream('exportFile', file, signal), onProgress),
     removeExample: (signal) => client.call('removeExample', {}, signal),
@@ -19,6 +20,7 @@ export const createDuckEventStore = ({ connect }: { connect: Connect }): EventSt
       await client.call('copyTo', { path }, signal)
     },
     preview: (object, rows, signal) => client.call('preview', { ...object, rows }, signal),
+    profile: (object, rows, signal) => client.call('profile', { ...object, rows }, signal),
     extract: ({ columns, ...request }, signal) =>
       client.call('extract', columns ? { ...request, columns: [...columns] } : request, signal),
     query: (sql, params = [], signal) => client.stream('query', { sql, params: [...params] }, signal),

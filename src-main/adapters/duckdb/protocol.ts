@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { minuteEvents, parquetProfile } from '../../contract/models/minute.ts'
 import { eventStats, importResult, minuteCount, progress } from '../../contract/models/platform.ts'
 import { epochMs, jsonValue } from '../../contract/models/primitives.ts'
 import { eventColumns, userEvent } from '../../contract/models/userEvent.ts'
@@ -25,12 +26,15 @@ export const dataContract = {
     count: call(range, z.int()),
     stats: call(nothing, eventStats),
     minutes: call(z.object({ from: epochMs, to: epochMs }), z.array(minuteCount)),
+    minute: call(z.object({ start: epochMs, sample: z.int().min(0) }), minuteEvents),
     removeExample: call(nothing, removed),
     removeBefore: call(z.object({ before: epochMs }), removed),
     usage: call(nothing, z.object({ bytes: z.int(), items: z.int() })),
     preview: call(object.extend({ rows: z.int().min(0) }), table),
     /** The same of any file of this machine. */
     previewFile: call(z.object({ path: z.string(), rows: z.int().min(0) }), table),
+    profile: call(object.extend({ rows: z.int().min(0) }), parquetProfile),
+    profileFile: call(z.object({ path: z.string(), rows: z.int().min(0) }), parquetProfile),
     /** A copy of all events as they are at one instant, as a database of its own. */
     copyTo: call(z.object({ path: z.string() }), nothing),
     extract: call(

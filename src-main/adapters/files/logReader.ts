@@ -51,7 +51,8 @@ export const createLogReader = (): LogReader => {
   }
 }
 
-const startOfLastEntry = (bytes: Buffer): number => {
+/** Where the last entry of some bytes begins; 0 where they hold no more than one. */
+export const startOfLastEntry = (bytes: Buffer): number => {
   let newline = bytes.lastIndexOf(NEWLINE, -2)
   while (newline >= 0 && bytes[newline + 1] === TAB)
     newline = newline === 0 ? -1 : bytes.lastIndexOf(NEWLINE, newline - 1)
@@ -59,7 +60,7 @@ const startOfLastEntry = (bytes: Buffer): number => {
 }
 
 /** Where to cut an entry that is too long: after its last line, else between two characters. */
-const forcedEnd = (bytes: Buffer): number => {
+export const forcedEnd = (bytes: Buffer): number => {
   const afterLine = bytes.lastIndexOf(NEWLINE) + 1
   if (afterLine > 0) return afterLine
   let end = bytes.length

@@ -8,6 +8,7 @@ import type { LogStore, RunLogs } from '../../engine/ports/logStore.ts'
 import { makeFolder } from './atomic.ts'
 import { watchChanges } from './fileChanges.ts'
 import { fileStep, ifMissing, toFileError } from './fileError.ts'
+import { createFileLogPages } from './logPages.ts'
 import { createLogReader } from './logReader.ts'
 import { entriesOf, measureFiles, walkFiles } from './walk.ts'
 
@@ -15,6 +16,8 @@ import { entriesOf, measureFiles, walkFiles } from './walk.ts'
 export const createFileLogStore = ({ root }: { root: string }): LogStore => {
   const below = (path: string): string => join(root, ...path.split('/'))
   return {
+    ...createFileLogPages({ root }),
+
     append: (attempt, lines) =>
       step(`write the log of ${nameOf(attempt)}`, async () => {
         const file = below(attemptLogPath(attempt))

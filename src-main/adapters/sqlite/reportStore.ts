@@ -41,6 +41,14 @@ export const createSqliteReportStore = (db: Database): ReportStore => ({
         : db.all(`${select} WHERE dag_id = ? GROUP BY minute ORDER BY minute DESC LIMIT ?`, dagId, limit)
     return found.map(toReport)
   },
+  range: ({ dagId, after, before, limit }) =>
+    db
+      .all(
+        `SELECT ${COLUMNS}, max(revision) FROM report WHERE dag_id = ? AND minute > ? AND minute < ?
+         GROUP BY minute ORDER BY minute LIMIT ?`,
+        ...[dagId, after, before, limit],
+      )
+      .map(toReport),
   get: (dagId, minute) =>
     db
       .all(`SELECT ${COLUMNS} FROM report WHERE dag_id = ? AND minute = ? ORDER BY revision DESC`, dagId, minute)

@@ -8,6 +8,7 @@ import { createCommit } from './commit.ts'
 import { controlReads } from './control.ts'
 import type { Database, Value } from './database.ts'
 import { createLedgerReads } from './ledger.ts'
+import { noticeReads } from './notices.ts'
 import { createOverviewReads } from './overview.ts'
 import { removeRunsBefore } from './retention.ts'
 import * as rows from './rows.ts'
@@ -38,6 +39,7 @@ export const createSqliteRunStore = (db: Database): RunStore => {
     ...createAssetReads(db),
     ...approvalReads(db),
     ...createOverviewReads(db),
+    ...noticeReads(db),
     commit: createCommit(db, ids),
     ...createAlertReads(db),
     dags: () =>
@@ -93,10 +95,11 @@ export const createSqliteRunStore = (db: Database): RunStore => {
       }
     },
     taskInstances,
-    attempts: (dagId, runId, taskId) =>
-      db
-        .all(`${ATTEMPT} WHERE ${THIS_RUN} AND x.task_id = ? ORDER BY x.map_index, x.try_number`, dagId, runId, taskId)
-        .map(rows.toAttempt),
+    attempts: (dagId, runId, taskId, of) => {
+      const ofTask = `${THIS_RUN} AND x.task_id = ?${of ? ' AND x.map_index = ?' : ''}`
+      const values = [dagId, runId, taskId, ...(of ? [of.mapIndex] : [])]
+      return db.all(`${ATTEMPT} WHERE ${ofTask} ORDER BY x.map_index, x.try_number`, ...values).map(rows.toAttempt)
+    },
     activeRuns: () => {
       const isActive = `r.state IN ('queued', 'running')`
       const instances = Map.groupBy(

@@ -2,12 +2,20 @@ import { PfadError } from '../../contract/error.ts'
 import type { DagRun } from '../../contract/models/run.ts'
 import type { Handlers } from '../../contract/pfadContract.ts'
 import { daysOfYear } from '../../core/calendar.ts'
-import { readAttemptLog } from './attemptLog.ts'
+import { attemptLogText, pageAttemptLog, readAttemptLog } from './attemptLog.ts'
 import type { Services } from './services.ts'
 import { testDag } from './testDag.ts'
 import { testTask } from './testTask.ts'
 
-type RunCalls = 'runs.list' | 'runs.get' | 'runs.find' | 'runs.grid' | 'runs.calendar' | 'tasks.list' | 'attempts.list'
+type RunCalls =
+  | 'runs.list'
+  | 'runs.get'
+  | 'runs.find'
+  | 'runs.grid'
+  | 'runs.calendar'
+  | 'tasks.list'
+  | 'attempts.list'
+  | 'logs.page'
 
 export const createRunHandlers = (services: Services): Pick<Handlers['calls'], RunCalls> => {
   const { runStore, scheduler } = services
@@ -42,17 +50,19 @@ export const createRunHandlers = (services: Services): Pick<Handlers['calls'], R
       requireRun(dagId, runId)
       return runStore.attempts(dagId, runId, taskId)
     },
+    'logs.page': (wish, signal) => pageAttemptLog(services, wish, signal),
   }
 }
 
 export const runNotFound = (dagId: string, runId: string): PfadError =>
   new PfadError('run-not-found', `${dagId} has no run ${runId}.`, `List them: pfad dags list-runs ${dagId}`)
 
-type RunStreams = 'changes' | 'logs.read' | 'dags.test' | 'tasks.test'
+type RunStreams = 'changes' | 'logs.read' | 'logs.text' | 'dags.test' | 'tasks.test'
 
 export const createRunStreams = (services: Services): Pick<Handlers['streams'], RunStreams> => ({
   changes: (_input, signal) => services.changes.subscribe(signal),
   'logs.read': ({ follow, ...attempt }, signal) => readAttemptLog(services, attempt, { follow }, signal),
+  'logs.text': (wish, signal) => attemptLogText(services, wish, signal),
   'dags.test': (input, signal) => testDag(services, input, signal),
   'tasks.test': (input, signal) => testTask(services, input, signal),
 })

@@ -1,4 +1,6 @@
-import type { AppInfo, Finding, ProducerStatus } from '../../contract/models/platform.ts'
+import type { DashboardStatus, ReportDelivery } from '../../contract/models/minute.ts'
+import type { AppInfo, EngineStatus, Finding, ProducerStatus } from '../../contract/models/platform.ts'
+import type { ReportPost } from '../../core/dataPlane.ts'
 import type { Scheduler } from '../../engine/createScheduler.ts'
 import type { Clock } from '../../engine/ports/clock.ts'
 import type { EventStore } from '../../engine/ports/eventStore.ts'
@@ -13,11 +15,20 @@ import type { Changes } from '../changes.ts'
 import type { Config } from '../config/createConfig.ts'
 import type { Viewer } from '../data/createViewer.ts'
 import type { IngestService } from '../ingest/createIngest.ts'
+import type { Notices } from '../notices/createNotices.ts'
+import type { Settings } from '../settings/settings.ts'
+import type { SettingsFile } from '../settings/settingsFile.ts'
 
 /** The live producer as the screens steer it. */
 export type Producer = {
   set(wish: { running: boolean; eventsPerSecond: number }): Promise<ProducerStatus>
   status(): ProducerStatus
+}
+
+/** Where reports go. */
+export type DashboardService = {
+  send(report: ReportPost, signal?: AbortSignal): Promise<ReportDelivery>
+  status(limit: number): DashboardStatus
 }
 
 /** What the handlers work with; `createApp` puts it together. */
@@ -47,8 +58,14 @@ export type Services = {
   readonly producer: Producer
   /** null: the backend has none. */
   readonly ingest: IngestService | null
+  readonly dashboard: DashboardService
   readonly retention: Retention
   readonly stack: Stack
   readonly config: Config
   readonly onConfigChanged: () => void
+  readonly notices: Notices
+  readonly settings: SettingsFile
+  readonly testSettings: (settings: Settings, signal: AbortSignal) => Promise<Finding[]>
+  /** `again`: not the answer of the last seconds. */
+  readonly engine: (again: boolean) => Promise<EngineStatus>
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { eventStats, importResult, minuteCount, minuteOutcome, producerStatus, progress } from '../models/platform.ts'
+import { eventStats, importResult, minuteCount, producerStatus, progress } from '../models/platform.ts'
 import { epochMs } from '../models/primitives.ts'
-import { storedReport } from '../models/report.ts'
 import { call, nothing, stream } from './define.ts'
 
 export const eventCalls = {
@@ -15,13 +14,6 @@ export const eventCalls = {
     z.object({ running: z.boolean(), eventsPerSecond: z.number().min(0).max(1_000_000) }),
     producerStatus,
   ),
-
-  'minutes.list': call(z.object({ count: z.int().min(1).max(1440) }), z.array(minuteOutcome)),
-  'reports.list': call(
-    z.object({ dagId: z.string().optional(), limit: z.int().min(1).max(1000).default(100) }),
-    z.array(storedReport),
-  ),
-  'reports.get': call(z.object({ dagId: z.string(), minute: z.string() }), z.array(storedReport)),
 } as const
 
 export const eventStreams = {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { logFilter, logPage, logPiece, logPlace } from '../models/log.ts'
 import { epochMs } from '../models/primitives.ts'
 import {
   attempt,
@@ -44,9 +45,24 @@ export const runCalls = {
   /** The run of that logical date, or null. */
   'runs.find': call(dagRef.extend({ logicalDate: epochMs }), dagRun.nullable()),
   'tasks.list': call(runRef, z.array(taskInstance)),
+  /**
+   * A page of an attempt's log, or of those of its entries that fit a filter. Answers soon: while `isWhole` is false it
+   * has not looked through all of it, and goes on with the next call. With `waitMs` it waits for further entries.
+   */
+  'logs.page': call(
+    attemptRef.extend({
+      filter: logFilter.prefault({}),
+      place: logPlace,
+      limit: z.int().min(1).max(5000).default(1000),
+      waitMs: z.int().min(0).max(20_000).default(0),
+    }),
+    logPage,
+  ),
   'attempts.list': call(runRef.extend({ taskId: z.string() }), z.array(attempt)),
 } as const
 
 export const runStreams = {
   'logs.read': stream(attemptRef.extend({ follow: z.boolean().default(false) }), z.array(logLine)),
+  /** The log as it stands in its file, or those of its entries that fit, piece by piece. */
+  'logs.text': stream(attemptRef.extend({ filter: logFilter.prefault({}) }), logPiece),
 } as const

@@ -1,3 +1,4 @@
+import type { ParquetProfile } from '../../contract/models/minute.ts'
 import type { Progress } from '../../contract/models/platform.ts'
 import type { EpochMs } from '../../contract/models/primitives.ts'
 import type { UserEvent } from '../../contract/models/userEvent.ts'
@@ -24,6 +25,8 @@ export interface EventFiles {
   ): Promise<FileRows>
   /** First rows and schema of a file whose name says its format. */
   preview(path: string, rows: number, signal?: AbortSignal): Promise<TablePreview>
+  /** What a Parquet file is, with its first rows. */
+  profile(path: string, rows: number, signal?: AbortSignal): Promise<ParquetProfile>
   /** Writes a file, all or nothing, gzipped where `isZipped`. Returns the bytes written. */
   write(
     path: string,

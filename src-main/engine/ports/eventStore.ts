@@ -1,3 +1,4 @@
+import type { MinuteEvents, ParquetProfile } from '../../contract/models/minute.ts'
 import type { EventStats, ImportResult, MinuteCount, Progress } from '../../contract/models/platform.ts'
 import type { EpochMs } from '../../contract/models/primitives.ts'
 import type { UserEvent } from '../../contract/models/userEvent.ts'
@@ -17,6 +18,8 @@ export interface EventStore extends Events, AsyncDisposable {
   count(range?: EventRange, signal?: AbortSignal): Promise<number>
   stats(signal?: AbortSignal): Promise<EventStats>
   minutes(from: EpochMs, to: EpochMs, signal?: AbortSignal): Promise<MinuteCount[]>
+  /** The minute that starts then, second by second, with its first `sample` events in the order of time. */
+  minute(start: EpochMs, sample: number, signal?: AbortSignal): Promise<MinuteEvents>
   /** Streams the file in; bad rows go to a rejects file and never stop the rest; a file that cannot be read changes nothing. */
   importFile(
     file: { path: string; format?: EventFormat | undefined; example?: boolean; shiftToEndAt?: EpochMs },
@@ -37,6 +40,8 @@ export interface EventStore extends Events, AsyncDisposable {
   copyTo(path: string, signal?: AbortSignal): Promise<void>
   /** First rows and schema of a Parquet, JSON, CSV or NDJSON object, for people to look at. */
   preview(object: { bucket: string; key: string }, rows: number, signal?: AbortSignal): Promise<TablePreview>
+  /** What a Parquet object is, with its first rows. */
+  profile(object: { bucket: string; key: string }, rows: number, signal?: AbortSignal): Promise<ParquetProfile>
 }
 
 export type TablePreview = {

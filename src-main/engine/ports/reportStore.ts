@@ -19,6 +19,8 @@ export interface ReportStore {
   }): 'stored' | 'revised' | 'restored' | 'repeated'
   /** Current revisions, newest minute first. */
   list(filter: { dagId?: string | undefined; limit: number }): StoredReport[]
+  /** Current revisions of a DAG's minutes named after `after` and before `before`, in the order of their names. */
+  range(of: { dagId: string; after: string; before: string; limit: number }): StoredReport[]
   /** All revisions of one minute, newest first. */
   get(dagId: string, minute: string): StoredReport[]
   /**

@@ -24,6 +24,7 @@ import type { LedgerChange, LedgerReads } from './store/ledger.ts'
 
 export type { HistoryEvent } from '../../contract/models/run.ts'
 
+import type { NoticeReads } from './store/notices.ts'
 import type { OverviewReads } from './store/overview.ts'
 
 /** A DAG as the store keeps it: its last good version, and what the scheduler remembers of it. */
@@ -120,6 +121,7 @@ export interface RunStore
     ControlReads,
     ApprovalReads,
     OverviewReads,
+    NoticeReads,
     BackfillReads,
     AlertReads,
     AssetReads {
@@ -140,7 +142,8 @@ export interface RunStore
   oldestRunAfter(): EpochMs | null
   runDetail(dagId: string, runId: string): DagRunDetail | null
   taskInstances(dagId: string, runId: string): TaskInstance[]
-  attempts(dagId: string, runId: string, taskId: string): Attempt[]
+  /** With `mapIndex` those of one instance only. */
+  attempts(dagId: string, runId: string, taskId: string, of?: { readonly mapIndex: number }): Attempt[]
   /** Queued and running runs with their task instances, oldest `runAfter` first. */
   activeRuns(): { run: DagRun; taskInstances: TaskInstance[] }[]
   /** The task's states in the DAG's last run before `logicalDate`; null where there is none. */

@@ -1,37 +1,53 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
+import type { Backend } from '../../../src-main/contract/models/primitives.ts'
+import { useNow } from '../../shared/clock.ts'
 import { eventStats } from '../../shared/facts.ts'
-import { formatBytes } from '../../shared/format/bytes.ts'
 import { formatCount } from '../../shared/format/number.ts'
-import { hrefTo } from '../../shared/router.ts'
 import { Icon } from '../../shared/ui/Icon.tsx'
+import { type Attention, attentionOf } from './attention.ts'
 import classes from './home.module.css'
-import { removeExample, storage } from './homeStore.ts'
+import { needs, removeExample } from './homeStore.ts'
 
-/** What needs a word before all else: example data, too little room. */
-export const HomeNotices = () => (
-  <>
-    <LowSpace />
-    <ExampleData />
-  </>
-)
-
-const LowSpace = () => {
-  const status = storage.use(null).data
-  if (!status?.belowFloor) return null
+/** What needs a word before all else: what is broken or waits for somebody, then example data. */
+export const HomeNotices = ({ backend }: { readonly backend: Backend }) => {
+  const { data, error } = needs.use(backend)
+  const now = useNow()
+  // The exact second does not matter; nor shall the list be made anew with each.
+  const list = data ? attentionOf(data, now) : []
   return (
-    <div className={classes.notice} data-tone="failed" role="alert">
-      <Icon name="warning" />
-      <span>
-        <b>Only {formatBytes(status.freeBytes)} are free</b>, less than the floor of {formatBytes(status.floorBytes)}.
-        The producer is held until there is room: free some, or lower the limits.
-      </span>
-      <Button component="a" href={hrefTo(['storage'])} size="compact-sm" variant="default">
-        Open Storage
-      </Button>
-    </div>
+    <>
+      {error && (
+        <p className={classes.notice} data-tone="failed" role="alert">
+          <Icon name="warning" />
+          <span>
+            <b>What needs attention is not known:</b> {error.message}
+          </span>
+        </p>
+      )}
+      {list.length > 0 && (
+        <ul className={classes.notices} aria-label="Needs attention">
+          {list.map((item) => (
+            <Item key={item.id} item={item} />
+          ))}
+        </ul>
+      )}
+      <ExampleData />
+    </>
   )
 }
+
+const Item = ({ item: { tone, title, text, href, action } }: { readonly item: Attention }) => (
+  <li className={classes.notice} data-tone={tone}>
+    <Icon name={tone === 'failed' ? 'warning' : 'info'} />
+    <span>
+      <b>{title}</b> <span className={classes.noticeText}>{text}</span>
+    </span>
+    <Button component="a" href={href} size="compact-sm" variant="default">
+      {action}
+    </Button>
+  </li>
+)
 
 const ExampleData = () => {
   const stats = eventStats.use(null).data

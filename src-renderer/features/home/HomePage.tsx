@@ -24,14 +24,14 @@ export const HomePage = () => {
   }
   return (
     <Page title="Minute pipeline">
-      <HomeNotices />
-      <div className={classes.cards}>
+      <HomeNotices backend={info.backend} />
+      <PipelinePicture dagId={info.minuteDagId} backend={info.backend} />
+      <div className={classes.cards} data-backend={info.backend}>
         <EventsCard />
         <ProducerCard />
         {info.backend === 'stack' && <IngestCard />}
         <NextRunCard dagId={info.minuteDagId} />
       </div>
-      <PipelinePicture dagId={info.minuteDagId} backend={info.backend} />
       <MinuteStrip dagId={info.minuteDagId} />
       <LatestReport dagId={info.minuteDagId} />
     </Page>

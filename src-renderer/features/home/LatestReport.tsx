@@ -1,9 +1,9 @@
 import type { StoredReport } from '../../../src-main/contract/models/report.ts'
 import { formatCount, formatShare } from '../../shared/format/number.ts'
+import { linkTo } from '../../shared/links.ts'
 import { minuteTitle } from '../../shared/report/minuteOf.ts'
 import { ReportChart } from '../../shared/report/ReportChart.tsx'
 import { readReport } from '../../shared/report/readReport.ts'
-import { hrefTo } from '../../shared/router.ts'
 import { Card } from '../../shared/ui/Card.tsx'
 import { Loaded } from '../../shared/ui/Loaded.tsx'
 import { Notice } from '../../shared/ui/Notice.tsx'
@@ -23,7 +23,7 @@ export const LatestReport = ({ dagId }: { readonly dagId: string }) => {
         report && (
           <>
             received <TimeText at={report.receivedAt} show="relative" /> ·{' '}
-            <a className={ui.link} href={hrefTo(['reports', report.dagId, report.minute])}>
+            <a className={ui.link} href={linkTo.minute(report.dagId, report.minute)}>
               open
             </a>
           </>

@@ -1,26 +1,50 @@
-import { Tooltip } from '@mantine/core'
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { SegmentedControl } from '@mantine/core'
 import type { MinuteOutcome } from '../../../src-main/contract/models/platform.ts'
 import { useNow } from '../../shared/clock.ts'
-import { useAppInfo } from '../../shared/facts.ts'
-import { formatMinute } from '../../shared/format/time.ts'
-import { hrefTo } from '../../shared/router.ts'
+import { hrefWith, navigate, usePlace } from '../../shared/router.ts'
 import { StateGlyph } from '../../shared/state/StateGlyph.tsx'
 import { STATES } from '../../shared/state/states.ts'
 import { Card } from '../../shared/ui/Card.tsx'
 import { Loaded } from '../../shared/ui/Loaded.tsx'
-import { lastHour } from './homeStore.ts'
-import { minuteInWords, stateOfMinute, totalsOf } from './minutes.ts'
+import { HourRows } from './HourRows.tsx'
+import { lastMinutes } from './homeStore.ts'
+import { MinuteColumns } from './MinuteColumns.tsx'
+import { totalsOf } from './minutes.ts'
 import classes from './strip.module.css'
 
-/** The last hour: a column for each minute, the higher the more events it had, its outcome beneath. */
+const HOURS = [1, 3, 6, 12] as const
+
+/** The last hour, a column for each minute, or the last hours, a row for each; every minute leads to its page. */
 export const MinuteStrip = ({ dagId }: { readonly dagId: string }) => {
-  const live = lastHour.use(null)
+  const place = usePlace()
+  const asked = Number(place.search.get('hours'))
+  const hours = HOURS.find((each) => each === asked) ?? 1
+  const live = lastMinutes.use(hours * 60)
   const now = useNow()
   return (
-    <Card title="Last hour" aside={live.data && <Legend minutes={live.data} now={now} />}>
-      <Loaded live={live} lines={3}>
-        {(minutes) => <Columns minutes={minutes} dagId={dagId} />}
+    <Card
+      title={hours === 1 ? 'Last hour' : `Last ${hours} hours`}
+      aside={
+        <span className={classes.aside}>
+          {live.data && <Legend minutes={live.data} now={now} />}
+          <SegmentedControl
+            size="xs"
+            aria-label="Hours shown"
+            value={String(hours)}
+            onChange={(value) => navigate(hrefWith(place, { hours: value === '1' ? null : value }), { replace: true })}
+            data={HOURS.map((each) => ({ value: String(each), label: `${each} h` }))}
+          />
+        </span>
+      }
+    >
+      <Loaded live={live} lines={3} onRetry={() => lastMinutes.refresh(hours * 60)}>
+        {(minutes) =>
+          hours === 1 ? (
+            <MinuteColumns minutes={minutes} dagId={dagId} />
+          ) : (
+            <HourRows minutes={minutes} dagId={dagId} now={now} />
+          )
+        }
       </Loaded>
     </Card>
   )
@@ -36,99 +60,3 @@ const Legend = ({ minutes, now }: { readonly minutes: readonly MinuteOutcome[]; 
     ))}
   </span>
 )
-
-const Columns = ({ minutes, dagId }: { readonly minutes: readonly MinuteOutcome[]; readonly dagId: string }) => {
-  const now = useNow()
-  const list = useRef<HTMLOListElement>(null)
-  const [focused, setFocused] = useState(minutes.length - 1)
-  const most = Math.max(1, ...minutes.map(({ events }) => events ?? 0))
-
-  // One stop of the Tab key for the whole strip; the arrow keys move within it.
-  const move = (event: KeyboardEvent): void => {
-    const targets: Readonly<Record<string, number>> = {
-      ArrowLeft: focused - 1,
-      ArrowRight: focused + 1,
-      Home: 0,
-      End: minutes.length - 1,
-    }
-    const target = targets[event.key]
-    if (target === undefined || target < 0 || target >= minutes.length) return
-    event.preventDefault()
-    setFocused(target)
-    list.current?.querySelectorAll<HTMLElement>('[data-minute]')[target]?.focus()
-  }
-
-  return (
-    <ol className={classes.columns} ref={list} onKeyDown={move}>
-      {minutes.map((minute, index) => (
-        <Column
-          key={minute.minute}
-          minute={minute}
-          words={minuteInWords(minute, now)}
-          state={stateOfMinute(minute, now)}
-          // By the square root: a quiet minute beside a busy one is still seen.
-          share={Math.sqrt((minute.events ?? 0) / most)}
-          href={minute.runId === null ? null : hrefTo(['runs', dagId, minute.runId])}
-          isStop={index === focused}
-        />
-      ))}
-    </ol>
-  )
-}
-
-const Column = ({
-  minute,
-  words,
-  state,
-  share,
-  href,
-  isStop,
-}: {
-  readonly minute: MinuteOutcome
-  readonly words: string
-  readonly state: ReturnType<typeof stateOfMinute>
-  readonly share: number
-  readonly href: string | null
-  readonly isStop: boolean
-}) => {
-  const zone = useAppInfo()?.pipelineTimezone ?? 'UTC'
-  const isTenth = formatMinute(minute.minute, zone).endsWith('0')
-  const errors = minute.events ? (minute.errors ?? 0) / minute.events : 0
-  const content = (
-    <>
-      <span className={classes.field}>
-        <span className={classes.bar} style={{ height: `${Math.round(share * 100)}%` }}>
-          <span className={classes.errors} style={{ height: `${Math.round(errors * 100)}%` }} />
-        </span>
-      </span>
-      <StateGlyph state={state} size={14} />
-    </>
-  )
-  const shared = {
-    className: classes.minute,
-    'data-minute': minute.name,
-    'data-outcome': state,
-    'data-tone': STATES[state].tone,
-    'aria-label': words,
-    tabIndex: isStop ? 0 : -1,
-  }
-  return (
-    <li className={classes.column}>
-      <Tooltip label={words}>
-        {href === null ? (
-          // Nothing to open, but the arrow keys pass over it and it is read out.
-          <span {...shared} role="img">
-            {content}
-          </span>
-        ) : (
-          <a {...shared} href={href}>
-            {content}
-          </a>
-        )}
-      </Tooltip>
-      <span className={classes.tick} aria-hidden="true">
-        {isTenth && formatMinute(minute.minute, zone)}
-      </span>
-    </li>
-  )
-}

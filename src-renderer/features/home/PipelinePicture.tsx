@@ -9,7 +9,7 @@ import { STATES } from '../../shared/state/states.ts'
 import { Card } from '../../shared/ui/Card.tsx'
 import { Icon } from '../../shared/ui/Icon.tsx'
 import ui from '../../shared/ui/page.module.css'
-import { latestReport, latestRuns, producer } from './homeStore.ts'
+import { ingest, latestReport, latestRuns, needs, producer } from './homeStore.ts'
 import { type Hop, hopsOf } from './hops.ts'
 import classes from './picture.module.css'
 
@@ -19,6 +19,8 @@ export const PipelinePicture = ({ dagId, backend }: { readonly dagId: string; re
   const hops = hopsOf({
     backend,
     producer: producer.use(null).data,
+    ingest: ingest.use(null).data,
+    services: needs.use(backend).data?.stack?.services,
     stats: eventStats.use(null).data,
     runs,
     report: latestReport.use(dagId).data,
@@ -51,17 +53,18 @@ export const PipelinePicture = ({ dagId, backend }: { readonly dagId: string; re
 }
 
 const Station = ({ hop }: { readonly hop: Hop }) => (
-  <li className={classes.hop}>
-    <span className={classes.icon}>
+  <li className={classes.hop} data-hop={hop.name} data-flows={hop.flows || undefined}>
+    <span className={classes.icon} data-works={hop.state === 'running' || undefined}>
       <Icon name={hop.icon} size={24} />
       {hop.state !== null && hop.state !== 'none' && (
         <span className={classes.mark}>
-          <StateGlyph state={hop.state} size={17} title={`${hop.name}: ${STATES[hop.state].label}`} />
+          <StateGlyph state={hop.state} size={17} title={`${hop.name}: ${wordOf(hop)}`} />
         </span>
       )}
     </span>
     <span className={classes.name}>
-      {hop.name} <span className={classes.engine}>{hop.engine}</span>
+      {hop.href === null ? hop.name : <a href={hop.href}>{hop.name}</a>}{' '}
+      <span className={classes.engine}>{hop.engine}</span>
     </span>
     <span className={classes.value}>{hop.value}</span>
     <Tooltip label={hop.hint} disabled={hop.hint === null}>
@@ -69,6 +72,15 @@ const Station = ({ hop }: { readonly hop: Hop }) => (
     </Tooltip>
   </li>
 )
+
+/** What never ends is well or not; what runs has a state. */
+const LASTING: readonly string[] = ['Producer', 'Kafka', 'Event store']
+
+const wordOf = ({ name, state }: Hop): string => {
+  if (state === null) return 'not known'
+  if (!LASTING.includes(name)) return STATES[state].label
+  return state === 'success' ? 'well' : 'in trouble'
+}
 
 const Arrow = ({ flows }: { readonly flows: boolean }) => (
   <li className={classes.arrow} data-flows={flows || undefined} aria-hidden="true">

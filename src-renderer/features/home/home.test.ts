@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { MinuteOutcome } from '../../../src-main/contract/models/platform.ts'
-import { minuteInWords, stateOfMinute, totalsOf } from './minutes.ts'
+import { hoursOf, minuteInWords, stateOfMinute, totalsOf } from './minutes.ts'
 import { positionOfRate, rateOfPosition } from './rateScale.ts'
 import { sparkPath } from './sparkPath.ts'
 
@@ -30,6 +30,21 @@ describe('minutes', () => {
       { state: 'failed', count: 1 },
       { state: 'due', count: 1 },
     ])
+  })
+})
+
+describe('hoursOf', () => {
+  const listOf = (from: number, count: number) =>
+    Array.from({ length: count }, (_, index) => ({ ...minute(0, 'success'), minute: from + index * 60_000 }))
+  it('has a row for each hour of the zone, each minute at its place', () => {
+    const rows = hoursOf(listOf(Date.UTC(2025, 0, 15, 6, 20), 90), 'Asia/Tehran')
+    expect(rows.map(({ name }) => name)).toEqual(['09:00', '10:00', '11:00'])
+    expect(rows.map(({ cells }) => cells.filter((cell) => cell !== null).length)).toEqual([10, 60, 20])
+    expect(rows[0]?.cells[50]?.minute).toBe(Date.UTC(2025, 0, 15, 6, 20))
+  })
+  it('shows an hour twice where clocks go back', () => {
+    const rows = hoursOf(listOf(Date.UTC(2026, 9, 25, 0, 0), 120), 'Europe/Berlin')
+    expect(rows.map(({ name }) => name)).toEqual(['02:00', '02:00'])
   })
 })
 

@@ -1,4 +1,5 @@
 import type { ObjectStat } from '../../../src-main/contract/models/platform.ts'
+import type { Backend } from '../../../src-main/contract/models/primitives.ts'
 import type { StoredReport } from '../../../src-main/contract/models/report.ts'
 import type { DagRunDetail } from '../../../src-main/contract/models/run.ts'
 import { pfad } from '../../shared/connection/pfad.ts'
@@ -7,6 +8,7 @@ import { formatCount } from '../../shared/format/number.ts'
 import { defineLive } from '../../shared/live/defineLive.ts'
 import { parseObjectPath } from '../../shared/report/minuteOf.ts'
 import { attempt, tell } from '../../shared/ui/tell.ts'
+import type { Known } from './attention.ts'
 
 export const producer = defineLive({
   load: (_key: null, signal) => pfad.call('producer.status', {}, signal),
@@ -27,14 +29,27 @@ export const setProducer = (running: boolean, eventsPerSecond: number) =>
     await producer.refresh(null)
   })
 
-export const storage = defineLive({
-  load: (_key: null, signal) => pfad.call('storage.status', {}, signal),
-  concerns: ({ topic }) => topic === 'storage',
+/** What might need somebody; see `attentionOf`. */
+export const needs = defineLive({
+  load: async (backend: Backend, signal): Promise<Known> => {
+    const isStack = backend === 'stack'
+    const [storage, importErrors, failed, approvals, stack, taken] = await Promise.all([
+      pfad.call('storage.status', {}, signal),
+      pfad.call('dags.importErrors', {}, signal),
+      pfad.call('runs.list', { state: 'failed', limit: 50 }, signal),
+      pfad.call('approvals.list', {}, signal),
+      isStack ? pfad.call('stack.status', {}, signal) : null,
+      isStack ? pfad.call('ingest.status', {}, signal) : null,
+    ])
+    return { storage, importErrors, failed, approvals, stack, ingest: taken }
+  },
+  concerns: ({ topic }) => topic === 'storage' || topic === 'dags' || topic === 'runs' || topic === 'stack',
+  gapMs: 1500,
 })
 
-/** The last sixty minutes; a new one enters with the clock, whether or not anything happens in it. */
-export const lastHour = defineLive({
-  load: (_key: null, signal) => pfad.call('minutes.list', { count: 60 }, signal),
+/** The last minutes; a new one enters with the clock, whether or not anything happens in it. */
+export const lastMinutes = defineLive({
+  load: (count: number, signal) => pfad.call('minutes.list', { count }, signal),
   concerns: ({ topic }) => topic === 'runs' || topic === 'reports' || topic === 'events',
   gapMs: 2000,
   eachMinute: true,

@@ -1,6 +1,7 @@
 import type { MinuteOutcome } from '../../../src-main/contract/models/platform.ts'
 import type { EpochMs } from '../../../src-main/contract/models/primitives.ts'
 import { formatCount } from '../../shared/format/number.ts'
+import { formatDate, formatMinute } from '../../shared/format/time.ts'
 import { minuteTitle } from '../../shared/report/minuteOf.ts'
 import { type AnyState, STATES } from '../../shared/state/states.ts'
 
@@ -32,3 +33,22 @@ export const totalsOf = (minutes: readonly MinuteOutcome[], now: EpochMs): Strip
     state,
     count: minutes.filter((minute) => stateOfMinute(minute, now) === state).length,
   })).filter(({ count }) => count > 0)
+
+/** The minutes of one hour of the zone, each at its place; null where the list has none. */
+export type HourRow = { readonly name: string; readonly cells: readonly (MinuteOutcome | null)[] }
+
+/** The list, oldest first, by the hours of the zone's clocks. */
+export const hoursOf = (minutes: readonly MinuteOutcome[], zone: string): HourRow[] => {
+  const rows: { name: string; day: string; cells: (MinuteOutcome | null)[] }[] = []
+  for (const minute of minutes) {
+    const [hour = '', at = ''] = formatMinute(minute.minute, zone).split(':')
+    const day = formatDate(minute.minute, zone)
+    const last = rows.at(-1)
+    // Where clocks go back an hour comes twice: its place is taken then.
+    const isSame = last?.name === `${hour}:00` && last.day === day && last.cells[Number(at)] === null
+    const row = isSame ? last : { name: `${hour}:00`, day, cells: Array<MinuteOutcome | null>(60).fill(null) }
+    if (!isSame) rows.push(row)
+    row.cells[Number(at)] = minute
+  }
+  return rows
+}

@@ -1,105 +1,47 @@
-import type { StoredReport } from '../../../src-main/contract/models/report.ts'
-import { formatCount, formatShare } from '../../shared/format/number.ts'
-import { minuteTitle } from '../../shared/report/minuteOf.ts'
-import { readReport } from '../../shared/report/readReport.ts'
+import { linkTo } from '../../shared/links.ts'
 import { hrefTo, usePlace } from '../../shared/router.ts'
-import { StateBadge } from '../../shared/state/StateBadge.tsx'
-import { Card } from '../../shared/ui/Card.tsx'
-import { Loaded } from '../../shared/ui/Loaded.tsx'
-import { Notice } from '../../shared/ui/Notice.tsx'
 import { Page } from '../../shared/ui/Page.tsx'
-import ui from '../../shared/ui/page.module.css'
-import { TimeText } from '../../shared/ui/TimeText.tsx'
-import classes from './reports.module.css'
-import { reports } from './reportsStore.ts'
+import { PageTabs } from '../../shared/ui/PageTabs.tsx'
+import { OverTime } from './OverTime.tsx'
+import { Received } from './Received.tsx'
+import { ReportList } from './ReportList.tsx'
 
-/** What the dashboard has received, newest first. */
-export const ReportsPage = () => {
+const TABS = [
+  { name: '', label: 'Over time' },
+  { name: 'list', label: 'Reports' },
+  { name: 'received', label: 'Received' },
+] as const
+
+/** What the dashboard shows: reports over time, each report, and each request that brought one. */
+export const ReportsPage = ({ params }: { readonly params: readonly string[] }) => {
   const dagId = usePlace().search.get('dag')
-  const live = reports.use(dagId)
+  const current = TABS.find(({ name }) => name === params[0])?.name ?? ''
   return (
-    <Page title="Reports" lead="What the dashboard has received: one report a minute.">
-      <Card flush>
-        <Loaded live={live} lines={8} onRetry={() => reports.refresh(dagId)}>
-          {(list) =>
-            list.length === 0 ? (
-              <Notice icon="reports" title="No report yet">
-                Each successful run of the minute DAG sends one. Is it scheduled, and does the producer run?
-              </Notice>
-            ) : (
-              <div className={ui.scroll}>
-                <table className={ui.table}>
-                  <thead>
-                    <tr>
-                      <th scope="col">Minute</th>
-                      <th scope="col" data-end>
-                        Events
-                      </th>
-                      <th scope="col" data-end>
-                        Errors
-                      </th>
-                      <th scope="col">Error rate</th>
-                      <th scope="col">DAG</th>
-                      <th scope="col" data-end>
-                        Revision
-                      </th>
-                      <th scope="col">Received</th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {list.map((report) => (
-                      <Row key={`${report.dagId} ${report.minute}`} report={report} />
-                    ))}
-                  </tbody>
-                </table>
-              </div>
-            )
-          }
-        </Loaded>
-      </Card>
+    <Page
+      title="Reports"
+      lead="What the dashboard has received: one report a minute."
+      {...(dagId === null
+        ? {}
+        : {
+            crumbs: (
+              <>
+                <span>Of {dagId}</span> · <a href={linkTo.reports()}>show all</a>
+              </>
+            ),
+          })}
+    >
+      <PageTabs
+        label="Reports"
+        current={current}
+        tabs={TABS.map(({ name, label }) => ({
+          name,
+          label,
+          href: hrefTo(name === '' ? ['reports'] : ['reports', name], { dag: dagId }),
+        }))}
+      />
+      {current === '' && <OverTime dagId={dagId} />}
+      {current === 'list' && <ReportList dagId={dagId} />}
+      {current === 'received' && <Received dagId={dagId} />}
     </Page>
   )
 }
-
-const Row = ({ report }: { readonly report: StoredReport }) => {
-  const read = readReport(report.body)
-  return (
-    <tr className={classes.row}>
-      <td>
-        <a className={`${ui.link} ${classes.whole}`} href={hrefTo(['reports', report.dagId, report.minute])}>
-          {minuteTitle(report.minute)}
-        </a>
-      </td>
-      {read.kind === 'counts' ? (
-        <>
-          <td data-end>{formatCount(read.counts.total_events)}</td>
-          <td data-end>{formatCount(read.counts.total_errors)}</td>
-          <td>
-            <ErrorRate errors={read.counts.total_errors} events={read.counts.total_events} />
-          </td>
-        </>
-      ) : (
-        <>
-          <td data-end>–</td>
-          <td data-end>–</td>
-          <td>{read.kind === 'sentence' ? <StateBadge state="no_data" /> : 'other content'}</td>
-        </>
-      )}
-      <td className={classes.dag}>{report.dagId}</td>
-      <td data-end>{report.revision}</td>
-      <td>
-        <TimeText at={report.receivedAt} show="relative" />
-      </td>
-    </tr>
-  )
-}
-
-/** A share as a small bar and a figure; the bar is full at 20 %. */
-const ErrorRate = ({ errors, events }: { readonly errors: number; readonly events: number }) => (
-  <span className={classes.rate}>
-    <span className={classes.rateBar} aria-hidden="true">
-      <span style={{ width: `${events === 0 ? 0 : Math.min(100, (errors / events) * 500)}%` }} />
-    </span>
-    {formatShare(errors, events)}
-  </span>
-)

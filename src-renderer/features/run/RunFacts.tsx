@@ -1,17 +1,21 @@
-import type { ReactNode } from 'react'
 import type { DagRun } from '../../../src-main/contract/models/run.ts'
 import { formatDuration } from '../../shared/format/duration.ts'
 import { formatInterval } from '../../shared/format/time.ts'
+import { linkTo } from '../../shared/links.ts'
 import ui from '../../shared/ui/page.module.css'
 import { TimeText } from '../../shared/ui/TimeText.tsx'
 import { useZone } from '../../shared/zone.ts'
 import { Elapsed } from './Elapsed.tsx'
+import { Fact } from './Fact.tsx'
+import classes from './run.module.css'
+import { dagNow } from './runStore.ts'
 
 /** When, for which interval, how long, by whom. */
 export const RunFacts = ({ run }: { readonly run: DagRun }) => {
   const zone = useZone()
+  const now = dagNow.use(run.dagId).data?.version
   return (
-    <dl className={ui.facts}>
+    <dl className={`${ui.facts} ${classes.facts}`}>
       <Fact name="Logical date">
         <TimeText at={run.logicalDate} show="full" />
       </Fact>
@@ -22,11 +26,19 @@ export const RunFacts = ({ run }: { readonly run: DagRun }) => {
       </Fact>
       <Fact name="Lateness">{run.startDate === null ? '–' : formatDuration(run.startDate - run.runAfter)}</Fact>
       <Fact name="Type">
-        {run.runType.replace('_', ' ')}, by {run.triggeredBy}
+        {run.runType.replace('_', ' ')}
+        {run.triggeredBy !== 'scheduler' && `, by ${run.triggeredBy}`}
       </Fact>
       <Fact name="Backend">{run.backend}</Fact>
-      <Fact name="DAG version">
-        <span className={ui.mono}>{run.dagVersion.slice(0, 12)}</span>
+      <Fact name="DAG version" className={classes.wide}>
+        <a className={`${ui.mono} ${ui.link}`} href={linkTo.dag(run.dagId, 'code')}>
+          {run.dagVersion.slice(0, 12)}
+        </a>{' '}
+        {now !== undefined && now !== run.dagVersion && (
+          <span className={ui.soft} title={`Now it is ${now.slice(0, 12)}`}>
+            · DAG changed since
+          </span>
+        )}
       </Fact>
       {Object.keys(run.conf).length > 0 && (
         <Fact name="Configuration">
@@ -37,10 +49,3 @@ export const RunFacts = ({ run }: { readonly run: DagRun }) => {
     </dl>
   )
 }
-
-const Fact = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
-  <div>
-    <dt>{name}</dt>
-    <dd>{children}</dd>
-  </div>
-)

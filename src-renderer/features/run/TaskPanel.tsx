@@ -5,82 +5,124 @@ import { hrefWith, navigate, usePlace } from '../../shared/router.ts'
 import { STATES } from '../../shared/state/states.ts'
 import { Card } from '../../shared/ui/Card.tsx'
 import { Notice } from '../../shared/ui/Notice.tsx'
-import { Attempts } from './Attempts.tsx'
+import { PageTabs } from '../../shared/ui/PageTabs.tsx'
+import { History } from './History.tsx'
+import { MappedInstances } from './MappedInstances.tsx'
+import { Actions } from './RunActions.tsx'
 import classes from './run.module.css'
+import { TaskDetails } from './TaskDetails.tsx'
 import { XComs } from './XComs.tsx'
 
-const LogView = lazy(() => import('./log/LogView.tsx').then((module) => ({ default: module.LogView })))
+// The terminal is a large piece: it comes when a log is shown.
+const AttemptLog = lazy(() => import('./AttemptLog.tsx').then((module) => ({ default: module.AttemptLog })))
+const Attempts = lazy(() => import('./Attempts.tsx').then((module) => ({ default: module.Attempts })))
 
-const TABS = ['log', 'xcom', 'attempts'] as const
+const TABS = ['log', 'xcom', 'attempts', 'events', 'details'] as const
 type Tab = (typeof TABS)[number]
 
-/** What one task left behind: the log of an attempt, what it returned, how its attempts went. */
+/** What one task left behind: the log of an attempt, what it returned, how its attempts went, what befell it. */
 export const TaskPanel = ({ detail, task }: { readonly detail: DagRunDetail; readonly task: TaskInstance }) => {
   const place = usePlace()
-  const attempts = detail.attempts
-    .filter(({ taskId, mapIndex }) => taskId === task.taskId && mapIndex === task.mapIndex)
-    .toSorted((a, b) => a.tryNumber - b.tryNumber)
-  const xcoms = detail.xcoms.filter(({ taskId, mapIndex }) => taskId === task.taskId && mapIndex === task.mapIndex)
+  const isOfTask = ({ taskId, mapIndex }: { taskId: string | null; mapIndex: number }): boolean =>
+    taskId === task.taskId && mapIndex === task.mapIndex
+  const attempts = detail.attempts.filter(isOfTask).toSorted((a, b) => a.tryNumber - b.tryNumber)
+  const xcoms = detail.xcoms.filter(isOfTask)
+  const siblings = detail.taskInstances
+    .filter(({ taskId, mapIndex }) => taskId === task.taskId && mapIndex >= 0)
+    .toSorted((a, b) => a.mapIndex - b.mapIndex)
   const tab = TABS.find((name) => name === place.search.get('tab')) ?? 'log'
-  const asked = Number(place.search.get('try'))
-  const attempt = attempts.find(({ tryNumber }) => tryNumber === asked) ?? attempts.at(-1)
-  const go = (changes: Record<string, string | number | null>): void =>
-    navigate(hrefWith(place, { task: task.taskId, ...changes }), { replace: true })
+  const map = task.mapIndex < 0 ? null : task.mapIndex
+  const here = (changes: Record<string, string | null>): string =>
+    hrefWith(place, { task: task.taskId, map, ...changes })
   const labels: Readonly<Record<Tab, string>> = {
     log: 'Log',
     xcom: `XCom (${xcoms.length})`,
     attempts: `Attempts (${attempts.length})`,
+    events: 'Events',
+    details: 'Details',
   }
+  const { dagId, runId, taskId, mapIndex } = task
+  const ref = { dagId, runId, taskId, mapIndex: map ?? undefined }
   return (
-    <Card
-      title={task.taskId}
-      aside={
-        <SegmentedControl
-          aria-label="What to show of the task"
-          value={tab}
-          onChange={(value) => go({ tab: value === 'log' ? null : value })}
-          data={TABS.map((value) => ({ value, label: labels[value] }))}
+    <Card>
+      <div className={classes.panelHead}>
+        <h2 className={classes.panelTitle}>
+          {taskId}
+          {map !== null && ` [${map}]`}
+        </h2>
+        <PageTabs
+          label={`Of ${taskId}`}
+          current={tab}
+          tabs={TABS.map((name) => ({ name, label: labels[name], href: here({ tab: name === 'log' ? null : name }) }))}
         />
-      }
-    >
-      {tab === 'xcom' && <XComs xcoms={xcoms} />}
-      {tab === 'attempts' && <Attempts attempts={attempts} />}
-      {tab === 'log' &&
-        (attempt ? (
-          <>
-            {attempts.length > 1 && (
-              <AttemptChoice attempts={attempts} chosen={attempt} onChoose={(value) => go({ try: value })} />
-            )}
-            <Suspense fallback={<div className={classes.logPlace} />}>
-              <LogView key={attempt.tryNumber} attempt={attempt} isOver={attempt.outcome !== null} />
+        <span className={classes.panelActions}>
+          <Actions of={ref} state={task.state} size="compact-sm" />
+        </span>
+      </div>
+      <div className={siblings.length > 1 ? classes.withInstances : undefined}>
+        {siblings.length > 1 && <MappedInstances instances={siblings} chosen={task} />}
+        <div className={classes.panelBody}>
+          {tab === 'xcom' && <XComs xcoms={xcoms} />}
+          {tab === 'attempts' && (
+            <Suspense fallback={null}>
+              <Attempts attempts={attempts} />
             </Suspense>
-          </>
-        ) : (
-          <Notice icon="clock" title="Not started yet">
-            The log begins with the first attempt. {task.reason ?? ''}
-          </Notice>
-        ))}
+          )}
+          {tab === 'events' && <History of={{ dagId, runId, taskId, mapIndex }} />}
+          {tab === 'details' && <TaskDetails detail={detail} task={task} />}
+          {tab === 'log' && (
+            <Log
+              task={task}
+              attempts={attempts}
+              onChoose={(tryNumber) => navigate(here({ try: tryNumber }), { replace: true })}
+            />
+          )}
+        </div>
+      </div>
     </Card>
   )
 }
 
-const AttemptChoice = ({
+const Log = ({
+  task,
   attempts,
-  chosen,
   onChoose,
 }: {
+  readonly task: TaskInstance
   readonly attempts: readonly Attempt[]
-  readonly chosen: Attempt
   readonly onChoose: (tryNumber: string) => void
-}) => (
-  <SegmentedControl
-    className={classes.attempts}
-    aria-label="Attempt"
-    value={String(chosen.tryNumber)}
-    onChange={onChoose}
-    data={attempts.map(({ tryNumber, outcome }) => ({
-      value: String(tryNumber),
-      label: `Attempt ${tryNumber}: ${STATES[outcome ?? 'running'].label}`,
-    }))}
-  />
-)
+}) => {
+  const asked = Number(usePlace().search.get('try'))
+  const attempt = attempts.find(({ tryNumber }) => tryNumber === asked) ?? attempts.at(-1)
+  if (attempt === undefined) {
+    return (
+      <Notice icon="clock" title="Not started yet">
+        The log begins with the first attempt. {task.reason ?? ''}
+      </Notice>
+    )
+  }
+  return (
+    <>
+      {attempts.length > 1 && (
+        <SegmentedControl
+          className={classes.attempts}
+          aria-label="Attempt"
+          value={String(attempt.tryNumber)}
+          onChange={onChoose}
+          data={attempts.map(({ tryNumber, outcome }) => ({
+            value: String(tryNumber),
+            label: `Attempt ${tryNumber}: ${STATES[outcome ?? 'running'].label}`,
+          }))}
+        />
+      )}
+      {attempt.error && (
+        <div className={classes.failure} data-tone="failed" role="note">
+          <b>{attempt.error.message}</b> {attempt.error.hint}
+        </div>
+      )}
+      <Suspense fallback={<div className={classes.logPlace} />}>
+        <AttemptLog key={attempt.tryNumber} attempt={attempt} withCommands />
+      </Suspense>
+    </>
+  )
+}

@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, Select } from '@mantine/core'
+import { Button, Group, SegmentedControl, Select, TextInput } from '@mantine/core'
 import { dags, useAppInfo } from '../../shared/facts.ts'
 import { hrefTo, hrefWith, navigate, usePlace } from '../../shared/router.ts'
 import { Card } from '../../shared/ui/Card.tsx'
@@ -6,9 +6,10 @@ import { Icon } from '../../shared/ui/Icon.tsx'
 import { Loaded } from '../../shared/ui/Loaded.tsx'
 import { Notice } from '../../shared/ui/Notice.tsx'
 import { Page } from '../../shared/ui/Page.tsx'
+import { useZone } from '../../shared/zone.ts'
 import { RunsTable } from './RunsTable.tsx'
 import classes from './runs.module.css'
-import { FIRST_PAGE, pageAfter, readFilter } from './runsFilter.ts'
+import { FIRST_PAGE, instantOf, localMinute, pageAfter, readFilter } from './runsFilter.ts'
 import { runs } from './runsStore.ts'
 
 const STATES = [
@@ -24,6 +25,7 @@ export const RunsPage = () => {
   const place = usePlace()
   const filter = readFilter(place)
   const live = runs.use(filter)
+  const zone = useZone()
   const list = dags.use(null).data ?? []
   const minuteDag = useAppInfo()?.minuteDagId
   const toTrigger = filter.dagId ?? minuteDag ?? ''
@@ -58,6 +60,18 @@ export const RunsPage = () => {
           data={STATES}
           value={filter.state ?? ''}
           onChange={(state) => navigate(hrefWith(place, { state, ...FIRST_PAGE }))}
+        />
+        <TextInput
+          type="datetime-local"
+          w={250}
+          aria-label={`Due before, in ${zone}`}
+          title={`Only runs due before this time, in ${zone}`}
+          leftSection={<Icon name="clock" size={15} />}
+          value={filter.before === null ? '' : localMinute(filter.before, zone)}
+          onChange={(event) => {
+            const before = instantOf(event.currentTarget.value, zone)
+            navigate(hrefWith(place, { ...FIRST_PAGE, before }), { replace: true })
+          }}
         />
       </Group>
       <Card flush>

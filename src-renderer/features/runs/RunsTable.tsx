@@ -2,7 +2,7 @@ import type { DagRun } from '../../../src-main/contract/models/run.ts'
 import { useNow } from '../../shared/clock.ts'
 import { formatDuration } from '../../shared/format/duration.ts'
 import { formatInterval } from '../../shared/format/time.ts'
-import { hrefTo } from '../../shared/router.ts'
+import { linkTo } from '../../shared/links.ts'
 import { StateBadge } from '../../shared/state/StateBadge.tsx'
 import ui from '../../shared/ui/page.module.css'
 import { TimeText } from '../../shared/ui/TimeText.tsx'
@@ -11,7 +11,7 @@ import classes from './runs.module.css'
 
 export const RunsTable = ({ rows, withDag }: { readonly rows: readonly DagRun[]; readonly withDag: boolean }) => (
   <div className={ui.scroll}>
-    <table className={ui.table}>
+    <table className={ui.table} onKeyDown={stepByArrows}>
       <thead>
         <tr>
           <th scope="col">State</th>
@@ -37,6 +37,16 @@ export const RunsTable = ({ rows, withDag }: { readonly rows: readonly DagRun[];
   </div>
 )
 
+/** The arrows go from run to run; Enter opens one, as it does with any link. */
+const stepByArrows = (event: React.KeyboardEvent<HTMLTableElement>): void => {
+  const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+  const links = [...event.currentTarget.querySelectorAll<HTMLAnchorElement>(`a.${classes.whole}`)]
+  const next = links[links.findIndex((link) => link === document.activeElement) + by]
+  if (by === 0 || next === undefined) return
+  event.preventDefault()
+  next.focus()
+}
+
 const Row = ({ run, withDag }: { readonly run: DagRun; readonly withDag: boolean }) => {
   const zone = useZone()
   return (
@@ -45,7 +55,7 @@ const Row = ({ run, withDag }: { readonly run: DagRun; readonly withDag: boolean
         <StateBadge state={run.state} />
       </td>
       <td>
-        <a className={`${ui.link} ${classes.whole}`} href={hrefTo(['runs', run.dagId, run.runId])}>
+        <a className={`${ui.link} ${classes.whole}`} href={linkTo.run(run.dagId, run.runId)}>
           {run.logicalDate === null ? run.runId : <TimeText at={run.logicalDate} show="full" />}
         </a>
       </td>

@@ -18,7 +18,7 @@ export const ResetDialog = ({ project, onClose }: { readonly project: string; re
       <p className={classes.text}>This removes for good, with all data in it:</p>
       <Loaded live={live} lines={4} onRetry={() => resetPreview.refresh(null)}>
         {({ containers, networks, volumes }) => (
-          <ul className={`${classes.going} ${ui.mono}`}>
+          <ul className={`${classes.removed} ${ui.mono}`}>
             {[
               ...volumes.map((name) => `volume ${name}`),
               ...containers.map((name) => `container ${name}`),

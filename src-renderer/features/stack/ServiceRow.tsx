@@ -1,34 +1,37 @@
-import { Button, Menu, Progress } from '@mantine/core'
+import { Progress } from '@mantine/core'
 import type { StackService } from '../../../src-main/contract/models/stack.ts'
 import { formatBytes } from '../../shared/format/bytes.ts'
 import { StateGlyph } from '../../shared/state/StateGlyph.tsx'
 import { STATES } from '../../shared/state/states.ts'
-import { CopyButton } from '../../shared/ui/CopyButton.tsx'
 import ui from '../../shared/ui/page.module.css'
+import { Ports } from './Ports.tsx'
+import type { Reading } from './readings.ts'
+import { ServiceActions } from './ServiceActions.tsx'
 import { SERVICE_LOOK } from './serviceLook.ts'
 import classes from './stack.module.css'
-import { runStack } from './stackStore.ts'
-import type { Readings } from './useReadings.ts'
+import { Line } from './UsageChart.tsx'
+
+const NONE: readonly Reading[] = []
 
 /** One service: how it is, where it answers, what it takes, and why it is not well. */
 export const ServiceRow = ({
   service: of,
-  readings,
+  readings = NONE,
   isChosen,
   isBusy,
   onChoose,
 }: {
   readonly service: StackService
-  readonly readings: Readings
+  readonly readings: readonly Reading[] | undefined
   readonly isChosen: boolean
   readonly isBusy: boolean
   readonly onChoose: () => void
 }) => {
-  const reading = readings.get(of.service)
+  const reading = readings.at(-1)
   const running = of.containers.filter(({ state }) => state === 'running').length
   return (
     <>
-      <tr>
+      <tr data-chosen={isChosen || undefined}>
         <td>
           <button type="button" className={classes.name} aria-pressed={isChosen} onClick={onChoose}>
             {of.service}
@@ -42,20 +45,26 @@ export const ServiceRow = ({
           <State of={of} />
         </td>
         <td className={ui.mono}>
-          {of.ports.map(({ host, port, containerPort }) => (
-            <div key={containerPort} className={classes.port}>
-              {host}:{port}
-              <CopyButton value={`${host}:${port}`} what={`the address of ${of.service}`} />
-            </div>
-          ))}
-        </td>
-        <td data-end>{reading === undefined ? '' : `${reading.cpuPercent.toFixed(1)} %`}</td>
-        <td data-end>
-          {reading === undefined ? '' : formatBytes(reading.memory)}
-          {reading !== undefined && <div className={ui.soft}>of {formatBytes(reading.limit)}</div>}
+          <Ports of={of} />
         </td>
         <td data-end>
-          <Actions of={of} isBusy={isBusy} />
+          {reading !== undefined && (
+            <>
+              {reading.cpuPercent.toFixed(1)} %
+              <Line values={readings.map(({ cpuPercent }) => cpuPercent)} width={88} height={20} />
+            </>
+          )}
+        </td>
+        <td data-end>
+          {reading !== undefined && (
+            <span title={`of ${formatBytes(reading.limit)}`}>
+              {formatBytes(reading.memory)}
+              <Line values={readings.map(({ memory }) => memory)} width={88} height={20} />
+            </span>
+          )}
+        </td>
+        <td data-end>
+          <ServiceActions of={of} isBusy={isBusy} />
         </td>
       </tr>
       {of.explanation && (
@@ -93,43 +102,5 @@ const State = ({ of }: { readonly of: StackService }) => {
         </div>
       )}
     </>
-  )
-}
-
-const Actions = ({ of, isBusy }: { readonly of: StackService; readonly isBusy: boolean }) => {
-  const services = [of.service]
-  const isThere = of.containers.length > 0
-  const isScaled = of.ports.length === 0 && of.replicas > 0
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <Button variant="default" size="compact-sm" disabled={isBusy || of.replicas + of.containers.length === 0}>
-          Do …
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item onClick={() => void runStack({ verb: 'up', services })}>Start, with what it needs</Menu.Item>
-        <Menu.Item disabled={!isThere} onClick={() => void runStack({ verb: 'restart', services })}>
-          Restart
-        </Menu.Item>
-        <Menu.Item disabled={!isThere} onClick={() => void runStack({ verb: 'stop', services })}>
-          Stop
-        </Menu.Item>
-        <Menu.Item disabled={!isThere} onClick={() => void runStack({ verb: 'down', services })}>
-          Remove its containers
-        </Menu.Item>
-        {isScaled && <Menu.Divider />}
-        {isScaled && (
-          <Menu.Item onClick={() => void runStack({ verb: 'scale', replicas: { [of.service]: of.replicas + 1 } })}>
-            One more ({of.replicas + 1})
-          </Menu.Item>
-        )}
-        {isScaled && of.replicas > 1 && (
-          <Menu.Item onClick={() => void runStack({ verb: 'scale', replicas: { [of.service]: of.replicas - 1 } })}>
-            One less ({of.replicas - 1})
-          </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
   )
 }

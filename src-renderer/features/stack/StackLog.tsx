@@ -2,8 +2,11 @@ import { Select, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useEffect, useRef, useState } from 'react'
 import type { StackLogLine } from '../../../src-main/contract/models/stack.ts'
+import { formatTime } from '../../shared/format/time.ts'
+import { plainText } from '../../shared/log/ansi.ts'
 import { Card } from '../../shared/ui/Card.tsx'
 import { Icon } from '../../shared/ui/Icon.tsx'
+import { useZone } from '../../shared/zone.ts'
 import classes from './stack.module.css'
 import { followLogs } from './stackStore.ts'
 
@@ -21,6 +24,7 @@ export const StackLog = ({
   readonly services: readonly string[]
   readonly onChoose: (service: string | null) => void
 }) => {
+  const zone = useZone()
   const [search, setSearch] = useState('')
   const [sought] = useDebouncedValue(search, 300)
   const [read, setRead] = useState<{ readonly of: string; readonly lines: readonly StackLogLine[] }>({
@@ -93,9 +97,9 @@ export const StackLog = ({
         {lines.map((line, index) => (
           <div key={`${line.at}-${line.container}-${index}`} data-stream={line.stream}>
             <span className={classes.quiet}>
-              {new Date(line.at).toLocaleTimeString()} {service === null ? line.service : line.container}
+              {formatTime(line.at, zone)} {service === null ? line.service : line.container}
             </span>{' '}
-            {line.text}
+            {plainText(line.text)}
           </div>
         ))}
       </pre>

@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { StackStatus } from '../../../src-main/contract/models/stack.ts'
+import { type Command, useCommands } from '../../shared/commands.ts'
+import { hrefWith, navigate, usePlace } from '../../shared/router.ts'
 import { Card } from '../../shared/ui/Card.tsx'
 import { Icon } from '../../shared/ui/Icon.tsx'
 import { Loaded } from '../../shared/ui/Loaded.tsx'
@@ -9,6 +11,7 @@ import { Page } from '../../shared/ui/Page.tsx'
 import ui from '../../shared/ui/page.module.css'
 import { LastOperation } from './LastOperation.tsx'
 import { ResetDialog } from './ResetDialog.tsx'
+import { ServiceDetail } from './ServiceDetail.tsx'
 import { ServiceRow } from './ServiceRow.tsx'
 import { StackLog } from './StackLog.tsx'
 import { STACK_WORDS } from './serviceLook.ts'
@@ -20,6 +23,7 @@ import { useReadings } from './useReadings.ts'
 export const StackPage = () => {
   const live = stackStatus.use(null)
   const status = live.data
+  useStackCommands(status)
   return (
     <Page
       title="Stack"
@@ -34,6 +38,23 @@ export const StackPage = () => {
       </Loaded>
     </Page>
   )
+}
+
+/** The same for the palette. */
+const useStackCommands = (status: StackStatus | undefined): void => {
+  const canStart = status !== undefined && status.problem === null && status.operation?.outcome !== null
+  const isUp = status !== undefined && status.state !== 'down' && status.state !== 'unknown'
+  const list = useMemo<Command[]>(() => {
+    if (!canStart) return []
+    const offer = (verb: 'up' | 'down' | 'restart', label: string): Command => ({
+      ...{ id: `stack.${verb}`, label, group: 'Stack', icon: 'stack' },
+      run: () => void runStack({ verb, services: [] }),
+    })
+    return isUp
+      ? [offer('down', 'Stop the stack'), offer('restart', 'Restart the stack')]
+      : [offer('up', 'Start the stack')]
+  }, [canStart, isUp])
+  useCommands(list)
 }
 
 const Actions = ({ status }: { readonly status: StackStatus }) => {
@@ -78,7 +99,10 @@ const Actions = ({ status }: { readonly status: StackStatus }) => {
 }
 
 const Content = ({ status }: { readonly status: StackStatus }) => {
-  const [chosen, choose] = useState<string | null>(null)
+  const place = usePlace()
+  const chosen = status.services.find(({ service }) => service === place.search.get('service'))
+  const choose = (service: string | null): void => navigate(hrefWith(place, { service }), { replace: true })
+  const isBusy = status.operation?.outcome === null
   const readings = useReadings(
     status.services.some(({ containers }) => containers.some(({ state }) => state === 'running')),
   )
@@ -93,18 +117,22 @@ const Content = ({ status }: { readonly status: StackStatus }) => {
   }
   return (
     <>
-      {status.operation && <LastOperation operation={status.operation} />}
+      {status.operation && <LastOperation operation={status.operation} services={status.services} />}
       <Card flush>
         <div className={ui.scroll}>
           <table className={ui.table}>
             <thead>
               <tr>
-                <th>Service</th>
-                <th>State</th>
-                <th>Answers at</th>
-                <th data-end>CPU</th>
-                <th data-end>Memory</th>
-                <th>
+                <th scope="col">Service</th>
+                <th scope="col">State</th>
+                <th scope="col">Answers at</th>
+                <th scope="col" data-end>
+                  CPU
+                </th>
+                <th scope="col" data-end>
+                  Memory
+                </th>
+                <th scope="col">
                   <span className={classes.hidden}>What can be done</span>
                 </th>
               </tr>
@@ -114,17 +142,30 @@ const Content = ({ status }: { readonly status: StackStatus }) => {
                 <ServiceRow
                   key={service.service}
                   service={service}
-                  readings={readings}
-                  isChosen={chosen === service.service}
-                  isBusy={status.operation?.outcome === null}
-                  onChoose={() => choose(chosen === service.service ? null : service.service)}
+                  readings={readings.get(service.service)}
+                  isChosen={chosen === service}
+                  isBusy={isBusy}
+                  onChoose={() => choose(chosen === service ? null : service.service)}
                 />
               ))}
             </tbody>
           </table>
         </div>
       </Card>
-      <StackLog service={chosen} services={status.services.map(({ service }) => service)} onChoose={choose} />
+      {chosen && (
+        <ServiceDetail
+          key={`${chosen.service} ${chosen.replicas}`}
+          of={chosen}
+          readings={readings.get(chosen.service)}
+          isBusy={isBusy}
+          onClose={() => choose(null)}
+        />
+      )}
+      <StackLog
+        service={chosen?.service ?? null}
+        services={status.services.map(({ service }) => service)}
+        onChoose={choose}
+      />
       <p className={classes.foot}>
         {status.engine?.name} {status.engine?.version} at <span className={ui.mono}>{status.engine?.address}</span>,
         project <span className={ui.mono}>{status.project}</span> of <span className={ui.mono}>{status.file}</span>

@@ -1,23 +1,6 @@
 import { useEffect, useState } from 'react'
-import type { StackReading } from '../../../src-main/contract/models/stack.ts'
+import { addReadings, type Readings } from './readings.ts'
 import { followStats } from './stackStore.ts'
-
-/** What each service takes, by its name: CPU in percent of a core and memory in bytes, all its containers together. */
-export type Readings = ReadonlyMap<
-  string,
-  { readonly cpuPercent: number; readonly memory: number; readonly limit: number }
->
-
-const sumOf = (readings: readonly StackReading[]): Readings => {
-  const sums = new Map<string, { cpuPercent: number; memory: number; limit: number }>()
-  for (const { service, cpuPercent, memory, memoryLimit } of readings) {
-    const sum = sums.get(service) ?? { cpuPercent: 0, memory: 0, limit: 0 }
-    sums.set(service, {
-      ...{ cpuPercent: sum.cpuPercent + cpuPercent, memory: sum.memory + memory, limit: sum.limit + memoryLimit },
-    })
-  }
-  return sums
-}
 
 const NONE: Readings = new Map()
 
@@ -27,8 +10,11 @@ export const useReadings = (isRunning: boolean): Readings => {
   useEffect(() => {
     if (!isRunning) return undefined
     const leaving = new AbortController()
-    void followStats((found) => setReadings(sumOf(found)), leaving.signal)
-    return () => leaving.abort()
+    void followStats((found) => setReadings((before) => addReadings(before, found)), leaving.signal)
+    return () => {
+      leaving.abort()
+      setReadings(NONE)
+    }
   }, [isRunning])
-  return isRunning ? readings : NONE
+  return readings
 }

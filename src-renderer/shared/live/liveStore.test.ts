@@ -159,4 +159,17 @@ describe('a live store', () => {
     await settle()
     expect(live.store.getState().data).toBe(2)
   })
+
+  it('loads the less often the longer it takes', async () => {
+    const slow = () => new Promise<number>((resolve) => setTimeout(() => resolve(1), 200))
+    const { live, loaded, change } = setUp(slow)
+    const release = live.hold()
+    await vi.advanceTimersByTimeAsync(200)
+    change('runs')
+    await vi.advanceTimersByTimeAsync(590)
+    expect(loaded).toHaveBeenCalledTimes(1)
+    await vi.advanceTimersByTimeAsync(20)
+    expect(loaded).toHaveBeenCalledTimes(2)
+    release()
+  })
 })

@@ -36,6 +36,9 @@ export type LiveStore<T> = {
   readonly isHeld: boolean
 }
 
+/** What takes long to load is loaded the less often: the host has so many times as long for other things. */
+const REST = 4
+
 /** One thing on the host, kept up to date while anyone looks: at each opening, and after changes that concern it. */
 export const createLiveStore = <T>(options: LiveOptions<T>): LiveStore<T> => {
   const { source, load, concerns, gapMs = 250, eachMinute = false } = options
@@ -45,6 +48,7 @@ export const createLiveStore = <T>(options: LiveOptions<T>): LiveStore<T> => {
   let running: AbortController | null = null
   let isStale = false
   let lastStart = Number.NEGATIVE_INFINITY
+  let lastTook = 0
   let timer: ReturnType<typeof setTimeout> | undefined
 
   const run = async (): Promise<void> => {
@@ -64,6 +68,7 @@ export const createLiveStore = <T>(options: LiveOptions<T>): LiveStore<T> => {
       if (running === controller) store.setState(error.code === 'disconnected' ? {} : { error, isLoading: false })
     }
     if (running !== controller) return
+    lastTook = performance.now() - lastStart
     running = null
     if (isStale && holders > 0) schedule()
   }
@@ -71,7 +76,8 @@ export const createLiveStore = <T>(options: LiveOptions<T>): LiveStore<T> => {
   const schedule = (): void => {
     isStale = true
     if (running || timer !== undefined) return
-    const wait = Math.max(0, lastStart + gapMs - performance.now())
+    const gap = Math.max(gapMs, lastTook * REST)
+    const wait = Math.max(0, lastStart + gap - performance.now())
     timer = setTimeout(() => {
       timer = undefined
       void run()

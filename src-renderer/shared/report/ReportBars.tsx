@@ -5,7 +5,10 @@ import { formatCount } from '../format/number.ts'
 
 type Row = { type: string; SUCCESS: number; ERROR: number }
 
+/** At the usual size of type; the names grow with it. */
 const NAMES_WIDTH = 176
+const namesWidth = (): number =>
+  (NAMES_WIDTH * Number.parseFloat(getComputedStyle(document.documentElement).fontSize)) / 16
 
 /** The bars of a report, each named with its figures. Errors are hatched as well as red. */
 export const ReportBars = ({ rows, height }: { readonly rows: Row[]; readonly height: number }) => {
@@ -27,7 +30,7 @@ export const ReportBars = ({ rows, height }: { readonly rows: Row[]; readonly he
       maxBarWidth={26}
       barChartProps={{ margin: { top: 0, right: 8, bottom: 0, left: 0 } }}
       yAxisProps={{
-        width: NAMES_WIDTH,
+        width: namesWidth(),
         tick: <Name rows={rows} />,
       }}
       barProps={({ name }) => ({
@@ -58,13 +61,13 @@ type NameProps = {
 const Name = ({ rows, x = 0, y = 0, payload }: NameProps) => {
   const row = rows.find(({ type }) => type === payload?.value)
   if (!row) return null
-  const left = Number(x) - NAMES_WIDTH + 10
+  const left = Number(x) - namesWidth() + 10
   return (
     <g>
-      <text x={left} y={Number(y) - 3} fontSize={14} fontWeight={560} fill="var(--text)">
+      <text x={left} y={Number(y)} dy="-0.2em" fontSize="0.875rem" fontWeight={560} fill="var(--text)">
         {row.type}
       </text>
-      <text x={left} y={Number(y) + 14} fontSize={13} fill="var(--text-soft)">
+      <text x={left} y={Number(y)} dy="1.05em" fontSize="0.8125rem" fill="var(--text-soft)">
         {formatCount(row.SUCCESS + row.ERROR)}, {formatCount(row.ERROR)} {row.ERROR === 1 ? 'error' : 'errors'}
       </text>
     </g>

@@ -20,7 +20,7 @@ export const ReportChart = ({ counts }: { readonly counts: ReportCounts }) => {
   )
   return (
     <figure className={classes.figure}>
-      <div role="img" aria-label={words.join('; ')} style={{ height }}>
+      <div role="img" aria-label={words.join('; ')} style={{ height: `${height / 16}rem` }}>
         <Suspense fallback={<Skeleton height={height} />}>
           <Bars rows={rows} height={height} />
         </Suspense>

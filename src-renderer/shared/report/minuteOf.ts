@@ -1,7 +1,6 @@
 import type { EpochMs } from '../../../src-main/contract/models/primitives.ts'
 
 const NAME = /^(\d{4}-\d\d-\d\d)_(\d\d)-(\d\d)(?:([+-]\d\d)(\d\d))?$/
-const MINUTE = 60_000
 
 /** `2025-01-15_10-00` → `2025-01-15 10:00`; any other name as it is. */
 export const minuteTitle = (name: string): string => {
@@ -24,9 +23,6 @@ export const minuteStart = (name: string, zone: string): EpochMs | null => {
   const start = offsets.map((offset) => asUtc - offset).find((instant) => instant + offsetAt(instant, zone) === asUtc)
   return start ?? null
 }
-
-/** The run that makes a minute's report has the logical date one minute later: late events get that time to arrive. */
-export const logicalDateOf = (minute: EpochMs): EpochMs => minute + MINUTE
 
 /** The object's name in a task's result, `s3a://bucket/2025-01-15_10-00.parquet` → bucket, key and minute. */
 export const parseObjectPath = (value: unknown): { bucket: string; key: string; minute: string } | null => {

@@ -51,7 +51,6 @@ const STROKES = {
   clock: ['M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Z', 'M12 7v5l3.5 2'],
   globe: ['M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Z', 'M3 12h18M12 3c5 5.5 5 12.5 0 18M12 3c-5 5.5-5 12.5 0 18'],
   empty: ['M4 13.5 6.5 5h11L20 13.5V19H4z', 'M4 13.5h5l1.2 2.5h3.6l1.2-2.5h5'],
-  sql: ['M4 5h16v14H4z', 'm7.5 9.5 3 2.5-3 2.5M12.5 15h4'],
   data: ['M3.5 6.5h6l2 2.5h9v10.5h-17z', 'M3.5 9h8'],
   folder: ['M3.5 6.5h6l2 2.5h9v9.5h-17z'],
   file: ['M6.5 3.5h8l4 4v13h-12z', 'M14 3.5V8h4.5'],
@@ -65,7 +64,23 @@ const STROKES = {
   close: ['m6.5 6.5 11 11M17.5 6.5l-11 11'],
   chart: ['M4 20h16', 'm5 15 4.5-5 4 3L19 6'],
   history: ['M4 12a8 8 0 1 0 2.6-5.9', 'M4 4.5V8h3.5M12 8v4.2l3 1.8'],
-  plus: ['M12 5v14M5 12h14'],
+  settings: [
+    'M4 7h9M19 7h1M4 17h1M11 17h9',
+    'M16 9.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z',
+    'M8 19.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z',
+  ],
+  sql: ['M4 5h16v14H4z', 'm7.5 9.5 3 2.5-3 2.5M12.5 15h4'],
+  bell: ['M6 16.5h12l-1.5-2.2V10a4.5 4.5 0 0 0-9 0v4.3z', 'M10.3 19.5a2 2 0 0 0 3.4 0'],
+  question: ['M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Z', 'M9.7 9.5a2.4 2.4 0 1 1 3.4 2.2c-.8.4-1.1.9-1.1 1.8M12 16.5v.1'],
+  retry: ['M19 6v4.5h-4.5', 'M18.5 10.5A7 7 0 1 0 19 14'],
+  pulse: ['M3 12h4l2.5-6 4 12 2.5-6h5'],
+  engine: [
+    'M4 12h3.2v3.2H4zM8 12h3.2v3.2H8zM12 12h3.2v3.2H12zM8 8h3.2v3.2H8zM12 8h3.2v3.2H12z',
+    'M3 17c1 2.5 3.5 3.5 7 3.5 5.5 0 8.5-2.5 10-7 1.2 0 2-.6 2-1.5-1-.8-2.5-.8-3.5-.2',
+  ],
+  add: ['M12 5v14M5 12h14'],
+  edit: ['M5 19l1-4L16.5 4.5l3 3L9 18z'],
+  remove: ['M5 7h14M10 7V4.5h4V7M7 7l1 12.5h8L17 7'],
   external: ['M13 4.5h6.5V11M19.5 4.5 11 13', 'M17 14v5.5H4.5V7H10'],
 } as const
 
@@ -74,8 +89,6 @@ export type IconName = keyof typeof STROKES
 /** An icon beside words: it says nothing of its own to a screen reader. */
 export const Icon = ({ name, size = 20 }: { readonly name: IconName; readonly size?: number }) => (
   <svg
-    width={size}
-    height={size}
     viewBox="0 0 24 24"
     fill="none"
     stroke="currentColor"
@@ -84,7 +97,8 @@ export const Icon = ({ name, size = 20 }: { readonly name: IconName; readonly si
     strokeLinejoin="round"
     aria-hidden="true"
     focusable="false"
-    style={{ flex: 'none' }}
+    // In rem: icons grow with the text beside them.
+    style={{ flex: 'none', width: `${size / 16}rem`, height: `${size / 16}rem` }}
   >
     {STROKES[name].map((d) => (
       <path key={d} d={d} />

@@ -1,9 +1,11 @@
 import { notifications } from '@mantine/notifications'
 import { toErrorShape } from '../../../src-main/contract/error.ts'
 
+const closeButtonProps = { 'aria-label': 'Close' }
+
 /** Says that something was done, for a few seconds. */
 export const tell = (title: string, message?: string): void => {
-  notifications.show({ title, message: message ?? '', color: 'path', autoClose: 4000 })
+  notifications.show({ title, message: message ?? '', color: 'path', autoClose: 4000, closeButtonProps })
 }
 
 /** Does what a person asked for. If it fails they are told what happened and what to do; then the answer is undefined. */
@@ -17,6 +19,7 @@ export const attempt = async <T>(what: string, action: () => Promise<T>): Promis
       message: hint === undefined ? message : `${message} ${hint}`,
       color: 'red',
       autoClose: 12_000,
+      closeButtonProps,
     })
     return undefined
   }

@@ -21,6 +21,7 @@ import { createMemoryAssets } from './assets.ts'
 import { createMemoryBackfills } from './backfills.ts'
 import { memoryControlReads } from './control.ts'
 import { createMemoryLedger } from './ledger.ts'
+import { memoryNotices } from './notices.ts'
 import { oldRuns } from './oldRuns.ts'
 import { memoryOverview } from './overview.ts'
 import { pageOf } from './pageOf.ts'
@@ -228,6 +229,11 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
       runsOf: (dagId) => newestFirst([...runs.values()].filter((run) => run.dagId === dagId)),
       instancesOf: (run) => instancesOf(runKey(run)),
     }),
+    ...memoryNotices({
+      runs: () => runs.values(),
+      instancesOf: (run) => instancesOf(runKey(run)),
+      attemptsOf: (run) => attemptsOf(runKey(run)),
+    }),
     ...alerts.reads,
     commit: (changes) => {
       undo.forget()
@@ -259,8 +265,10 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
       return { run, taskInstances: instancesOf(key), ...rest }
     },
     taskInstances: (dagId, runId) => instancesOf(runKey({ dagId, runId })),
-    attempts: (dagId, runId, taskId) =>
-      attemptsOf(runKey({ dagId, runId })).filter((attempt) => attempt.taskId === taskId),
+    attempts: (dagId, runId, taskId, of) =>
+      attemptsOf(runKey({ dagId, runId })).filter(
+        (attempt) => attempt.taskId === taskId && (of === undefined || attempt.mapIndex === of.mapIndex),
+      ),
     activeRuns: () =>
       [...active]
         .map((key) => runs.get(key))

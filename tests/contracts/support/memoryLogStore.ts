@@ -1,6 +1,7 @@
+import type { LogFilter, LogPage, PlacedLine } from '../../../src-main/contract/models/log.ts'
 import type { AttemptKey, LogLine } from '../../../src-main/contract/models/run.ts'
 import { formatLogLine } from '../../../src-main/core/logLine.ts'
-import type { LogStore } from '../../../src-main/engine/ports/logStore.ts'
+import type { LogPageWish, LogStore } from '../../../src-main/engine/ports/logStore.ts'
 
 /** The fake for tests that need a log store but no disk. `now` dates what is appended. */
 export const createMemoryLogStore = (now: () => number = Date.now): LogStore => {
@@ -24,6 +25,21 @@ export const createMemoryLogStore = (now: () => number = Date.now): LogStore => 
         if (over) return
         await new Promise((done) => setTimeout(done, 5))
       }
+    },
+    async page(attempt, wish, signal) {
+      const until = performance.now() + wish.waitMs
+      for (;;) {
+        const isOver = wish.isOver()
+        const page = pageOfLines(logs.get(keyOf(attempt))?.lines ?? [], wish, isOver)
+        if (page.lines.length > 0 || isOver || signal?.aborted || performance.now() >= until) return page
+        await new Promise((done) => setTimeout(done, 5))
+      }
+    },
+    async *text(attempt, filter) {
+      const text = fitting(logs.get(keyOf(attempt))?.lines ?? [], filter)
+        .map(formatLogLine)
+        .join('')
+      if (text !== '') yield { text, scanned: text.length, size: text.length }
     },
     async removeRun(dagId, runId) {
       for (const [key, { attempt }] of logs) if (attempt.dagId === dagId && attempt.runId === runId) logs.delete(key)
@@ -51,4 +67,31 @@ export const createMemoryLogStore = (now: () => number = Date.now): LogStore => 
     },
   }
   return store
+}
+
+const fitting = (lines: readonly LogLine[], { text, levels }: LogFilter): PlacedLine[] =>
+  lines
+    .map((line, at) => ({ ...line, line: at }))
+    .filter((line) => levels.length === 0 || levels.includes(line.level))
+    .filter((line) => `${line.level} ${line.text}`.toLowerCase().includes(text.toLowerCase()))
+
+/** A page of a log that is in memory. */
+export const pageOfLines = (
+  lines: readonly LogLine[],
+  { filter, place, limit }: Pick<LogPageWish, 'filter' | 'place' | 'limit'>,
+  isOver: boolean,
+): LogPage => {
+  const fits = fitting(lines, filter)
+  const beginOf = (): number => {
+    if ('nth' in place) return Math.min(place.nth, fits.length)
+    if ('last' in place) return Math.max(0, fits.length - place.last)
+    const at = fits.findIndex(({ line }) => line >= place.line)
+    return at < 0 ? fits.length : at
+  }
+  const from = beginOf()
+  const size = lines.reduce((sum, line) => sum + formatLogLine(line).length, 0)
+  return {
+    ...{ from, lines: fits.slice(from, from + limit), fitting: fits.length, total: lines.length },
+    ...{ scanned: size, size, isWhole: true, isOver },
+  }
 }

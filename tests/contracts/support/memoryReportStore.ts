@@ -28,6 +28,12 @@ export const createMemoryReportStore = (): ReportStore => {
         .filter((report) => ofMinute(report.dagId, report.minute)[0] === report)
         .toSorted((a, b) => (a.minute < b.minute ? 1 : a.minute > b.minute ? -1 : a.dagId < b.dagId ? -1 : 1))
         .slice(0, limit),
+    range: ({ dagId, after, before, limit }) =>
+      all
+        .filter((report) => report.dagId === dagId && report.minute > after && report.minute < before)
+        .filter((report) => ofMinute(dagId, report.minute)[0] === report)
+        .toSorted((a, b) => (a.minute < b.minute ? -1 : 1))
+        .slice(0, limit),
     get: ofMinute,
     removeBefore(instant, { keepLast, limit, dryRun = false }) {
       const current = all.filter((report) => ofMinute(report.dagId, report.minute)[0] === report)

@@ -2,10 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Changes } from '../../../src-main/app/changes.ts'
 import type { Change } from '../../../src-main/contract/calls/app.ts'
 import { PfadError } from '../../../src-main/contract/error.ts'
-import type { StoredReport } from '../../../src-main/contract/models/report.ts'
-import type { DagRunDetail, LogLine } from '../../../src-main/contract/models/run.ts'
+import type { Attempt, DagRunDetail, LogLine } from '../../../src-main/contract/models/run.ts'
 import type { Handlers } from '../../../src-main/contract/pfadContract.ts'
+import { formatLogLine } from '../../../src-main/core/logLine.ts'
+import { pageOfLines } from '../../contracts/support/memoryLogStore.ts'
+import { explained, historyOf } from './aboutRun.ts'
 import { logOf, MINUTE, MINUTE_DAG, makeRun, ZONE } from './makeRun.ts'
+import { createFakeMinutes } from './minutes.ts'
+import { shellCalls } from './shell.ts'
 import { taskSpecs, type World } from './world.ts'
 
 /** Handlers over a world in memory. What no screen asks for is refused by name. */
@@ -25,21 +29,25 @@ export const createFakeHandlers = (world: World, changes: Changes): Handlers => 
     if (found) return found
     throw new PfadError('dag-not-found', `There is no DAG ${dagId}.`, 'The DAGs page lists them.')
   }
-  const current = (): StoredReport[] => {
-    const seen = new Set<string>()
-    return world.reports.filter(({ minute }) => !seen.has(minute) && seen.add(minute))
+  const requireAttempt = (dagId: string, runId: string, taskId: string, tryNumber: number): Attempt => {
+    const found = requireRun(dagId, runId).attempts.find(
+      (each) => each.taskId === taskId && each.tryNumber === tryNumber,
+    )
+    if (found) return found
+    throw new PfadError('attempt-not-found', `${taskId} has no attempt ${tryNumber}.`, 'It may not have started yet.')
   }
   const calls: Partial<Handlers['calls']> = {
+    ...shellCalls(world, (topic) => tell({ topic })),
     'app.info': () => ({
       version: '0.1.0',
       home: '/home/mina/.local/share/pfad',
       host: 'web',
       hostReason: 'No display was found, so the screens are served to the browser.',
-      backend: 'embedded',
+      backend: world.backend,
       pipelineTimezone: ZONE,
       minuteDagId: MINUTE_DAG,
       startedAt: world.startedAt,
-      dashboardUrl: 'http://127.0.0.1:40123/reports',
+      dashboardUrl: world.dashboardUrl,
     }),
     'dags.list': () => world.dags,
     'dags.get': ({ dagId }) => ({
@@ -67,9 +75,13 @@ export const createFakeHandlers = (world: World, changes: Changes): Handlers => 
       tasks: dagId === MINUTE_DAG ? taskSpecs : [],
       assets: [],
       groups: [],
+      ...world.graphs.get(dagId),
       source: null,
     }),
     'dags.importErrors': () => world.importErrors,
+    ...(world.stack === null ? {} : { 'stack.status': () => world.stack as NonNullable<typeof world.stack> }),
+    'ingest.status': () => world.ingest,
+    'approvals.list': () => world.approvals,
     'dags.setPaused': ({ dagId, isPaused }) => {
       const dag = requireDag(dagId)
       dag.isPaused = isPaused
@@ -101,6 +113,29 @@ export const createFakeHandlers = (world: World, changes: Changes): Handlers => 
     'runs.get': ({ dagId, runId }) => requireRun(dagId, runId),
     'runs.find': ({ dagId, logicalDate }) =>
       world.runs.find(({ run }) => run.dagId === dagId && run.logicalDate === logicalDate)?.run ?? null,
+    'logs.page': async ({ dagId, runId, taskId, tryNumber, waitMs, ...wish }, signal) => {
+      const attempt = requireAttempt(dagId, runId, taskId, tryNumber)
+      for (const until = Date.now() + waitMs; ; ) {
+        const page = pageOfLines(logLinesOf(world, attempt), wish, attempt.outcome !== null)
+        if (page.lines.length > 0 || page.isOver || signal.aborted || Date.now() >= until) return page
+        await sleep(100, undefined, { signal }).catch(() => undefined)
+      }
+    },
+    'dags.explain': ({ dagId, runId }) => explained(requireRun(dagId, runId ?? '')),
+    'history.list': ({ dagId, runId, taskId, limit }) => {
+      const events = historyOf(requireRun(dagId ?? '', runId ?? '')).filter(
+        (event) => taskId === undefined || event.taskId === taskId,
+      )
+      return { events: events.slice(0, limit), next: events.length > limit ? 'more' : null }
+    },
+    'runs.note': ({ dagId, runId, taskId = null, mapIndex, text }) => {
+      const { notes } = requireRun(dagId, runId)
+      const known = notes.findIndex((note) => note.taskId === taskId && note.mapIndex === mapIndex)
+      if (known >= 0) notes.splice(known, 1)
+      if (text !== null) notes.push({ dagId, runId, taskId, mapIndex, text, by: 'mina (ui)', at: Date.now() })
+      tell({ topic: 'runs', dagId, runId })
+      return notes
+    },
     'events.stats': () => ({
       total: world.total,
       example: world.example,
@@ -126,12 +161,7 @@ export const createFakeHandlers = (world: World, changes: Changes): Handlers => 
       return world.producer
     },
     'minutes.list': ({ count }) => world.minutes.slice(-count),
-    'reports.list': ({ dagId, limit }) =>
-      current()
-        .filter((report) => dagId === undefined || report.dagId === dagId)
-        .slice(0, limit),
-    'reports.get': ({ dagId, minute }) =>
-      world.reports.filter((report) => report.dagId === dagId && report.minute === minute),
+    ...createFakeMinutes(world, changes),
     'objects.stat': ({ bucket, key }) => ({
       bucket,
       key,
@@ -149,28 +179,30 @@ export const createFakeHandlers = (world: World, changes: Changes): Handlers => 
   }
   const streams: Partial<Handlers['streams']> = {
     changes: (_input, signal) => changes.subscribe(signal),
-    async *'logs.read'({ dagId, runId, taskId, tryNumber, follow }, signal) {
-      const find = () =>
-        requireRun(dagId, runId).attempts.find((each) => each.taskId === taskId && each.tryNumber === tryNumber)
-      const attempt = find()
-      if (!attempt)
-        throw new PfadError(
-          'attempt-not-found',
-          `${taskId} has no attempt ${tryNumber}.`,
-          'It may not have started yet.',
-        )
-      if (world.logLines !== null) {
-        yield* longLog(world.logLines)
-        return
-      }
-      yield logOf(attempt)
-      for (let n = 1; follow && attempt.outcome === null && !signal.aborted; n += 1) {
-        await sleep(200, undefined, { signal }).catch(() => undefined)
-        yield [{ time: Date.now(), level: 'info', text: `still counting, step ${n}` }]
+    async *'logs.text'({ dagId, runId, taskId, tryNumber, filter }) {
+      const lines = logLinesOf(world, requireAttempt(dagId, runId, taskId, tryNumber))
+      const fits = pageOfLines(lines, { filter, place: { nth: 0 }, limit: lines.length }, true).lines
+      for (let at = 0; at < fits.length; at += 1000) {
+        const text = fits.slice(at, at + 1000).map(formatLogLine)
+        yield { text: text.join(''), scanned: at, size: fits.length }
+        await sleep(1)
       }
     },
   }
   return { calls: refuseRest(calls), streams: refuseRest(streams) } as unknown as Handlers
+}
+
+/** A log that is as long as `world.logLines` says, else the attempt's. A running attempt says more with each second. */
+const logLinesOf = (world: World, attempt: Attempt): LogLine[] => {
+  if (world.logLines !== null) return [...longLog(world.logLines)].flat()
+  const steps = attempt.outcome === null ? Math.floor((Date.now() - attempt.startDate) / 1000) : 0
+  const more = Array.from(
+    { length: steps },
+    (_, n): LogLine => ({
+      ...{ time: attempt.startDate + n * 1000, level: 'info', text: `still counting, step ${n + 1}` },
+    }),
+  )
+  return [...logOf(attempt), ...more]
 }
 
 function* longLog(lines: number): Generator<LogLine[]> {

@@ -20,8 +20,8 @@ export const noise = (n: number): number => {
   return x - Math.floor(x)
 }
 
-const TYPES = ['VIEW_PRODUCT', 'ADD_TO_CART', 'CHECKOUT', 'PAYMENT', 'SEARCH'] as const
-const SHARES = [0.42, 0.19, 0.08, 0.07, 0.24] as const
+export const TYPES = ['VIEW_PRODUCT', 'ADD_TO_CART', 'CHECKOUT', 'PAYMENT', 'SEARCH'] as const
+export const SHARES = [0.42, 0.19, 0.08, 0.07, 0.24] as const
 
 /** The report of a minute with that many events. */
 export const reportOf = (events: number, seed: number): StoredReport['body'] => {
@@ -111,8 +111,9 @@ export const makeRun = ({ logicalDate, state, type = 'scheduled', events = 3000 
         pid: 4242,
       })
     }
-    if (taskState === 'success' && index < 2) {
-      xcoms.push({ ...key, tryNumber: 1, key: 'return_value', value: path, at: at + length })
+    if (taskState === 'success') {
+      const value = index < 2 ? path : 201
+      xcoms.push({ ...key, tryNumber: 1, key: 'return_value', value, at: at + length })
     }
     at += length + 12
   })

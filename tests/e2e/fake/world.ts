@@ -1,9 +1,16 @@
-import type { DagSummary, ImportError, TaskSpec } from '../../../src-main/contract/models/dag.ts'
+import type { PendingApproval } from '../../../src-main/contract/models/approval.ts'
+import type { DagSummary, ImportError, SerializedDag, TaskSpec } from '../../../src-main/contract/models/dag.ts'
+import type { IngestStatus } from '../../../src-main/contract/models/ingest.ts'
+import type { DashboardRequest } from '../../../src-main/contract/models/minute.ts'
 import type { MinuteOutcome, ProducerStatus, StorageStatus } from '../../../src-main/contract/models/platform.ts'
+import type { Backend } from '../../../src-main/contract/models/primitives.ts'
 import type { StoredReport } from '../../../src-main/contract/models/report.ts'
 import type { DagRunDetail } from '../../../src-main/contract/models/run.ts'
+import type { StackStatus } from '../../../src-main/contract/models/stack.ts'
 import { minuteName } from '../../../src-main/core/minute.ts'
 import { MINUTE, MINUTE_DAG, makeRun, noise, reportOf, TASKS, ZONE } from './makeRun.ts'
+import { requestOf } from './minutes.ts'
+import { createShellWorld, type ShellWorld } from './shell.ts'
 
 export type World = {
   readonly startedAt: number
@@ -13,9 +20,22 @@ export type World = {
   readonly reports: StoredReport[]
   readonly minutes: MinuteOutcome[]
   readonly producer: ProducerStatus
+  /** What the dashboard got, newest first. */
+  readonly requests: DashboardRequest[]
+  readonly dashboardUrl: string
+  readonly approvals: PendingApproval[]
+  backend: Backend
+  /** What the stack does; null: the stack is not asked. */
+  stack: StackStatus | null
+  ingest: IngestStatus | null
+  /** Keys of objects that are not there any more. */
+  readonly lostObjects: Set<string>
   readonly storage: StorageStatus
+  readonly shell: ShellWorld
   total: number
   example: number
+  /** Tasks and groups of a DAG that has others than the minute pipeline's. */
+  readonly graphs: Map<string, Pick<SerializedDag, 'tasks' | 'groups'>>
   /** How long every log is; null: as its attempt says. */
   logLines: number | null
 }
@@ -95,6 +115,13 @@ export const createWorld = (now: number, kind: 'full' | 'empty' = 'full'): World
     runs: [],
     reports: [],
     minutes: [],
+    requests: [],
+    dashboardUrl: 'http://127.0.0.1:40123/api/reports',
+    lostObjects: new Set(),
+    approvals: [],
+    backend: 'embedded',
+    stack: null,
+    ingest: null,
     producer: { state: 'running', eventsPerSecond: 50, actualPerSecond: 49.7, produced: 68_412, reason: null },
     storage: {
       uses: [
@@ -107,8 +134,10 @@ export const createWorld = (now: number, kind: 'full' | 'empty' = 'full'): World
       floorBytes: 2_000_000_000,
       belowFloor: false,
     },
+    shell: createShellWorld(now, kind === 'empty'),
     total: 184_211,
     example: 115_800,
+    graphs: new Map(),
     logLines: null,
   }
   if (kind === 'empty') {
@@ -142,6 +171,7 @@ const fill = (world: World, current: number): void => {
       })
     }
   }
+  world.requests.push(...requestsOf(world))
   world.runs.splice(4, 0, makeRun({ logicalDate: current - 26 * 60 * MINUTE, state: 'success', type: 'manual' }))
   const revised = world.reports[2]
   if (revised) {
@@ -152,6 +182,22 @@ const fill = (world: World, current: number): void => {
       body: reportOf(3311, 7),
     })
   }
+}
+
+/** Each report as the endpoint got it, one of them twice, and a request that it refused. */
+const requestsOf = (world: World): DashboardRequest[] => {
+  const all = world.reports
+    .slice(0, 20)
+    .toReversed()
+    .flatMap((report, index) => {
+      const once = requestOf(report, index + 1, 201, report.revision > 1 ? 'revised' : 'stored')
+      return index === 14 ? [once, requestOf(report, 100, 200, 'repeated', report.receivedAt + 400)] : [once]
+    })
+  const refused = { dagId: null, minute: null, idempotencyKey: null, bytes: 4, tookMs: 0.3 }
+  const why = 'The header idempotency-key is missing or too long.'
+  return [...all, { ...refused, id: 101, at: world.startedAt + 60_000, status: 400, result: why }].toSorted(
+    (a, b) => b.at - a.at,
+  )
 }
 
 export const storedReport = (minute: number, events: number, revision: number): StoredReport => {

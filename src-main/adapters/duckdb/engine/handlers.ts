@@ -7,7 +7,9 @@ import { exportFile } from './exportFile.ts'
 import { extractMinute } from './extract.ts'
 import { importFile } from './importFile.ts'
 import { createInserter } from './insert.ts'
+import { readMinute } from './minute.ts'
 import { previewFile, previewObject } from './preview.ts'
+import { profileFile, profileObject } from './profile.ts'
 import { withProgress } from './progress.ts'
 import { countEvents, measureUsage, removeEvents, runQuery } from './queries.ts'
 import { readFileEvents } from './readFile.ts'
@@ -37,6 +39,7 @@ export const createDataHandlers = (
       count: (range, signal) => countEvents(database, range, signal),
       stats: () => tally.stats(),
       minutes: (range) => tally.minutes(range),
+      minute: ({ start, sample }, signal) => readMinute(database, start, sample, signal),
       removeExample: (_input, signal) => removeEvents(context, 'example', signal),
       removeBefore: ({ before }, signal) => removeEvents(context, { before }, signal),
       usage: (_input, signal) => measureUsage(database, databasePath, signal),
@@ -48,6 +51,8 @@ export const createDataHandlers = (
         const { columns, rows } = await previewFile(database, wish, signal)
         return { columns: [...columns], rows: [...rows] }
       },
+      profile: (wish, signal) => profileObject(context, wish, signal),
+      profileFile: ({ path, rows }, signal) => profileFile(database, path, rows, signal),
       copyTo: async ({ path }, signal) => {
         await copyEvents(database, path, signal)
         return {}

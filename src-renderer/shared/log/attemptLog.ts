@@ -1,0 +1,27 @@
+import type { AttemptKey } from '../../../src-main/contract/models/run.ts'
+import { pfad } from '../connection/pfad.ts'
+import type { LogSource } from './logSource.ts'
+
+/** The log of one attempt. */
+export const attemptLog = ({ dagId, runId, taskId, mapIndex, tryNumber }: AttemptKey): LogSource => {
+  const attempt = { dagId, runId, taskId, mapIndex, tryNumber }
+  const mapped = mapIndex < 0 ? '' : `.${mapIndex}`
+  return {
+    fileName: `${dagId}.${runId}.${taskId}${mapped}.${tryNumber}`.replace(/[^\w.+-]/g, '_'),
+    page: (wish, signal) => pfad.call('logs.page', { ...attempt, ...wish }, signal),
+    text: (filter, signal) => pfad.stream('logs.text', { ...attempt, filter }, signal),
+    whenThere: opened,
+  }
+}
+
+const opened = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (pfad.isOpen() || signal.aborted) return resolve()
+    const done = (): void => {
+      stop()
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const stop = pfad.onOpen(done)
+    signal.addEventListener('abort', done)
+  })
