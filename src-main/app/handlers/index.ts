@@ -24,55 +24,55 @@ import { createTableHandlers, createTableStreams } from './tables.ts'
 import { noWindowHandlers, noWindowStreams } from './window.ts'
 
 /** Every row of the contract, answered by the services. */
-export const createHandlers = (services: Services): Handlers => {
-  const uploads = createUploads(services.objects)
-  return {
-    calls: {
-      'app.info': () => services.info(),
-      'app.doctor': () => services.doctor(),
-      'app.stores': () => services.stores(),
-      'app.stop': () => {
-        services.stop()
-        return {}
-      },
-      'app.pulse': () => ({
-        ...services.scheduler.pulse(),
-        now: services.clock.now(),
-        running: services.scheduler.inFlight(),
-      }),
-      'app.engine': ({ again }) => services.engine(again),
-      'storage.status': () => services.retention.status(),
-      'storage.setLimits': (limits) => services.retention.setLimits(limits),
-      ...createAlertHandlers(services),
-      ...createDagHandlers(services),
-      ...createAssetHandlers(services),
-      ...createRunHandlers(services),
-      ...createOverviewHandlers(services),
-      ...createControlHandlers(services),
-      ...createDbHandlers(services),
-      ...createApprovalHandlers(services),
-      ...createConfigHandlers(services),
-      ...createEventHandlers(services),
-      ...createIngestHandlers(services),
-      ...createMinuteHandlers(services),
-      ...createObjectHandlers({ ...services, uploads }),
-      ...createTableHandlers(services),
-      ...createSqlHandlers(services),
-      ...createBackfillHandlers(services),
-      ...createStackHandlers(services),
-      ...noWindowHandlers,
-      ...createNoticeHandlers(services),
-      ...createSearchHandlers(services),
-      ...createSettingHandlers(services),
+export const createHandlers = (base: Services): Handlers =>
+  handlersOf({ ...base, uploads: createUploads(base.objects) })
+
+const handlersOf = (services: Services & { readonly uploads: ReturnType<typeof createUploads> }): Handlers => ({
+  calls: {
+    'app.info': () => services.info(),
+    'app.doctor': () => services.doctor(),
+    'app.stores': () => services.stores(),
+    'app.stop': () => {
+      services.stop()
+      return {}
     },
-    streams: {
-      ...createRunStreams(services),
-      ...createEventStreams(services),
-      ...createObjectStreams({ ...services, uploads }),
-      ...createTableStreams(services),
-      ...createBackfillStreams(services),
-      ...createStackStreams(services),
-      ...noWindowStreams,
-    },
-  }
-}
+    'app.pulse': () => ({
+      ...services.scheduler.pulse(),
+      now: services.clock.now(),
+      running: services.scheduler.inFlight(),
+    }),
+    'app.engine': ({ again }) => services.engine(again),
+    'storage.status': () => services.retention.status(),
+    'storage.setLimits': (limits) => services.retention.setLimits(limits),
+    ...createAlertHandlers(services),
+    ...createDagHandlers(services),
+    ...createAssetHandlers(services),
+    ...createRunHandlers(services),
+    ...createOverviewHandlers(services),
+    ...createControlHandlers(services),
+    ...createDbHandlers(services),
+    ...createApprovalHandlers(services),
+    ...createConfigHandlers(services),
+    ...createEventHandlers(services),
+    ...createIngestHandlers(services),
+    ...createMinuteHandlers(services),
+    ...createObjectHandlers(services),
+    ...createTableHandlers(services),
+    ...createSqlHandlers(services),
+    ...createBackfillHandlers(services),
+    ...createStackHandlers(services),
+    ...createNoticeHandlers(services),
+    ...createSearchHandlers(services),
+    ...createSettingHandlers(services),
+    ...noWindowHandlers,
+  },
+  streams: {
+    ...createRunStreams(services),
+    ...createEventStreams(services),
+    ...createObjectStreams(services),
+    ...createTableStreams(services),
+    ...createBackfillStreams(services),
+    ...createStackStreams(services),
+    ...noWindowStreams,
+  },
+})
