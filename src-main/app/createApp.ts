@@ -29,6 +29,9 @@ import { clockFromEnvironment } from './clock.ts'
 import { openConfig } from './config/openConfig.ts'
 import { writeEditorFiles } from './dagFiles/editorFiles.ts'
 import { createDagFolder } from './dagFolder.ts'
+import { sweepDemoHomes } from './demo/demoHome.ts'
+import { createDemoLauncher } from './demo/launcher.ts'
+import { openDemo } from './demo/openDemo.ts'
 import { examine } from './doctor/examine.ts'
 import { examineStores } from './doctor/stores.ts'
 import { firstStart } from './firstStart.ts'
@@ -69,6 +72,8 @@ export type AppOptions = {
   readonly onStop: () => void
   /** Shows notifications; default: by the platform's own program. */
   readonly desktop?: DesktopNotifier
+  /** The program and words by which this host starts `pfad demo` beside itself; null or left out: it cannot. */
+  readonly demoCommand?: readonly string[] | null
 }
 
 export type App = AsyncDisposable & {
@@ -80,9 +85,11 @@ export type App = AsyncDisposable & {
 
 /** Puts Pfad together for one home that this process owns. The screens can ask at once; DAGs load meanwhile. */
 export const createApp = async (options: AppOptions): Promise<App> => {
-  const { home, settings, processHost } = options
+  const { home, settings } = options
   await using stack = new AsyncDisposableStack()
-  const clock = clockFromEnvironment(process.env)
+  const demo = openDemo(home, options.processHost)
+  const processHost = demo?.processHost ?? options.processHost
+  const clock = demo?.clock ?? clockFromEnvironment(process.env)
   const startedAt = clock.now()
   const changes = createChanges()
   const store = stack.use(createSqliteStore({ path: home.database }))
@@ -99,6 +106,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       reportStore: store.reports,
       port: 0,
       now: clock.now,
+      isAway: demo?.isDashboardAway,
       onReport: ({ dagId }) => changes.publish({ topic: 'reports', dagId }),
       onProblem,
     }),
@@ -112,7 +120,8 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const backend = stack.use(
     await openBackend(settings.PFAD_BACKEND, { home, settings, connection, processHost, data, onProducer, onProblem }),
   )
-  const { events, objects, producer: live } = backend
+  const { objects, producer: live } = backend
+  const events = demo?.rated(backend.events) ?? backend.events
   const loader = stack.use(
     createDagLoader({
       ...{ processHost, folders, memoryOf, now: clock.now },
@@ -201,8 +210,17 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     dashboardUrl: dashboard.url,
   })
 
+  const running = demo?.connect({
+    ...{ scheduler, runStore: store.runs, events, producer, changes, minuteDagId: MINUTE_DAG },
+    ...{ dagsLoaded: folder.loaded, zone: settings.PIPELINE_TIMEZONE, bucket: settings.MINIO_BUCKET_NAME },
+  })
+  if (running) stack.use(running)
+  else if (options.scheduling) void sweepDemoHomes()
+  const demos = stack.use(createDemoLauncher(options.demoCommand ?? null, process.env))
+
   const editorFiles = writeEditorFiles(home).catch(onProblem)
   const begin = async (): Promise<void> => {
+    if (running) return running.begin()
     if (isBegun(store)) {
       const wish = loadProducer(store)
       if (wish?.running) await live.set(wish)
@@ -273,6 +291,9 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     copyEmbeddedEvents: (path, signal) => embeddedEvents.copyTo(path, signal),
     stack: containers,
     config,
+    demo: running ?? null,
+    demos,
+    mask,
     onConfigChanged: () => {
       learn()
       scheduler.wake()

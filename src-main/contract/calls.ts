@@ -8,6 +8,7 @@ import { configCalls } from './calls/config.ts'
 import { controlCalls, controlStreams } from './calls/control.ts'
 import { dagCalls, dagStreams } from './calls/dags.ts'
 import { dbCalls } from './calls/db.ts'
+import { demoCalls } from './calls/demo.ts'
 import { eventCalls, eventStreams } from './calls/events.ts'
 import { ingestCalls } from './calls/ingest.ts'
 import { objectCalls, objectStreams } from './calls/objects.ts'
@@ -24,6 +25,7 @@ export const calls = {
   ...backfillCalls,
   ...configCalls,
   ...dbCalls,
+  ...demoCalls,
   ...approvalCalls,
   ...eventCalls,
   ...ingestCalls,

@@ -23,6 +23,8 @@ export type DashboardEndpointOptions = {
   /** A fault of ours, which the sender sees as a 500. */
   readonly onProblem?: (error: unknown) => void
   readonly requestWithin?: number
+  /** True: it hangs up on everyone, as one that has just crashed. */
+  readonly isAway?: (() => boolean) | undefined
 }
 
 /**
@@ -63,6 +65,7 @@ export const createDashboardEndpoint = async (options: DashboardEndpointOptions)
   }
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (options.isAway?.()) return void request.destroy()
     const given = await answer(request).catch((thrown: unknown) =>
       // A sender that went away is nobody's fault and waits for no answer.
       request.destroyed && !request.complete ? null : answerError(thrown),

@@ -11,6 +11,7 @@ import { addBackfillCommands } from './commands/backfill.ts'
 import { addConnectionsCommands } from './commands/connections.ts'
 import { addDagsCommands } from './commands/dags.ts'
 import { addDbCommands } from './commands/db.ts'
+import { addDemoCommand } from './commands/demo.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
 import { addEventsCommands } from './commands/events.ts'
 import { addIngestCommands } from './commands/ingest.ts'
@@ -72,6 +73,7 @@ const createProgram = (context: Context): Command => {
       outputError: (text, write) => write(text.replace(/^error: /, 'pfad: ')),
     })
   addStartCommand(program, context)
+  addDemoCommand(program, context)
   addDagsCommands(program, context)
   addTasksCommands(program, context)
   addAssetsCommands(program, context)

@@ -7,6 +7,7 @@ import { createConfigHandlers } from './config.ts'
 import { createControlHandlers } from './control.ts'
 import { createDagHandlers } from './dags.ts'
 import { createDbHandlers } from './db.ts'
+import { createDemoHandlers } from './demo.ts'
 import { createEventHandlers, createEventStreams } from './events.ts'
 import { createIngestHandlers } from './ingest.ts'
 import { createMinuteHandlers } from './minutes.ts'
@@ -33,6 +34,7 @@ export const createHandlers = (services: Services): Handlers => ({
     ...createRunHandlers(services),
     ...createControlHandlers(services),
     ...createDbHandlers(services),
+    ...createDemoHandlers(services),
     ...createApprovalHandlers(services),
     ...createConfigHandlers(services),
     ...createEventHandlers(services),

@@ -11,6 +11,8 @@ import type { Stack } from '../../engine/stack/createStack.ts'
 import type { Through } from '../caller.ts'
 import type { Changes } from '../changes.ts'
 import type { Config } from '../config/createConfig.ts'
+import type { DemoControl } from '../demo/connectDemo.ts'
+import type { DemoLauncher } from '../demo/launcher.ts'
 import type { IngestService } from '../ingest/createIngest.ts'
 
 /** The live producer as the screens steer it. */
@@ -48,5 +50,10 @@ export type Services = {
   readonly retention: Retention
   readonly stack: Stack
   readonly config: Config
+  /** null: this app is no demo. */
+  readonly demo: DemoControl | null
+  readonly demos: DemoLauncher
+  /** Without the secrets that the home knows. */
+  readonly mask: (text: string) => string
   readonly onConfigChanged: () => void
 }

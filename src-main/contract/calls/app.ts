@@ -33,6 +33,7 @@ export const change = z.object({
     'backfills',
     'config',
     'stack',
+    'demo',
   ]),
   dagId: z.string().optional(),
   runId: z.string().optional(),
