@@ -1,5 +1,6 @@
 import { AppShell } from '@mantine/core'
 import { lazy, Suspense, useEffect, useRef } from 'react'
+import { replayClock } from '../shared/replay.ts'
 import { hrefTo, usePlace } from '../shared/router.ts'
 import { Notice } from '../shared/ui/Notice.tsx'
 import { Page } from '../shared/ui/Page.tsx'
@@ -13,6 +14,8 @@ import classes from './shell/shell.module.css'
 const TriggerDialog = lazy(() =>
   import('../features/trigger/TriggerDialog.tsx').then((module) => ({ default: module.TriggerDialog })),
 )
+
+const DemoBar = lazy(() => import('../features/demo/DemoBar.tsx').then((module) => ({ default: module.DemoBar })))
 
 /** The shell around the pages: navigation, connection, status. */
 export const App = () => {
@@ -30,6 +33,7 @@ export const App = () => {
         <Navigation current={place.path[0] ?? ''} />
       </AppShell.Navbar>
       <AppShell.Main className={classes.main} id="main" tabIndex={-1}>
+        <Demo />
         <ConnectionNotice />
         <div className={classes.content}>
           <Guard key={page}>
@@ -48,6 +52,14 @@ export const App = () => {
     </AppShell>
   )
 }
+
+/** The bar of a demo; nothing, and nothing loaded, in any other home. */
+const Demo = () =>
+  replayClock.use(null).data ? (
+    <Suspense fallback={null}>
+      <DemoBar />
+    </Suspense>
+  ) : null
 
 const NotFound = () => (
   <Page title="No such page">

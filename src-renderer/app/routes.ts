@@ -40,6 +40,7 @@ export const routes: readonly Route[] = [
     params: 0,
     page: page(async () => (await import('../features/storage/StoragePage.tsx')).StoragePage),
   },
+  { name: 'demo', params: 0, page: page(async () => (await import('../features/demo/DemoPage.tsx')).DemoPage) },
 ]
 
 /** Loads every page ahead: one changes pages at once then, even while the host is away. */
@@ -56,6 +57,7 @@ export const sections: readonly { readonly name: string; readonly label: string;
   { name: 'reports', label: 'Reports', icon: 'reports' },
   { name: 'stack', label: 'Stack', icon: 'stack' },
   { name: 'storage', label: 'Storage', icon: 'storage' },
+  { name: 'demo', label: 'Demo', icon: 'play' },
 ]
 
 export const findRoute = (path: readonly string[]): Route | undefined =>

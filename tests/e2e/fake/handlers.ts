@@ -41,6 +41,9 @@ export const createFakeHandlers = (world: World, changes: Changes): Handlers => 
       startedAt: world.startedAt,
       dashboardUrl: 'http://127.0.0.1:40123/reports',
     }),
+    'demo.clock': () => null,
+    'demo.status': () => null,
+    'demo.running': () => null,
     'dags.list': () => world.dags,
     'dags.get': ({ dagId }) => ({
       ...requireDag(dagId),
