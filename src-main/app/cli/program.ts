@@ -17,6 +17,7 @@ import { addEventsCommands } from './commands/events.ts'
 import { addIngestCommands } from './commands/ingest.ts'
 import { addObjectsCommands } from './commands/objects.ts'
 import { addPoolsCommands } from './commands/pools.ts'
+import { addRunsCommands } from './commands/runs.ts'
 import { addScheduleCommands } from './commands/schedule.ts'
 import { addStackCommands } from './commands/stack.ts'
 import { addStartCommand } from './commands/start.ts'
@@ -76,6 +77,7 @@ const createProgram = (context: Context): Command => {
   addDemoCommand(program, context)
   addDagsCommands(program, context)
   addTasksCommands(program, context)
+  addRunsCommands(program, context)
   addAssetsCommands(program, context)
   addApprovalsCommands(program, context)
   addBackfillCommands(program, context)

@@ -48,5 +48,7 @@ export const runCalls = {
 } as const
 
 export const runStreams = {
+  /** The run as one HTML page that needs nothing else, in pieces. */
+  'runs.export': stream(runRef, z.string()),
   'logs.read': stream(attemptRef.extend({ follow: z.boolean().default(false) }), z.array(logLine)),
 } as const

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import type { DagRunDetail } from '../../../src-main/contract/models/run.ts'
+import { ExportRun } from '../../shared/export/ExportRun.tsx'
 import { minuteTitle, parseObjectPath } from '../../shared/report/minuteOf.ts'
 import { hrefTo, usePlace } from '../../shared/router.ts'
 import { StateBadge } from '../../shared/state/StateBadge.tsx'
@@ -40,16 +41,19 @@ export const RunPage = ({ params }: { readonly params: readonly string[] }) => {
         </span>
       }
       actions={
-        minute && (
-          <Button
-            component="a"
-            variant="default"
-            href={hrefTo(['reports', dagId, minute])}
-            leftSection={<Icon name="reports" size={17} />}
-          >
-            Report of {minuteTitle(minute)}
-          </Button>
-        )
+        <>
+          {minute && (
+            <Button
+              component="a"
+              variant="default"
+              href={hrefTo(['reports', dagId, minute])}
+              leftSection={<Icon name="reports" size={17} />}
+            >
+              Report of {minuteTitle(minute)}
+            </Button>
+          )}
+          {live.data && <ExportRun dagId={dagId} runId={runId} />}
+        </>
       }
     >
       <Loaded live={live} lines={8} onRetry={() => runDetail.refresh(key)}>
