@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
+import { toErrorShape } from '../../../src-main/contract/error.ts'
 import type { DemoStatus, FaultKind } from '../../../src-main/contract/models/demo.ts'
 import { pfad } from '../../shared/connection/pfad.ts'
 import { defineLive } from '../../shared/live/defineLive.ts'
@@ -72,7 +73,10 @@ export const mendIt = (id: number) =>
 /** Ends the demo's process, which removes its home. */
 export const leaveDemo = () =>
   attempt('Leaving the demo', async () => {
-    await pfad.call('app.stop', {})
+    // It may be gone before its answer is here.
+    await pfad.call('app.stop', {}).catch((thrown: unknown) => {
+      if (toErrorShape(thrown).code !== 'disconnected') throw thrown
+    })
     guide.setState({ isOver: true })
   })
 
