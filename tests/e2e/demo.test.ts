@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { PfadClient } from '../../src-main/contract/pfadContract.ts'
-import { connectApp, launchDemo } from '../setup/app.ts'
+import { connectApp, createTestHome, launchDemo, startApp } from '../setup/app.ts'
 import { seriousIssues } from './accessibility.ts'
+import { MINUTE_DAG } from './fake/makeRun.ts'
 import { eventually, goTo, launchBrowser, type OpenPage, type TestBrowser, takePicture } from './launch.ts'
 
 let browser: TestBrowser
@@ -47,7 +50,7 @@ it('has a step for each part of the story, with what to say, and leads the room�
   const speaker = await room.context.newPage()
   await speaker.goto(new URL('/#/demo', demo.url).href)
   const steps = speaker.getByRole('list').filter({ hasText: 'An hour in a minute' }).getByRole('button')
-  expect(await steps.allTextContents()).toEqual([
+  await eventually(() => steps.allTextContents()).toEqual([
     '1Watch a minute happen',
     '2Its Parquet',
     '3Its report',
@@ -116,10 +119,38 @@ it('has a button for each fault on the speaker’s page', async () => {
   }
   await page.setViewportSize({ width: 1920, height: 1080 })
   await page.emulateMedia({ colorScheme: 'dark' })
+  // Colours change over a moment.
+  await page.waitForTimeout(500)
   await takePicture(page, 'demo-faults-dark')
   expect(await seriousIssues(page)).toEqual([])
   await page.emulateMedia({ colorScheme: 'light' })
   await page.setViewportSize({ width: 1280, height: 800 })
+})
+
+it('takes a run home as one file that needs nothing else', async () => {
+  const { page } = room
+  const newest = (await client.call('demo.status', {}))?.minutes[0]
+  await goTo(page, `runs/${MINUTE_DAG}/${encodeURIComponent(newest?.runId ?? '')}`)
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Export as HTML' }).click(),
+  ])
+  expect(download.suggestedFilename()).toMatch(/^clickHouse_pyspark_dashboard_scheduled__2026-01-14T[\w+-]+\.html$/)
+  await using folder = await createTestHome()
+  const file = join(folder.path, download.suggestedFilename())
+  await download.saveAs(file)
+  for (const colorScheme of ['light', 'dark'] as const) {
+    // No script, no network, no host.
+    await using reader = await browser.open('about:blank', { colorScheme, javaScriptEnabled: false, offline: true })
+    await reader.page.goto(pathToFileURL(file).href)
+    await reader.page.getByText(/1,2\d\d events/).waitFor()
+    await reader.page.getByText('The dashboard took the report').waitFor()
+    expect(await reader.page.locator('svg').count()).toBe(3)
+    expect(reader.complaints).toEqual([])
+    await takePicture(reader.page, `exported-run-${colorScheme}`)
+  }
+  await using reader = await browser.open(pathToFileURL(file).href, { bypassCSP: true })
+  expect(await seriousIssues(reader.page)).toEqual([])
 })
 
 it('walks by keyboard, and stands still when it is told to', async () => {
@@ -144,4 +175,26 @@ it('is left by its button; its process ends and its home is gone', async () => {
   expect(await demo.exited).toBe(0)
   expect(existsSync(demo.home)).toBe(false)
   expect(complaints).toEqual([])
+})
+
+it('is started from any app’s page, in another tab, and ended there', async () => {
+  await using home = await createTestHome()
+  await using app = await startApp(home.path)
+  await using opened = await browser.open(`${app.url}#/demo`)
+  const { page } = opened
+  await page.getByRole('heading', { name: 'Guided demo' }).waitFor()
+  await takePicture(page, 'demo-start')
+  expect(await seriousIssues(page)).toEqual([])
+  const [popup] = await Promise.all([
+    opened.context.waitForEvent('page'),
+    page.getByRole('button', { name: 'Start the demo' }).click(),
+  ])
+  await popup.getByText('1 of 9 · Watch a minute happen').waitFor()
+  // This app itself is no demo.
+  expect(await page.getByTestId('replay-clock').count()).toBe(0)
+  await page.getByRole('link', { name: 'Open the demo' }).waitFor()
+  await page.getByRole('button', { name: 'End it' }).click()
+  await page.getByRole('button', { name: 'Start the demo' }).waitFor()
+  expect(await app.client.call('demo.running', {})).toBeNull()
+  expect(opened.complaints).toEqual([])
 })

@@ -72,8 +72,8 @@ const Bar = ({ status }: { readonly status: DemoStatus }) => {
           <Icon name="right" size={16} />
         </Button>
         {step?.fault && <FaultButton kind={step.fault} last={status.faults.find(({ kind }) => kind === step.fault)} />}
-        <FaultLine faults={status.faults} />
       </div>
+      <FaultLine faults={status.faults} />
     </aside>
   )
 }

@@ -14,9 +14,7 @@ export const FaultLine = ({ faults }: { readonly faults: readonly Fault[] }) => 
   const now = useNow()
   const fault = faults.find(({ endedAt }) => endedAt === null) ?? faults[0]
   const last = fault?.story.at(-1)
-  if (!fault || !last || (fault.endedAt !== null && now - fault.endedAt > TOLD_FOR)) {
-    return <span className={classes.line} />
-  }
+  if (!fault || !last || (fault.endedAt !== null && now - fault.endedAt > TOLD_FOR)) return null
   const { label, tone } = FAULT_STATES[fault.state]
   return (
     <a className={classes.line} data-tone={tone} href={linkTo.demo()} role="status" title={last.text}>

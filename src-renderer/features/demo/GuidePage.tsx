@@ -49,38 +49,40 @@ export const GuidePage = ({ status }: { readonly status: DemoStatus }) => {
             ))}
           </ol>
         </Card>
-        <Card title={`${at + 1} · ${step.title}`} aside={`${step.speed} × as fast`}>
-          <p className={classes.look}>
-            <Icon name="present" size={18} /> {step.look}
-          </p>
-          <ul className={classes.say} aria-label="Speaker’s note">
-            {step.say.map((thought) => (
-              <li key={thought}>{thought}</li>
-            ))}
-          </ul>
-          {step.fault && <FaultCard kind={step.fault} last={status.faults.find(({ kind }) => kind === step.fault)} />}
-          <div className={classes.walk}>
-            <Button variant="default" disabled={at === 0} onClick={() => void goToStep(at - 1)}>
-              Back
-            </Button>
-            <Button component="a" variant="default" href={step.place(status)}>
-              Show it here
-            </Button>
-            <Button disabled={at === steps.length - 1} onClick={() => void goToStep(at + 1)}>
-              Next{steps[at + 1] ? `: ${steps[at + 1]?.title}` : ''}
-            </Button>
-          </div>
-        </Card>
-      </div>
-      <Card title="Break something">
-        <div className={classes.faults}>
-          {faultKinds
-            .filter((kind) => kind !== step.fault)
-            .map((kind) => (
-              <FaultCard key={kind} kind={kind} last={status.faults.find((fault) => fault.kind === kind)} />
-            ))}
+        <div className={classes.notes}>
+          <Card title={`${at + 1} · ${step.title}`} aside={`${step.speed} × as fast`}>
+            <p className={classes.look}>
+              <Icon name="present" size={18} /> {step.look}
+            </p>
+            <ul className={classes.say} aria-label="Speaker’s note">
+              {step.say.map((thought) => (
+                <li key={thought}>{thought}</li>
+              ))}
+            </ul>
+            {step.fault && <FaultCard kind={step.fault} last={status.faults.find(({ kind }) => kind === step.fault)} />}
+            <div className={classes.walk}>
+              <Button variant="default" disabled={at === 0} onClick={() => void goToStep(at - 1)}>
+                Back
+              </Button>
+              <Button component="a" variant="default" href={step.place(status)}>
+                Show it here
+              </Button>
+              <Button disabled={at === steps.length - 1} onClick={() => void goToStep(at + 1)}>
+                Next{steps[at + 1] ? `: ${steps[at + 1]?.title}` : ''}
+              </Button>
+            </div>
+          </Card>
+          <Card title="Break something">
+            <div className={classes.faults}>
+              {faultKinds
+                .filter((kind) => kind !== step.fault)
+                .map((kind) => (
+                  <FaultCard key={kind} kind={kind} last={status.faults.find((fault) => fault.kind === kind)} />
+                ))}
+            </div>
+          </Card>
         </div>
-      </Card>
+      </div>
     </Page>
   )
 }

@@ -67,7 +67,7 @@ export const steps: readonly Step[] = [
   {
     id: 'dashboard',
     title: 'Break the dashboard, and see it heal',
-    look: 'The last hop turns red. Then the story below tells what follows.',
+    look: 'The last hop turns red; the line at the top tells what follows.',
     say: [
       'Press “Drop the dashboard”: it hangs up on everyone who posts a report.',
       'Each run tries twice, then fails; what came before the last hop is done and stays.',

@@ -2,7 +2,8 @@
 const HIDDEN = '•••'
 
 /** Folders of people, wherever they begin in a text; what follows may be shown. */
-const PERSONAL = /(?<![\w.-])(?:\/(?:home|Users)\/[^/\s"'<>:]+|\/root|[A-Za-z]:\\Users\\[^\\\s"'<>:]+)(?=$|[/\\\s"'<>:,;)])/g
+const PERSONAL =
+  /(?<![\w.-])(?:\/(?:home|Users)\/[^/\s"'<>:]+|\/root|[A-Za-z]:\\Users\\[^\\\s"'<>:]+)(?=$|[/\\\s"'<>:,;)])/g
 const CREDENTIALS = /([a-z][a-z0-9+.-]*:\/\/)[^\s/@"'<>]+@/gi
 const TOKEN = /([?&](?:token|key|password|secret|signature|sig)=)[^&\s"'<>]+/gi
 
