@@ -50,6 +50,7 @@ export default defineConfig({
       project('simulation', 3, ['tests/simulation/**/*.test.ts']),
       project('kills', 4, ['tests/kills/kills.test.ts'], { timeout: 900_000, inParallel: false }),
       project('e2e', 5, ['tests/e2e/**/*.test.ts'], { timeout: 120_000, inParallel: false }),
+      project('window', 5, ['tests/window/**/*.test.ts'], { timeout: 60_000 }),
       project('stack', 6, ['tests/stack/**/*.test.ts'], {
         ...{ timeout: 300_000, inParallel: false },
         globalSetup: 'tests/stack/support/shared.ts',

@@ -14,6 +14,12 @@ export const packageFolder: string = isSource
   ? join(dirname(here), '..', '..')
   : join(here.slice(0, here.lastIndexOf(join('out', 'main'))))
 
+/**
+ * The same folder for what other programs open (the system's loader, DuckDB, Compose): they cannot look into the archive in
+ * which an installed Pfad keeps its code; electron-builder.yml says what lies beside it.
+ */
+export const unpackedFolder: string = packageFolder.replace(/app\.asar(?=[\\/]?$)/, 'app.asar.unpacked')
+
 export const programs = {
   /** Programs of child processes: `<folder>/<name><extension>`. */
   children: isSource
@@ -26,7 +32,9 @@ export const programs = {
   builtinDags: join(packageFolder, 'src-main', 'pipelines'),
   renderer: join(packageFolder, 'out', 'renderer'),
   /** Declarations for the editors of those who write DAGs; there once Pfad was built. */
-  dagTypes: join(packageFolder, 'out', 'dags'),
-  dagTemplates: join(packageFolder, 'resources', 'dags', 'templates'),
-  exampleEvents: join(packageFolder, 'resources', 'example', 'events.parquet'),
+  dagTypes: join(unpackedFolder, 'out', 'dags'),
+  dagTemplates: join(unpackedFolder, 'resources', 'dags', 'templates'),
+  icon: join(packageFolder, 'resources', 'icons', 'icon.png'),
+  trayIcon: join(packageFolder, 'resources', 'icons', 'tray.png'),
+  exampleEvents: join(unpackedFolder, 'resources', 'example', 'events.parquet'),
 } as const

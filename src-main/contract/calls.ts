@@ -14,6 +14,7 @@ import { ingestCalls } from './calls/ingest.ts'
 import { objectCalls, objectStreams } from './calls/objects.ts'
 import { runCalls, runStreams } from './calls/runs.ts'
 import { stackCalls, stackStreams } from './calls/stack.ts'
+import { windowCalls, windowStreams } from './calls/window.ts'
 
 /** Every request that a screen or the command line can make: name → input, output. A row without a handler does not compile. */
 export const calls = {
@@ -32,6 +33,7 @@ export const calls = {
   ...objectCalls,
   ...assetCalls,
   ...stackCalls,
+  ...windowCalls,
 } as const
 
 /** What flows for longer than one answer, under credit: name → input, item. */
@@ -44,6 +46,7 @@ export const streams = {
   ...objectStreams,
   ...backfillStreams,
   ...stackStreams,
+  ...windowStreams,
 } as const
 
 export type Calls = typeof calls

@@ -10,6 +10,7 @@ import { Guard } from './shell/Guard.tsx'
 import { Navigation } from './shell/Navigation.tsx'
 import { StatusBar } from './shell/StatusBar.tsx'
 import classes from './shell/shell.module.css'
+import { useDesk } from './useDesk.ts'
 
 const TriggerDialog = lazy(() =>
   import('../features/trigger/TriggerDialog.tsx').then((module) => ({ default: module.TriggerDialog })),
@@ -23,6 +24,7 @@ export const App = () => {
   const route = findRoute(place.path)
   const page = place.path.join('/')
   useFocusOnChange(page)
+  useDesk()
   const toTrigger = place.search.get('trigger')
   return (
     <AppShell navbar={{ width: { base: 64, md: 208 }, breakpoint: 0 }} footer={{ height: 36 }} padding={0} layout="alt">

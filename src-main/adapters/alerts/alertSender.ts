@@ -50,7 +50,7 @@ export const createAlertSender = (options: AlertSenderOptions): AlertSender => {
               .join('\n'),
           }
     try {
-      await desktop.show({ title: mask(title), text: mask(text) }, signal)
+      await desktop.show({ title: mask(title), text: mask(text), place: placeOf(messages) }, signal)
     } catch {
       // No desktop, or none that shows anything: a person finds it in the log.
       signal.throwIfAborted()
@@ -96,3 +96,11 @@ export const createAlertSender = (options: AlertSenderOptions): AlertSender => {
 
 const masked = (message: AlertMessage, mask: (text: string) => string): AlertMessage =>
   message.error === null ? message : { ...message, error: { ...message.error, message: mask(message.error.message) } }
+
+/** Where a notification leads: the run or task that it is about, or the runs, where there are several. */
+const placeOf = (messages: readonly AlertMessage[]): string => {
+  const [only, other] = messages
+  if (only === undefined || other !== undefined) return '/runs'
+  const run = `/runs/${encodeURIComponent(only.dagId)}/${encodeURIComponent(only.runId)}`
+  return only.taskId === null ? run : `${run}?task=${encodeURIComponent(only.taskId)}`
+}

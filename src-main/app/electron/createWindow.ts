@@ -1,23 +1,30 @@
-import { isOurPage, START_URL } from './appProtocol.ts'
-import type { Session, Window, WindowOptions } from './electronApi.ts'
+import { START_URL } from './appProtocol.ts'
+import type { Window, WindowOptions } from './electronApi.ts'
+import { LEAST, placeWindow, type WindowState } from './windowState.ts'
 
-/** The window: sandboxed, of our own pages only. It goes nowhere else, opens nothing, and is granted nothing. */
+export type WindowPlace = {
+  readonly state: WindowState
+  readonly displays: Parameters<typeof placeWindow>[1]
+  readonly isDark: boolean
+}
+
+/** The window: sandboxed, isolated, where it was last. It is shown once there is something to see. */
 export const createWindow = (
-  electron: { createBrowserWindow(options: WindowOptions): Window; session: Session },
-  preload: string,
+  create: (options: WindowOptions) => Window,
+  files: { readonly preload: string; readonly icon: string },
+  { state, displays, isDark }: WindowPlace,
 ): Window => {
-  electron.session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
-  electron.session.setPermissionCheckHandler(() => false)
-  const window = electron.createBrowserWindow({
-    width: 1360,
-    height: 860,
-    minWidth: 800,
-    minHeight: 560,
+  const window = create({
+    ...placeWindow(state.bounds, displays),
+    minWidth: LEAST.width,
+    minHeight: LEAST.height,
     title: 'Pfad',
+    icon: files.icon,
     show: false,
-    autoHideMenuBar: true,
+    // The screens' own ground, so that nothing flashes before they are drawn.
+    backgroundColor: isDark ? '#0f1015' : '#f6f6f9',
     webPreferences: {
-      preload,
+      preload: files.preload,
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,
@@ -25,22 +32,20 @@ export const createWindow = (
       nodeIntegrationInSubFrames: false,
       webSecurity: true,
       allowRunningInsecureContent: false,
+      experimentalFeatures: false,
       webviewTag: false,
+      navigateOnDragDrop: false,
       spellcheck: false,
     },
   })
-  window.webContents.on('will-navigate', (event, url) => {
-    if (!isOurPage(url)) event.preventDefault()
-  })
-  window.webContents.on('will-attach-webview', (event) => event.preventDefault())
-  window.webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
+  if (state.isMaximized) window.maximize()
   window.once('ready-to-show', () => window.show())
   return window
 }
 
 export const loadScreens = (window: Window): Promise<void> => window.loadURL(START_URL)
 
-/** Brings the window to the front: a second start of the app asks for it. */
+/** Brings the window to the front: a second start of the app asks for it, and the tray. */
 export const showWindow = (window: Window): void => {
   if (window.isMinimized()) window.restore()
   window.show()

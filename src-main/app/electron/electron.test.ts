@@ -3,138 +3,18 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createContents, createIpc } from '../../../tests/support/electronDouble.ts'
 import type { Bridge } from '../../contract/bridge.ts'
 import { type Handlers, pfadContract } from '../../contract/pfadContract.ts'
 import { createRpcClient } from '../../contract/rpc/client.ts'
 import { createBridge } from '../../preload/createBridge.ts'
 import { isOurPage, serveAppProtocol } from './appProtocol.ts'
-import { createWindow } from './createWindow.ts'
-import type { Frame, IpcEvent, IpcMain, WebContents, Window, WindowOptions } from './electronApi.ts'
+import type { IpcEvent } from './electronApi.ts'
 import { serveIpc } from './ipcRpc.ts'
-
-type Listener = (...given: never[]) => void
-
-/** A window of Electron's, as far as this host uses one. */
-const createDouble = () => {
-  const listeners = new Map<string, Listener[]>()
-  const heard: ((message: unknown) => void)[] = []
-  let openHandler: (() => { action: string }) | undefined
-  let isShown = false
-  const mainFrame: Frame = { url: 'app://pfad/runs' }
-  const contents: WebContents = {
-    mainFrame,
-    send: (_channel, message) => {
-      for (const listener of heard) listener(message)
-    },
-    isDestroyed: () => false,
-    on: (event: string, listener: Listener) => void listeners.set(event, [...(listeners.get(event) ?? []), listener]),
-    setWindowOpenHandler: (handler) => {
-      openHandler = handler
-    },
-  }
-  const window: Window = {
-    webContents: contents,
-    loadURL: async () => undefined,
-    once: (_event, listener) => listener(),
-    show: () => {
-      isShown = true
-    },
-    focus: () => undefined,
-    isMinimized: () => false,
-    restore: () => undefined,
-  }
-  const emit = (event: string, ...given: unknown[]): void => {
-    for (const listener of listeners.get(event) ?? []) listener(...(given as never[]))
-  }
-  const hear = (listener: (message: unknown) => void): void => void heard.push(listener)
-  return { window, contents, mainFrame, hear, emit, open: () => openHandler?.(), isShown: () => isShown }
-}
-
-const createIpc = () => {
-  let listener: ((event: IpcEvent, message: unknown) => unknown) | undefined
-  const ipcMain: IpcMain = {
-    handle: (_channel, given) => {
-      listener = given
-    },
-    removeHandler: () => {
-      listener = undefined
-    },
-  }
-  return {
-    ipcMain,
-    invoke: (event: IpcEvent, message: unknown) => listener?.(event, message),
-    isHandled: () => !!listener,
-  }
-}
-
-describe('the window', () => {
-  it('is sandboxed, isolated and without Node', () => {
-    const double = createDouble()
-    let options: WindowOptions | undefined
-    const session = { setPermissionRequestHandler: () => undefined, setPermissionCheckHandler: () => undefined }
-    createWindow(
-      {
-        session,
-        createBrowserWindow: (given) => {
-          options = given
-          return double.window
-        },
-      },
-      '/preload.cjs',
-    )
-    expect(options?.webPreferences).toMatchObject({
-      preload: '/preload.cjs',
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      nodeIntegrationInWorker: false,
-      nodeIntegrationInSubFrames: false,
-      webSecurity: true,
-      webviewTag: false,
-    })
-    expect(double.isShown()).toBe(true)
-  })
-
-  it('goes nowhere else, opens nothing and grants nothing', () => {
-    const double = createDouble()
-    let granted: boolean | undefined
-    let checked: boolean | undefined
-    createWindow(
-      {
-        session: {
-          setPermissionRequestHandler: (handler) =>
-            handler(null, 'geolocation', (answer) => {
-              granted = answer
-            }),
-          setPermissionCheckHandler: (handler) => {
-            checked = handler()
-          },
-        },
-        createBrowserWindow: () => double.window,
-      },
-      '/preload.cjs',
-    )
-    expect({ granted, checked, open: double.open() }).toEqual({
-      granted: false,
-      checked: false,
-      open: { action: 'deny' },
-    })
-    const isPrevented = (event: string, url: string): boolean => {
-      let prevented = false
-      double.emit(event, { preventDefault: () => (prevented = true) }, url)
-      return prevented
-    }
-    expect(isPrevented('will-navigate', 'https://evil.example/')).toBe(true)
-    expect(isPrevented('will-navigate', 'app://pfad.evil.example/')).toBe(true)
-    expect(isPrevented('will-navigate', 'file:///etc/passwd')).toBe(true)
-    expect(isPrevented('will-navigate', 'app://pfad/runs')).toBe(false)
-    expect(isPrevented('will-attach-webview', '')).toBe(true)
-  })
-})
 
 /** A page with the preload's bridge, joined to the main process by doubles. */
 const createPage = (handlers: Handlers) => {
-  const double = createDouble()
+  const double = createContents('app://pfad/runs')
   const ipc = createIpc()
   const served = serveIpc(ipc.ipcMain, double.contents, handlers)
   const event: IpcEvent = { sender: double.contents, senderFrame: double.mainFrame }
@@ -186,7 +66,7 @@ describe('the IPC of the window', () => {
   it('hears the main frame of our own page, and nobody else', () => {
     const { contents, mainFrame, ipc, served, event } = createPage(handlers)
     using _served = served
-    const other = createDouble()
+    const other = createContents()
     for (const foreign of [
       { sender: other.contents, senderFrame: mainFrame },
       { sender: contents, senderFrame: null },

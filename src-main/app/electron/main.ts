@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { app, BrowserWindow, ipcMain, Notification, protocol, session, utilityProcess } from 'electron'
+import { app, ipcMain, Notification, protocol, utilityProcess } from 'electron'
 import { cleanEnvironment } from '../../adapters/runner/child/cleanEnvironment.ts'
 import { PfadError, toErrorShape } from '../../contract/error.ts'
 import { createApp } from '../createApp.ts'
@@ -10,18 +10,30 @@ import { packageFolder, programs } from '../programs.ts'
 import { readSettings } from '../settings/settings.ts'
 import { formatWindowMessage, type WindowMessage } from '../start/windowMessage.ts'
 import { SCHEME, serveAppProtocol } from './appProtocol.ts'
-import { createWindow, loadScreens, showWindow } from './createWindow.ts'
-import { serveIpc } from './ipcRpc.ts'
+import { LINK_SCHEME } from './deepLink.ts'
+import { type Desktop, openDesktop } from './openDesktop.ts'
+import { electronPlatform } from './platform.ts'
 import { createUtilityProcessHost, type UtilityChild } from './utilityProcessHost.ts'
 import { createWindowNotifier } from './windowNotifier.ts'
+import { openWindowMemory } from './windowState.ts'
 
 const home = createHomePaths(findHome(undefined, process.env))
 const tell = (message: WindowMessage): void => void process.stdout.write(formatWindowMessage(message))
+const onProblem = (problem: unknown): void => tell({ kind: 'note', text: `pfad: ${toErrorShape(problem).message}` })
 
 protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: { standard: true, secure: true } }])
 app.enableSandbox()
 // Chromium's own files belong to the home as well, and so does its lock: another home may have a window of its own.
 app.setPath('userData', join(home.run, 'electron'))
+
+/** Links that the system hands over before there is a window (macOS). */
+const early: string[] = []
+let desktop: Desktop | null = null
+app.on('open-url', (event, link) => {
+  event.preventDefault()
+  if (desktop) desktop.openLink(link)
+  else early.push(link)
+})
 
 const run = async (): Promise<void> => {
   const quit = Promise.withResolvers<void>()
@@ -47,22 +59,33 @@ const run = async (): Promise<void> => {
       env: cleanEnvironment(process.env),
     }),
     scheduling: true,
-    onProblem: (problem) => tell({ kind: 'note', text: `pfad: ${toErrorShape(problem).message}` }),
+    onProblem,
     onStop: quit.resolve,
     desktop: createWindowNotifier({
       isSupported: () => Notification.isSupported(),
       create: (words) => new Notification(words),
+      onClick: (place) => desktop?.go(place),
     }),
   })
   await using _socket = await serveSocket(home, pfad.handlersFor('cli'))
   await app.whenReady()
   protocol.handle(SCHEME, serveAppProtocol(programs.renderer))
-  const window = createWindow(
-    { createBrowserWindow: (options) => new BrowserWindow(options), session: session.defaultSession },
-    join(packageFolder, 'out', 'preload', 'preload.cjs'),
-  )
-  using _ipc = serveIpc(ipcMain, window.webContents, pfad.handlersFor('window'))
-  app.on('second-instance', () => showWindow(window))
+  using window = openDesktop(electronPlatform(ipcMain, programs.trayIcon), {
+    handlers: pfad.handlersFor('window'),
+    files: { preload: join(packageFolder, 'out', 'preload', 'preload.cjs'), icon: programs.icon },
+    memory: await openWindowMemory(join(home.root, 'window.json'), onProblem),
+    argv: process.argv,
+    now: Date.now,
+    note: (text) => tell({ kind: 'note', text }),
+    onProblem,
+    quit: quit.resolve,
+  })
+  desktop = window
+  for (const link of early) window.openLink(link)
+  // Only an installed Pfad: a checkout would leave its own path behind on the machine.
+  if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME)
+  app.on('second-instance', (_event, argv) => window.openArguments(argv))
+  app.on('activate', () => window.show())
   app.on('window-all-closed', quit.resolve)
   // Quitting waits for the runs in flight; the loop below ends the process.
   app.on('before-quit', (event) => {
@@ -70,7 +93,7 @@ const run = async (): Promise<void> => {
     quit.resolve()
   })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => quit.resolve())
-  await loadScreens(window)
+  await window.loaded
   tell({ kind: 'ready' })
   await quit.promise
 }

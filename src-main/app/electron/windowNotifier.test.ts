@@ -6,6 +6,8 @@ const never = new AbortController().signal
 /** A desktop that answers with that event. */
 const desktop = (answer: 'show' | 'failed', isSupported = true) => {
   const shown: unknown[] = []
+  const gone: string[] = []
+  let click = (): void => undefined
   const create = (options: unknown): WindowNotification => {
     const listeners = new Map<string, (...words: never[]) => void>()
     return {
@@ -14,10 +16,13 @@ const desktop = (answer: 'show' | 'failed', isSupported = true) => {
         shown.push(options)
         const listener = listeners.get(answer) as ((event: unknown, reason: string) => void) | undefined
         listener?.({}, 'no service')
+        click = () => listeners.get('click')?.()
       },
     }
   }
-  return { shown, notifier: createWindowNotifier({ isSupported: () => isSupported, create }) }
+  const onClick = (place: string): void => void gone.push(place)
+  const notifier = createWindowNotifier({ isSupported: () => isSupported, create, onClick })
+  return { shown, gone, click: () => click(), notifier }
 }
 
 describe('a notification of the window', () => {
@@ -30,5 +35,14 @@ describe('a notification of the window', () => {
   it('that cannot be shown is an error', async () => {
     await expect(desktop('failed').notifier.show(words, never)).rejects.toThrow('no service')
     await expect(desktop('show', false).notifier.show(words, never)).rejects.toThrow('no notifications')
+  })
+
+  it('leads, clicked, to what it is about', async () => {
+    const { notifier, click, gone } = desktop('show')
+    await notifier.show(words, never)
+    click()
+    await notifier.show({ ...words, place: '/runs/d/r' }, never)
+    click()
+    expect(gone).toEqual(['/runs/d/r'])
   })
 })

@@ -2,7 +2,7 @@ import type { DesktopNotifier } from '../../engine/ports/desktopNotifier.ts'
 
 /** What this uses of Electron's `Notification`. */
 export type WindowNotification = {
-  once(event: 'show', listener: () => void): unknown
+  once(event: 'show' | 'click', listener: () => void): unknown
   once(event: 'failed', listener: (event: unknown, reason: string) => void): unknown
   show(): void
 }
@@ -14,8 +14,10 @@ const WITHIN = 5000
 export const createWindowNotifier = (electron: {
   readonly isSupported: () => boolean
   readonly create: (options: { title: string; body: string }) => WindowNotification
+  /** A person clicked one that belongs to a place of the app. */
+  readonly onClick: (place: string) => void
 }): DesktopNotifier => ({
-  show: ({ title, text }, signal) =>
+  show: ({ title, text, place }, signal) =>
     new Promise((resolve, reject) => {
       signal.throwIfAborted()
       if (!electron.isSupported()) throw new Error('This desktop has no notifications.')
@@ -26,6 +28,7 @@ export const createWindowNotifier = (electron: {
         how()
       }
       notification.once('show', () => settle(resolve))
+      if (place !== undefined) notification.once('click', () => electron.onClick(place))
       notification.once('failed', (_event, reason) => settle(() => reject(new Error(reason))))
       signal.addEventListener('abort', () => settle(() => reject(signal.reason)), { once: true })
       notification.show()

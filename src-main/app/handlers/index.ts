@@ -15,6 +15,7 @@ import { createObjectHandlers, createObjectStreams } from './objects.ts'
 import { createRunHandlers, createRunStreams } from './runs.ts'
 import type { Services } from './services.ts'
 import { createStackHandlers, createStackStreams } from './stack.ts'
+import { noWindowHandlers, noWindowStreams } from './window.ts'
 
 /** Every row of the contract, answered by the services. */
 export const createHandlers = (services: Services): Handlers => ({
@@ -43,6 +44,7 @@ export const createHandlers = (services: Services): Handlers => ({
     ...createObjectHandlers(services),
     ...createBackfillHandlers(services),
     ...createStackHandlers(services),
+    ...noWindowHandlers,
   },
   streams: {
     ...createRunStreams(services),
@@ -50,5 +52,6 @@ export const createHandlers = (services: Services): Handlers => ({
     ...createObjectStreams(services),
     ...createBackfillStreams(services),
     ...createStackStreams(services),
+    ...noWindowStreams,
   },
 })

@@ -9,7 +9,7 @@ import { withProfiles } from '../../core/compose/profiles.ts'
 import { parseCompose } from '../../core/compose/project.ts'
 import type { StackProject } from '../../engine/ports/stackFile.ts'
 import type { HomePaths } from '../home/paths.ts'
-import { packageFolder } from '../programs.ts'
+import { unpackedFolder } from '../programs.ts'
 import type { Settings } from '../settings/settings.ts'
 
 /** Whose stack. */
@@ -30,7 +30,7 @@ const SHARED = ['KAFKA_TOPIC', 'CLICKHOUSE_TABLE', 'MINIO_BUCKET_NAME', 'SPARK_E
  * and `compose-missing`. Two small files, read at once: a connection must be answered without waiting.
  */
 export const readProject = ({ home, settings, env, chosen = {} }: StackOf): StackProject => {
-  const file = resolve(settings.PFAD_COMPOSE_FILE || join(packageFolder, 'compose', 'compose.yaml'))
+  const file = resolve(settings.PFAD_COMPOSE_FILE || join(unpackedFolder, 'compose', 'compose.yaml'))
   const folder = dirname(file)
   const files = { ...readEnvFile(join(folder, '.env')), ...readEnvFile(home.stackEnv) }
   const shared = Object.fromEntries(SHARED.map((name) => [name, String(settings[name])]))
