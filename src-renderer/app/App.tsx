@@ -1,5 +1,7 @@
 import { AppShell } from '@mantine/core'
 import { lazy, Suspense, useEffect, useRef } from 'react'
+import { useStore } from 'zustand'
+import { present } from '../shared/present/present.ts'
 import { replayClock } from '../shared/replay.ts'
 import { hrefTo, usePlace } from '../shared/router.ts'
 import { Notice } from '../shared/ui/Notice.tsx'
@@ -25,9 +27,19 @@ export const App = () => {
   const page = place.path.join('/')
   useFocusOnChange(page)
   useDesk()
+  const isPresenting = useStore(present, ({ isOn }) => isOn)
   const toTrigger = place.search.get('trigger')
   return (
-    <AppShell navbar={{ width: { base: 64, md: 208 }, breakpoint: 0 }} footer={{ height: 36 }} padding={0} layout="alt">
+    <AppShell
+      navbar={{
+        width: { base: 64, md: 208 },
+        breakpoint: 0,
+        collapsed: { desktop: isPresenting, mobile: isPresenting },
+      }}
+      footer={{ height: 36 }}
+      padding={0}
+      layout="alt"
+    >
       <a className={classes.skip} href="#main" onClick={focusMain}>
         Skip to content
       </a>

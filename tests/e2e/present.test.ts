@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { seriousIssues } from './accessibility.ts'
 import { type FakeHost, startFakeHost } from './fake/fakeHost.ts'
 import { createWorld } from './fake/world.ts'
-import { goTo, launchBrowser, type OpenPage, type TestBrowser, takePicture } from './launch.ts'
+import { eventually, goTo, launchBrowser, type OpenPage, type TestBrowser, takePicture } from './launch.ts'
 
 const SECRET_PLACE = '/home/mina/.local/share/pfad/dags/shop.ts'
 
@@ -47,7 +47,7 @@ it('begins and ends with F11, with its button, and ends with Esc', async () => {
   expect(await isOn(page)).toBe(true)
   await page.getByRole('button', { name: 'Presenting' }).waitFor()
   await page.keyboard.press('Escape')
-  await expect.poll(() => isOn(page)).toBe(false)
+  await eventually(() => isOn(page)).toBe(false)
 })
 
 it('hides paths and what stands in addresses, everywhere, and shows them again', async () => {
@@ -74,7 +74,7 @@ it('turns the light on the hop that works now', async () => {
       .evaluate((hop) => getComputedStyle(hop).filter)
   expect(await dimmed()).toBe('none')
   await page.keyboard.press('F11')
-  await expect.poll(dimmed).toBe('grayscale(1)')
+  await eventually(dimmed).toBe('grayscale(1)')
   expect(await lit.evaluate((hop) => getComputedStyle(hop).outlineStyle)).toBe('solid')
 })
 

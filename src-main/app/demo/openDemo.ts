@@ -21,14 +21,14 @@ export type Demo = {
   readonly connect: (parts: DemoParts) => ConnectedDemo
 }
 
-/** A minute before the replay begins, for what is seeded: at the machine's own pace. */
-const BEFORE = 60_000
+const MINUTE = 60_000
 
 /** What makes an app a demo, where its home is a demo's; null in any other. */
 export const openDemo = (home: HomePaths, inner: ProcessHost): Demo | null => {
   if (!isDemoHome(home.root)) return null
   const path = join(home.run, 'replay.clock')
-  const replay = createReplay(path, { simulated: REPLAY_START - BEFORE, speed: 1 })
+  // A minute before, at the machine's own pace, is for what is seeded.
+  const replay = createReplay(path, { simulated: REPLAY_START - MINUTE, speed: 1 })
   const clock = createClock(replay.state, { mayChange: true })
   const processes = watchHost(inner, { [REPLAY_CLOCK]: path })
   let isAway = false
@@ -41,7 +41,9 @@ export const openDemo = (home: HomePaths, inner: ProcessHost): Demo | null => {
       stats: async (signal) => {
         const stats = await events.stats(signal)
         const { speed } = replay.state()
-        return { ...stats, perSecond: speed === 0 ? 0 : stats.perSecond / speed }
+        // What was seeded came at once, at no rate that says anything.
+        const hasRate = speed > 0 && clock.now() > REPLAY_START + MINUTE
+        return { ...stats, perSecond: hasRate ? stats.perSecond / speed : 0 }
       },
     }),
     connect: (parts) =>

@@ -62,7 +62,7 @@ export const StartPage = () => {
               <b>Things to break.</b> The dashboard, a message, a worker, the store; and how each of them heals.
             </li>
           </ul>
-          <p className={classes.soft}>
+          <p className={classes.from}>
             It opens in another tab. From a terminal: <code>pfad demo</code>
           </p>
         </Card>
