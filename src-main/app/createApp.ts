@@ -130,17 +130,8 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   )
   const runner = stack.use(
     openRunner({
-      home,
-      settings,
-      processHost,
-      folders,
-      dashboardUrl,
-      data,
-      config,
-      mask,
+      ...{ home, settings, processHost, folders, dashboardUrl, data, config, mask, clock, onProblem },
       runStore: store.runs,
-      clock,
-      onProblem,
     }),
   )
   const scheduler = stack.use(
@@ -166,12 +157,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const producer = rememberingProducer(store, live)
   const retention = stack.use(
     createRetention({
-      clock,
-      events,
-      objects,
-      runStore: store.runs,
-      reportStore: store.reports,
-      logs,
+      ...{ clock, events, objects, logs, runStore: store.runs, reportStore: store.reports },
       freeSpace: () => freeSpace(home.root),
       floorBytes: FLOOR,
       limits: loadLimits(store, settings.PFAD_BACKEND),
@@ -230,14 +216,8 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     // What others see too gets no example.
     const exampleFile = isStack ? null : programs.exampleEvents
     await firstStart({
-      clock,
-      events,
-      exampleFile,
-      scheduler,
+      ...{ clock, events, exampleFile, scheduler, dagsLoaded, producer, onProblem },
       minuteDagId: MINUTE_DAG,
-      dagsLoaded,
-      producer,
-      onProblem,
     })
     saveBegun(store)
   }

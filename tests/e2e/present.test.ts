@@ -18,7 +18,7 @@ beforeAll(async () => {
     message: `${SECRET_PLACE}:3\ncannot reach http://ada:s3cret@warehouse:8123`,
     line: 3,
     at: Date.now() - 60_000,
-  } as (typeof world.importErrors)[number])
+  })
   host = await startFakeHost(world)
 })
 beforeEach(async () => {

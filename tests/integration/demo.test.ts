@@ -261,6 +261,7 @@ describe('an app', () => {
     app.process.kill('SIGKILL')
     await app.exited
     await until(async () => !isAlive(pid), 30_000)
+    expect(isAlive(pid)).toBe(false)
   })
 })
 
