@@ -73,6 +73,8 @@ describe('a demo', () => {
     expect(await client.call('app.info', {})).toMatchObject({ home: demo.home, backend: 'embedded' })
     expect(await client.call('objects.buckets', {})).toEqual(['events'])
     expect(await readdir(userHome.path)).toEqual([])
+    // Nor does it touch the machine's containers.
+    await expect(client.call('stack.run', { verb: 'down' })).rejects.toMatchObject({ code: 'not-in-demo' })
   })
 
   it('runs an hour in a minute, by real runs of the real engine', async () => {

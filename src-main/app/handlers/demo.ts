@@ -5,6 +5,21 @@ import type { Services } from './services.ts'
 
 type DemoCalls = Extract<keyof Handlers['calls'], `demo.${string}`>
 
+/** What a demo leaves alone: the stack's containers are not its own but the machine's. */
+export const refuseInDemo = ({ demo }: Services, calls: Handlers['calls']): Handlers['calls'] =>
+  demo === null
+    ? calls
+    : {
+        ...calls,
+        'stack.run': () => {
+          throw new PfadError(
+            'not-in-demo',
+            'A demo works on the embedded backend and starts no containers.',
+            'Leave it, and start the stack in your own Pfad.',
+          )
+        },
+      }
+
 /** In a demo: its clock and faults. In any other app: a demo beside it. */
 export const createDemoHandlers = ({ demo, demos }: Services): Pick<Handlers['calls'], DemoCalls> => {
   const change = (work: (control: DemoControl) => void) => {

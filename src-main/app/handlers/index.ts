@@ -7,7 +7,7 @@ import { createConfigHandlers } from './config.ts'
 import { createControlHandlers } from './control.ts'
 import { createDagHandlers } from './dags.ts'
 import { createDbHandlers } from './db.ts'
-import { createDemoHandlers } from './demo.ts'
+import { createDemoHandlers, refuseInDemo } from './demo.ts'
 import { createEventHandlers, createEventStreams } from './events.ts'
 import { createIngestHandlers } from './ingest.ts'
 import { createMinuteHandlers } from './minutes.ts'
@@ -19,7 +19,7 @@ import { noWindowHandlers, noWindowStreams } from './window.ts'
 
 /** Every row of the contract, answered by the services. */
 export const createHandlers = (services: Services): Handlers => ({
-  calls: {
+  calls: refuseInDemo(services, {
     'app.info': () => services.info(),
     'app.doctor': () => services.doctor(),
     'app.stores': () => services.stores(),
@@ -45,7 +45,7 @@ export const createHandlers = (services: Services): Handlers => ({
     ...createBackfillHandlers(services),
     ...createStackHandlers(services),
     ...noWindowHandlers,
-  },
+  }),
   streams: {
     ...createRunStreams(services),
     ...createEventStreams(services),

@@ -15,6 +15,7 @@ export const startDemo = async (
   forgetOwnSettings(io.env)
   await sweepDemoHomes()
   const root = await createDemoHome()
+  io.env['PFAD_HOME'] = root
   const ended = new AbortController()
   if (options.withStdin) process.stdin.once('close', () => ended.abort()).resume()
   const signal = AbortSignal.any([io.signal, ended.signal])
