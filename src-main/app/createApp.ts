@@ -17,7 +17,6 @@ import { createSqliteStore } from '../adapters/sqlite/createSqliteStore.ts'
 import type { AppInfo } from '../contract/models/platform.ts'
 import type { Handlers } from '../contract/pfadContract.ts'
 import { createScheduler } from '../engine/createScheduler.ts'
-import type { LoadedFile } from '../engine/ports/dagLoader.ts'
 import type { DesktopNotifier } from '../engine/ports/desktopNotifier.ts'
 import type { ProcessHost } from '../engine/ports/processHost.ts'
 import { createRetention } from '../engine/retention.ts'
@@ -42,9 +41,12 @@ import type { HomePaths } from './home/paths.ts'
 import { createIngestService } from './ingest/createIngest.ts'
 import { watchIngest } from './ingest/watchIngest.ts'
 import { createLeavings } from './leavings.ts'
+import { maskLoaded } from './maskLoaded.ts'
+import { openNotices } from './notices/openNotices.ts'
 import { openRunner } from './openRunner.ts'
 import { packageFolder, programs } from './programs.ts'
 import { isBegun, loadLimits, loadProducer, rememberingProducer, saveBegun, saveLimits } from './remembered.ts'
+import { openSettings } from './settings/openSettings.ts'
 import type { Settings } from './settings/settings.ts'
 import { openStack } from './stack/openStack.ts'
 import { createStackConnections } from './stack/stackConnections.ts'
@@ -203,7 +205,6 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   if (running) stack.use(running)
   else if (options.scheduling) void sweepDemoHomes()
   const demos = stack.use(createDemoLauncher(options.demoCommand ?? null, process.env))
-
   const editorFiles = writeEditorFiles(home).catch(onProblem)
   const begin = async (): Promise<void> => {
     if (running) return running.begin()
@@ -230,9 +231,11 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const started = start()
   started.catch(onProblem)
 
+  const watched = { memory: store, runStore: store.runs, changes, startedAt, onProblem }
+  const notices = openNotices({ ...watched, status: () => containers.status() })
   const containers = stack.use(
     openStack({
-      ...{ home, settings, env: process.env, mask, onProblem, onChange: () => changes.publish({ topic: 'stack' }) },
+      ...{ home, settings, env: process.env, mask, onProblem, onChange: notices.onStack },
       onChosen: () => {
         stackConnections.reread()
         learn()
@@ -240,6 +243,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       },
     }),
   )
+  stack.use(notices)
   if (options.scheduling && isStack) containers.watch()
 
   const ingest = backend.ingest && createIngestService(backend.ingest, clock.now)
@@ -279,6 +283,8 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       scheduler.wake()
       changes.publish({ topic: 'config' })
     },
+    notices,
+    ...openSettings({ home, settings, env: process.env, mask, connection }),
   }
   const parts = stack.move()
   return {
@@ -292,7 +298,3 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     },
   }
 }
-
-/** A file may throw what it has read anywhere. */
-const maskLoaded = (file: LoadedFile, mask: (text: string) => string): LoadedFile =>
-  file.ok ? file : { ...file, error: { ...file.error, message: mask(file.error.message) } }

@@ -11,8 +11,11 @@ import { dbCalls } from './calls/db.ts'
 import { demoCalls } from './calls/demo.ts'
 import { eventCalls, eventStreams } from './calls/events.ts'
 import { ingestCalls } from './calls/ingest.ts'
+import { noticeCalls } from './calls/notices.ts'
 import { objectCalls, objectStreams } from './calls/objects.ts'
 import { runCalls, runStreams } from './calls/runs.ts'
+import { searchCalls } from './calls/search.ts'
+import { settingCalls } from './calls/settings.ts'
 import { stackCalls, stackStreams } from './calls/stack.ts'
 import { windowCalls, windowStreams } from './calls/window.ts'
 
@@ -33,6 +36,9 @@ export const calls = {
   ...objectCalls,
   ...assetCalls,
   ...stackCalls,
+  ...noticeCalls,
+  ...searchCalls,
+  ...settingCalls,
   ...windowCalls,
 } as const
 

@@ -4,7 +4,7 @@ import { PfadError } from '../contract/error.ts'
 import type { AlertSpec } from '../contract/models/alert.ts'
 import type { DagSummary } from '../contract/models/dag.ts'
 import type { Explanation } from '../contract/models/explanation.ts'
-import type { Backend } from '../contract/models/primitives.ts'
+import type { Backend, EpochMs } from '../contract/models/primitives.ts'
 import type { DagRun } from '../contract/models/run.ts'
 import { isRunOver } from '../core/dagRun.ts'
 import { gapBetween, gapSince, type Look } from '../core/gap.ts'
@@ -101,6 +101,8 @@ export type Scheduler = AsyncDisposable &
     /** Why a DAG ran at a date, or did not, or waits now. */
     readonly explain: (request: ExplainRequest) => Explanation
     readonly inFlight: () => number
+    /** When it last looked at what is due, how often it looks at least (ms), and whether it makes runs at all. */
+    readonly pulse: () => { readonly lookedAt: EpochMs; readonly everyMs: number; readonly isScheduling: boolean }
     /** Slots that are taken or wanted, by pool. */
     readonly poolUse: () => Record<string, PoolUse>
     /** Looks again at what waits: something outside has changed, such as a pool. */
@@ -279,6 +281,7 @@ export const createScheduler = (options: SchedulerOptions): Scheduler => {
     nextExecutions: (dagId, count) => nextExecutions(requireDag(state, dagId), count, clock.now()),
     explain: (request) => explain({ state, store, limits, now: clock.now() }, request),
     inFlight: () => state.inFlight.size,
+    pulse: () => ({ lookedAt: lastLook.now, everyMs: heartbeatMs, isScheduling: isStarted && state.only === null }),
     poolUse: () => poolUse(state),
     wake: loop.wake,
     drain,

@@ -1,18 +1,25 @@
 import { AppShell } from '@mantine/core'
 import { lazy, Suspense, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
+import { dags } from '../shared/facts.ts'
 import { present } from '../shared/present/present.ts'
 import { replayClock } from '../shared/replay.ts'
-import { hrefTo, usePlace } from '../shared/router.ts'
+import { hrefTo, type Place, usePlace } from '../shared/router.ts'
 import { Notice } from '../shared/ui/Notice.tsx'
 import { Page } from '../shared/ui/Page.tsx'
-import { findRoute } from './routes.ts'
+import { pageZone, zoneOfPlace } from '../shared/zone.ts'
+import { useKeys } from './keys/useKeys.ts'
+import { Overlays } from './Overlays.tsx'
+import { remember } from './palette/recent.ts'
+import { findRoute, pageOf } from './routes.ts'
 import { ConnectionNotice } from './shell/ConnectionNotice.tsx'
 import { Guard } from './shell/Guard.tsx'
 import { Navigation } from './shell/Navigation.tsx'
 import { StatusBar } from './shell/StatusBar.tsx'
 import classes from './shell/shell.module.css'
+import { useNarrow } from './shell/useNarrow.ts'
 import { useDesk } from './useDesk.ts'
+import { useShellCommands } from './useShellCommands.ts'
 
 const TriggerDialog = lazy(() =>
   import('../features/trigger/TriggerDialog.tsx').then((module) => ({ default: module.TriggerDialog })),
@@ -20,37 +27,43 @@ const TriggerDialog = lazy(() =>
 
 const DemoBar = lazy(() => import('../features/demo/DemoBar.tsx').then((module) => ({ default: module.DemoBar })))
 
-/** The shell around the pages: navigation, connection, status. */
+/** The shell around the pages: navigation, connection, status; and what lies above them. */
 export const App = () => {
   const place = usePlace()
   const route = findRoute(place.path)
-  const page = place.path.join('/')
+  const page = pageOf(place, route)
+  const isNarrow = useNarrow()
   useFocusOnChange(page)
+  usePlaceMemory(place)
+  useKeys()
+  useShellCommands()
   useDesk()
   const isPresenting = useStore(present, ({ isOn }) => isOn)
   const toTrigger = place.search.get('trigger')
   return (
     <AppShell
       navbar={{
-        width: { base: 64, md: 208 },
+        width: isNarrow ? 64 : 216,
         breakpoint: 0,
         collapsed: { desktop: isPresenting, mobile: isPresenting },
       }}
       footer={{ height: 36 }}
       padding={0}
       layout="alt"
+      data-narrow={isNarrow || undefined}
+      transitionDuration={0}
     >
       <a className={classes.skip} href="#main" onClick={focusMain}>
         Skip to content
       </a>
       <AppShell.Navbar className={classes.navbar}>
-        <Navigation current={place.path[0] ?? ''} />
+        <Navigation current={place.path[0] ?? ''} isNarrow={isNarrow} />
       </AppShell.Navbar>
       <AppShell.Main className={classes.main} id="main" tabIndex={-1}>
         <Demo />
         <ConnectionNotice />
         <div className={classes.content}>
-          <Guard key={page}>
+          <Guard key={page} place={place.path.join('/')}>
             <Suspense fallback={null}>{route ? <route.page params={place.path.slice(1)} /> : <NotFound />}</Suspense>
           </Guard>
         </div>
@@ -63,6 +76,7 @@ export const App = () => {
           <TriggerDialog dagId={toTrigger} />
         </Suspense>
       )}
+      <Overlays />
     </AppShell>
   )
 }
@@ -97,4 +111,15 @@ const useFocusOnChange = (page: string): void => {
     window.scrollTo(0, 0)
     document.getElementById('main')?.focus({ preventScroll: true })
   }, [page])
+}
+
+/** Remembers where one was, and in whose time a DAG's page may show its instants. */
+const usePlaceMemory = (place: Place): void => {
+  const list = dags.use(null).data
+  useEffect(() => {
+    pageZone.setState({ zone: zoneOfPlace(place, list ?? []) })
+  }, [place, list])
+  useEffect(() => {
+    if (findRoute(place.path)) remember(place)
+  }, [place])
 }

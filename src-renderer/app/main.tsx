@@ -9,6 +9,7 @@ import { Notifications } from '@mantine/notifications'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { config } from 'zod'
+import { applyAppearance } from '../shared/appearance.ts'
 import { App } from './App.tsx'
 import { reloadWhenPartIsMissing } from './missingPart.ts'
 import { loadPages } from './routes.ts'
@@ -18,6 +19,7 @@ import { resolveVariables, theme } from './theme.ts'
 config({ jitless: true })
 
 reloadWhenPartIsMissing()
+applyAppearance()
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root.')

@@ -1,5 +1,5 @@
-import { type ComponentType, lazy } from 'react'
-import type { IconName } from '../shared/ui/Icon.tsx'
+import { type ComponentType, createElement, lazy, useState } from 'react'
+import type { Place } from '../shared/router.ts'
 
 /** A page gets its place's segments after the first, and reads the rest of the place by itself. */
 export type PageProps = { readonly params: readonly string[] }
@@ -8,16 +8,33 @@ type Route = {
   /** The first segment of the path, and how many may follow. */
   readonly name: string
   readonly params: number
+  /** Which segment is a tab of the page: another one is the same page still. */
+  readonly tabAt?: number
   readonly page: ComponentType<PageProps>
 }
 
 const loaders: (() => Promise<unknown>)[] = []
 
-/** A page that is loaded when it is first shown, or when the browser has nothing else to do. */
+/**
+ * A page that is loaded when it is first shown, or ahead of that. One that is there already is shown without suspending: React
+ * would hold its first picture back for some 300 ms.
+ */
 const page = (load: () => Promise<ComponentType<PageProps>>): ComponentType<PageProps> => {
-  loaders.push(load)
-  return lazy(async () => ({ default: await load() }))
+  let known: ComponentType<PageProps> | null = null
+  const get = async (): Promise<ComponentType<PageProps>> => {
+    known ??= await load()
+    return known
+  }
+  loaders.push(get)
+  const Later = lazy(async () => ({ default: await get() }))
+  return (props) => {
+    // As long as it is shown it stays the same component, so that nothing of it is lost.
+    const [Shown] = useState(() => known ?? Later)
+    return createElement(Shown, props)
+  }
 }
+
+const settingsPage = page(async () => (await import('../features/settings/SettingsPage.tsx')).SettingsPage)
 
 export const routes: readonly Route[] = [
   { name: '', params: 0, page: page(async () => (await import('../features/home/HomePage.tsx')).HomePage) },
@@ -41,6 +58,8 @@ export const routes: readonly Route[] = [
     page: page(async () => (await import('../features/storage/StoragePage.tsx')).StoragePage),
   },
   { name: 'demo', params: 0, page: page(async () => (await import('../features/demo/DemoPage.tsx')).DemoPage) },
+  { name: 'settings', params: 0, page: settingsPage },
+  { name: 'settings', params: 1, tabAt: 1, page: settingsPage },
 ]
 
 /** Loads every page ahead: one changes pages at once then, even while the host is away. */
@@ -49,16 +68,9 @@ export const loadPages = async (): Promise<void> => {
   await Promise.allSettled(loaders.map((load) => load()))
 }
 
-/** The navigation's rows. */
-export const sections: readonly { readonly name: string; readonly label: string; readonly icon: IconName }[] = [
-  { name: '', label: 'Home', icon: 'home' },
-  { name: 'dags', label: 'DAGs', icon: 'dags' },
-  { name: 'runs', label: 'Runs', icon: 'runs' },
-  { name: 'reports', label: 'Reports', icon: 'reports' },
-  { name: 'stack', label: 'Stack', icon: 'stack' },
-  { name: 'storage', label: 'Storage', icon: 'storage' },
-  { name: 'demo', label: 'Demo', icon: 'play' },
-]
+/** What of a place is its page: the same for all its tabs. */
+export const pageOf = ({ path }: Pick<Place, 'path'>, route: Route | undefined): string =>
+  path.filter((_, index) => index !== route?.tabAt).join('/')
 
 export const findRoute = (path: readonly string[]): Route | undefined =>
   routes.find((route) => route.name === (path[0] ?? '') && route.params === Math.max(0, path.length - 1))

@@ -7,6 +7,7 @@ import { controlSuite } from './controlSuite.ts'
 import { graphSuite } from './graphSuite.ts'
 import { ledgerSuite } from './ledgerSuite.ts'
 import { createMemoryRunStore } from './memory/runStore.ts'
+import { noticeSuite } from './noticeSuite.ts'
 import { overviewSuite } from './overviewSuite.ts'
 import { runStoreSuite } from './runStoreSuite.ts'
 
@@ -28,6 +29,7 @@ const suites = [
   ledgerSuite,
   alertSuite,
   overviewSuite,
+  noticeSuite,
   backfillSuite,
   assetSuite,
 ]

@@ -8,6 +8,7 @@ import { createCommit } from './commit.ts'
 import { controlReads } from './control.ts'
 import type { Database, Value } from './database.ts'
 import { createLedgerReads } from './ledger.ts'
+import { noticeReads } from './notices.ts'
 import { createOverviewReads } from './overview.ts'
 import { removeRunsBefore } from './retention.ts'
 import * as rows from './rows.ts'
@@ -38,6 +39,7 @@ export const createSqliteRunStore = (db: Database): RunStore => {
     ...createAssetReads(db),
     ...approvalReads(db),
     ...createOverviewReads(db),
+    ...noticeReads(db),
     commit: createCommit(db, ids),
     ...createAlertReads(db),
     dags: () =>

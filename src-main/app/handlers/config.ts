@@ -2,6 +2,7 @@ import type { configCalls } from '../../contract/calls/config.ts'
 import { PfadError } from '../../contract/error.ts'
 import type { SerializedDag } from '../../contract/models/dag.ts'
 import type { Handlers } from '../../contract/pfadContract.ts'
+import { editConnection, editVariable, testVariable, wholeConnection } from '../config/edit.ts'
 import { testConnection } from '../config/testConnection.ts'
 import type { Services } from './services.ts'
 
@@ -28,6 +29,8 @@ export const createConfigHandlers = (services: Services): Pick<Handlers['calls']
     'connections.list': () => config.connections.list(),
     'connections.put': ({ connections: items, onExisting }) =>
       changed(config.connections.put({ items, onExisting, by })),
+    'connections.edit': ({ connection }) => changed(editConnection(config, connection, by)),
+    'connections.try': ({ connection }, signal) => testConnection(wholeConnection(config, connection), signal),
     'connections.delete': ({ connId }) => {
       config.connections.remove(connId)
       return changed({})
@@ -39,6 +42,8 @@ export const createConfigHandlers = (services: Services): Pick<Handlers['calls']
     },
     'variables.list': () => config.variables.list(),
     'variables.put': ({ variables: items, onExisting }) => changed(config.variables.put({ items, onExisting, by })),
+    'variables.edit': ({ variable }) => changed(editVariable(config, variable, by)),
+    'variables.test': ({ key }) => testVariable(config, key),
     'variables.delete': ({ key }) => {
       config.variables.remove(key)
       return changed({})

@@ -11,9 +11,12 @@ import { createDemoHandlers, refuseInDemo } from './demo.ts'
 import { createEventHandlers, createEventStreams } from './events.ts'
 import { createIngestHandlers } from './ingest.ts'
 import { createMinuteHandlers } from './minutes.ts'
+import { createNoticeHandlers } from './notices.ts'
 import { createObjectHandlers, createObjectStreams } from './objects.ts'
 import { createRunHandlers, createRunStreams } from './runs.ts'
+import { createSearchHandlers } from './search.ts'
 import type { Services } from './services.ts'
+import { createSettingHandlers } from './settings.ts'
 import { createStackHandlers, createStackStreams } from './stack.ts'
 import { noWindowHandlers, noWindowStreams } from './window.ts'
 
@@ -27,6 +30,12 @@ export const createHandlers = (services: Services): Handlers => ({
       services.stop()
       return {}
     },
+    'app.pulse': () => ({
+      ...services.scheduler.pulse(),
+      now: services.clock.now(),
+      running: services.scheduler.inFlight(),
+    }),
+    'app.engine': ({ again }) => services.engine(again),
     'storage.status': () => services.retention.status(),
     'storage.setLimits': (limits) => services.retention.setLimits(limits),
     ...createAlertHandlers(services),
@@ -44,6 +53,9 @@ export const createHandlers = (services: Services): Handlers => ({
     ...createObjectHandlers(services),
     ...createBackfillHandlers(services),
     ...createStackHandlers(services),
+    ...createNoticeHandlers(services),
+    ...createSearchHandlers(services),
+    ...createSettingHandlers(services),
     ...noWindowHandlers,
   }),
   streams: {

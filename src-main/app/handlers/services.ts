@@ -1,4 +1,4 @@
-import type { AppInfo, Finding, ProducerStatus } from '../../contract/models/platform.ts'
+import type { AppInfo, EngineStatus, Finding, ProducerStatus } from '../../contract/models/platform.ts'
 import type { Scheduler } from '../../engine/createScheduler.ts'
 import type { Clock } from '../../engine/ports/clock.ts'
 import type { EventStore } from '../../engine/ports/eventStore.ts'
@@ -14,6 +14,9 @@ import type { Config } from '../config/createConfig.ts'
 import type { DemoControl } from '../demo/connectDemo.ts'
 import type { DemoLauncher } from '../demo/launcher.ts'
 import type { IngestService } from '../ingest/createIngest.ts'
+import type { Notices } from '../notices/createNotices.ts'
+import type { Settings } from '../settings/settings.ts'
+import type { SettingsFile } from '../settings/settingsFile.ts'
 
 /** The live producer as the screens steer it. */
 export type Producer = {
@@ -56,4 +59,9 @@ export type Services = {
   /** Without the secrets that the home knows. */
   readonly mask: (text: string) => string
   readonly onConfigChanged: () => void
+  readonly notices: Notices
+  readonly settings: SettingsFile
+  readonly testSettings: (settings: Settings, signal: AbortSignal) => Promise<Finding[]>
+  /** `again`: not the answer of the last seconds. */
+  readonly engine: (again: boolean) => Promise<EngineStatus>
 }

@@ -116,7 +116,8 @@ export const readSettings = async (file: string, env: NodeJS.ProcessEnv): Promis
   throw new PfadError('bad-setting', `A setting is wrong. ${wrong.join('; ')}`, 'Correct it and start again.')
 }
 
-const readStored = async (file: string): Promise<Record<string, unknown>> => {
+/** What stands in `settings.json`; a file that is not there holds nothing. */
+export const readStored = async (file: string): Promise<Record<string, unknown>> => {
   let text: string
   try {
     text = await readFile(file, 'utf8')

@@ -18,6 +18,9 @@ import { findFile, isPagePath, sendFile } from './staticFiles.ts'
 import { createTokens, type Tokens } from './tokens.ts'
 import { webSocketChannel } from './webSocketChannel.ts'
 
+/** So long a browser's connection waits for its next request (ms). */
+const KEEP_ALIVE = 75_000
+
 /** The largest message that a screen may send. */
 const LARGEST_MESSAGE = 1024 * 1024
 
@@ -60,6 +63,8 @@ export const serveWeb = async (options: {
   const server = createServer((request, response) => {
     answer(request, response).catch(() => response.destroy())
   })
+  // A page loads its parts over minutes: a connection that closes just as it asks again would fail that part.
+  server.keepAliveTimeout = KEEP_ALIVE
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy())
     const isOurs = isAllowedHost(request.headers.host, port) && isAllowedOrigin(request.headers.origin, port)

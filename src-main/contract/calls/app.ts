@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { appInfo, finding, storageStatus } from '../models/platform.ts'
+import { appInfo, engineStatus, finding, pulse, storageStatus } from '../models/platform.ts'
 import { call, nothing, stream } from './define.ts'
 
 export const appCalls = {
@@ -8,6 +8,10 @@ export const appCalls = {
   /** Those of `app.doctor` that only the app can make: the stores of its backend, where they are not the home's own. */
   'app.stores': call(nothing, z.array(finding)),
   'app.stop': call(nothing, nothing),
+  /** Whether the scheduler lives: asked every few seconds by every open screen, so it costs next to nothing. */
+  'app.pulse': call(nothing, pulse),
+  /** The container engine of this machine. An answer of the last seconds may be given again, unless `again` says no. */
+  'app.engine': call(z.object({ again: z.boolean().default(false) }), engineStatus),
 
   'storage.status': call(nothing, storageStatus),
   'storage.setLimits': call(
@@ -34,6 +38,8 @@ export const change = z.object({
     'config',
     'stack',
     'demo',
+    'notices',
+    'settings',
   ]),
   dagId: z.string().optional(),
   runId: z.string().optional(),

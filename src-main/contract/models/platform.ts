@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { errorShape } from '../error.ts'
 import { backend, epochMs } from './primitives.ts'
 
 /** The live producer. `eventsPerSecond` is what is asked; `actualPerSecond` what the last second gave. */
@@ -100,3 +101,25 @@ export const finding = z.object({
   advice: z.string().nullable(),
 })
 export type Finding = z.infer<typeof finding>
+
+/** A sign of life of the scheduler. Both instants are the host's, so that no other clock is needed to compare them. */
+export const pulse = z.object({
+  now: epochMs,
+  /** When it last looked at what is due. */
+  lookedAt: epochMs,
+  /** It looks at least this often (ms). */
+  everyMs: z.number(),
+  /** False: a command holds the home for a while, and nothing falls due. */
+  isScheduling: z.boolean(),
+  /** Attempts that run. */
+  running: z.int(),
+})
+export type Pulse = z.infer<typeof pulse>
+
+/** The container engine of this machine; `engine` null: none answers, and `problem` says why. */
+export const engineStatus = z.object({
+  platform: z.string(),
+  engine: z.object({ name: z.string(), version: z.string(), address: z.string() }).nullable(),
+  problem: errorShape.nullable(),
+})
+export type EngineStatus = z.infer<typeof engineStatus>

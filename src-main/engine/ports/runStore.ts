@@ -24,6 +24,7 @@ import type { LedgerChange, LedgerReads } from './store/ledger.ts'
 
 export type { HistoryEvent } from '../../contract/models/run.ts'
 
+import type { NoticeReads } from './store/notices.ts'
 import type { OverviewReads } from './store/overview.ts'
 
 /** A DAG as the store keeps it: its last good version, and what the scheduler remembers of it. */
@@ -120,6 +121,7 @@ export interface RunStore
     ControlReads,
     ApprovalReads,
     OverviewReads,
+    NoticeReads,
     BackfillReads,
     AlertReads,
     AssetReads {

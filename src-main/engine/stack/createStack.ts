@@ -33,6 +33,8 @@ import { planFor, up } from './up.ts'
 export type Stack = AsyncDisposable & {
   /** Never throws for an engine that is not there or a file that is wrong: they are part of the answer. */
   readonly status: (signal?: AbortSignal) => Promise<StackStatus>
+  /** The services of the compose file; none where it is wrong. Asks no engine. */
+  readonly names: () => string[]
   /** Begins it. Throws at once for what is wrong in itself; how it goes is told by `follow`. */
   readonly run: (wish: StackWish) => Promise<StackOperation>
   readonly follow: (operationId: number, signal: AbortSignal) => AsyncIterable<StackNews>
@@ -159,6 +161,14 @@ export const createStack = (deps: StackDeps & { readonly mask: (text: string) =>
 
   return {
     status,
+    names: () => {
+      try {
+        return [...file.read().project.services.keys()]
+      } catch {
+        // Whoever asks for the status is told why.
+        return []
+      }
+    },
     conflicts,
     watch,
     async run(wish) {

@@ -2,14 +2,17 @@ import { Tooltip } from '@mantine/core'
 import { useStore } from 'zustand'
 import { Presentation } from '../../features/present/Presentation.tsx'
 import { useNow } from '../../shared/clock.ts'
-import { type ConnectionState } from '../../shared/connection/connection.ts'
+import type { ConnectionState } from '../../shared/connection/connection.ts'
 import { pfad } from '../../shared/connection/pfad.ts'
 import { dags, eventStats, soonest, useAppInfo } from '../../shared/facts.ts'
 import { formatCountdown } from '../../shared/format/duration.ts'
 import { formatCount, formatRate } from '../../shared/format/number.ts'
 import { formatExact } from '../../shared/format/time.ts'
+import { linkTo } from '../../shared/links.ts'
 import { Icon } from '../../shared/ui/Icon.tsx'
 import { useZone } from '../../shared/zone.ts'
+import { engine } from './engine.ts'
+import { Heartbeat } from './Heartbeat.tsx'
 import classes from './shell.module.css'
 import { ZoneMenu } from './ZoneMenu.tsx'
 
@@ -20,7 +23,7 @@ const WORDS: Readonly<Record<ConnectionState['status'], { text: string; tone: st
   refused: { text: 'Key refused', tone: 'failed' },
 }
 
-/** The line at the foot of every page: connection, backend, next run, events per second, whose time. */
+/** The line at the foot of every page: connection, backend, engine, scheduler, next run, events per second, whose time. */
 export const StatusBar = () => {
   const status = useStore(pfad.state, (state) => state.status)
   const info = useAppInfo()
@@ -33,19 +36,43 @@ export const StatusBar = () => {
       </span>
       {info && (
         <Tooltip label={info.hostReason ?? `Home: ${info.home}`} position="top">
-          <span className={`${classes.item} ${classes.extra}`}>
+          <a className={`${classes.item} ${classes.extra}`} href={linkTo.settings('backend')}>
             {info.backend === 'embedded' ? 'Embedded backend' : 'Stack backend'}
             <span className={classes.soft}>· {info.host === 'electron' ? 'window' : info.host}</span>
-          </span>
+          </a>
         </Tooltip>
       )}
+      {info && <Engine isNeeded={info.backend === 'stack'} />}
+      <Heartbeat />
       <NextRun />
       <span className={classes.space} />
       <Rate />
       <Presentation />
       <ZoneMenu />
-      {info && <span className={`${classes.item} ${classes.soft} ${classes.extra}`}>v{info.version}</span>}
+      {info && <span className={`${classes.item} ${classes.soft} ${classes.wideOnly}`}>v{info.version}</span>}
     </div>
+  )
+}
+
+/** Who stays on the embedded backend needs no engine: then its absence is no fault. */
+const Engine = ({ isNeeded }: { readonly isNeeded: boolean }) => {
+  const found = engine.use(null).data
+  if (found === undefined) return null
+  const isAway = found.engine === null
+  const hint = found.engine
+    ? found.engine.address
+    : `${found.problem?.message ?? ''}${isNeeded ? '' : ' The embedded backend needs none.'}`
+  return (
+    <Tooltip label={hint} position="top" multiline maw={420}>
+      <a
+        className={`${classes.item} ${classes.extra}`}
+        data-tone={isAway && isNeeded ? 'failed' : undefined}
+        href={linkTo.settings('engine')}
+      >
+        <Icon name={isAway && isNeeded ? 'warning' : 'engine'} size={16} />
+        {found.engine ? `${found.engine.name} ${found.engine.version}` : 'No engine'}
+      </a>
+    </Tooltip>
   )
 }
 
@@ -59,10 +86,10 @@ const NextRun = () => {
   const left = next.at - now
   return (
     <Tooltip label={`${next.dagId}, ${formatExact(next.at, zone)}`} position="top">
-      <span className={classes.item}>
+      <a className={classes.item} href={linkTo.dag(next.dagId)}>
         <Icon name="clock" size={15} />
         {left > 0 ? `Next run in ${formatCountdown(left)}` : 'A run is due now'}
-      </span>
+      </a>
     </Tooltip>
   )
 }

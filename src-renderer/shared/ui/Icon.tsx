@@ -52,6 +52,23 @@ const STROKES = {
   globe: ['M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Z', 'M3 12h18M12 3c5 5.5 5 12.5 0 18M12 3c-5 5.5-5 12.5 0 18'],
   empty: ['M4 13.5 6.5 5h11L20 13.5V19H4z', 'M4 13.5h5l1.2 2.5h3.6l1.2-2.5h5'],
   present: ['M3.5 4.5h17v11h-17z', 'M12 15.5V20M8.5 20h7', 'm10.5 7.5 4 2.5-4 2.5z'],
+  settings: [
+    'M4 7h9M19 7h1M4 17h1M11 17h9',
+    'M16 9.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z',
+    'M8 19.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z',
+  ],
+  sql: ['M4 5h16v14H4z', 'm7.5 9.5 3 2.5-3 2.5M12.5 15h4'],
+  bell: ['M6 16.5h12l-1.5-2.2V10a4.5 4.5 0 0 0-9 0v4.3z', 'M10.3 19.5a2 2 0 0 0 3.4 0'],
+  question: ['M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Z', 'M9.7 9.5a2.4 2.4 0 1 1 3.4 2.2c-.8.4-1.1.9-1.1 1.8M12 16.5v.1'],
+  retry: ['M19 6v4.5h-4.5', 'M18.5 10.5A7 7 0 1 0 19 14'],
+  pulse: ['M3 12h4l2.5-6 4 12 2.5-6h5'],
+  engine: [
+    'M4 12h3.2v3.2H4zM8 12h3.2v3.2H8zM12 12h3.2v3.2H12zM8 8h3.2v3.2H8zM12 8h3.2v3.2H12z',
+    'M3 17c1 2.5 3.5 3.5 7 3.5 5.5 0 8.5-2.5 10-7 1.2 0 2-.6 2-1.5-1-.8-2.5-.8-3.5-.2',
+  ],
+  add: ['M12 5v14M5 12h14'],
+  edit: ['M5 19l1-4L16.5 4.5l3 3L9 18z'],
+  remove: ['M5 7h14M10 7V4.5h4V7M7 7l1 12.5h8L17 7'],
   external: ['M13 4.5h6.5V11M19.5 4.5 11 13', 'M17 14v5.5H4.5V7H10'],
 } as const
 
@@ -60,8 +77,6 @@ export type IconName = keyof typeof STROKES
 /** An icon beside words: it says nothing of its own to a screen reader. */
 export const Icon = ({ name, size = 20 }: { readonly name: IconName; readonly size?: number }) => (
   <svg
-    width={size}
-    height={size}
     viewBox="0 0 24 24"
     fill="none"
     stroke="currentColor"
@@ -70,7 +85,8 @@ export const Icon = ({ name, size = 20 }: { readonly name: IconName; readonly si
     strokeLinejoin="round"
     aria-hidden="true"
     focusable="false"
-    style={{ flex: 'none' }}
+    // In rem: icons grow with the text beside them.
+    style={{ flex: 'none', width: `${size / 16}rem`, height: `${size / 16}rem` }}
   >
     {STROKES[name].map((d) => (
       <path key={d} d={d} />

@@ -21,6 +21,7 @@ import { createMemoryAssets } from './assets.ts'
 import { createMemoryBackfills } from './backfills.ts'
 import { memoryControlReads } from './control.ts'
 import { createMemoryLedger } from './ledger.ts'
+import { memoryNotices } from './notices.ts'
 import { oldRuns } from './oldRuns.ts'
 import { memoryOverview } from './overview.ts'
 import { pageOf } from './pageOf.ts'
@@ -227,6 +228,11 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
     ...memoryOverview({
       runsOf: (dagId) => newestFirst([...runs.values()].filter((run) => run.dagId === dagId)),
       instancesOf: (run) => instancesOf(runKey(run)),
+    }),
+    ...memoryNotices({
+      runs: () => runs.values(),
+      instancesOf: (run) => instancesOf(runKey(run)),
+      attemptsOf: (run) => attemptsOf(runKey(run)),
     }),
     ...alerts.reads,
     commit: (changes) => {

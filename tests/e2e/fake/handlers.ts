@@ -6,6 +6,7 @@ import type { StoredReport } from '../../../src-main/contract/models/report.ts'
 import type { DagRunDetail, LogLine } from '../../../src-main/contract/models/run.ts'
 import type { Handlers } from '../../../src-main/contract/pfadContract.ts'
 import { logOf, MINUTE, MINUTE_DAG, makeRun, ZONE } from './makeRun.ts'
+import { shellCalls } from './shell.ts'
 import { taskSpecs, type World } from './world.ts'
 
 /** Handlers over a world in memory. What no screen asks for is refused by name. */
@@ -30,6 +31,7 @@ export const createFakeHandlers = (world: World, changes: Changes): Handlers => 
     return world.reports.filter(({ minute }) => !seen.has(minute) && seen.add(minute))
   }
   const calls: Partial<Handlers['calls']> = {
+    ...shellCalls(world, (topic) => tell({ topic })),
     'app.info': () => ({
       version: '0.1.0',
       home: '/home/mina/.local/share/pfad',

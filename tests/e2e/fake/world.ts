@@ -4,6 +4,7 @@ import type { StoredReport } from '../../../src-main/contract/models/report.ts'
 import type { DagRunDetail } from '../../../src-main/contract/models/run.ts'
 import { minuteName } from '../../../src-main/core/minute.ts'
 import { MINUTE, MINUTE_DAG, makeRun, noise, reportOf, TASKS, ZONE } from './makeRun.ts'
+import { createShellWorld, type ShellWorld } from './shell.ts'
 
 export type World = {
   readonly startedAt: number
@@ -14,6 +15,7 @@ export type World = {
   readonly minutes: MinuteOutcome[]
   readonly producer: ProducerStatus
   readonly storage: StorageStatus
+  readonly shell: ShellWorld
   total: number
   example: number
   /** How long every log is; null: as its attempt says. */
@@ -107,6 +109,7 @@ export const createWorld = (now: number, kind: 'full' | 'empty' = 'full'): World
       floorBytes: 2_000_000_000,
       belowFloor: false,
     },
+    shell: createShellWorld(now, kind === 'empty'),
     total: 184_211,
     example: 115_800,
     logLines: null,
