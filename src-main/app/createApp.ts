@@ -31,6 +31,9 @@ import { openConfig } from './config/openConfig.ts'
 import { writeEditorFiles } from './dagFiles/editorFiles.ts'
 import { createDagFolder } from './dagFolder.ts'
 import { createViewer } from './data/createViewer.ts'
+import { sweepDemoHomes } from './demo/demoHome.ts'
+import { createDemoLauncher } from './demo/launcher.ts'
+import { openDemo } from './demo/openDemo.ts'
 import { examine } from './doctor/examine.ts'
 import { examineStores } from './doctor/stores.ts'
 import { firstStart } from './firstStart.ts'
@@ -74,6 +77,8 @@ export type AppOptions = {
   readonly onStop: () => void
   /** Shows notifications; default: by the platform's own program. */
   readonly desktop?: DesktopNotifier
+  /** The program and words by which this host starts `pfad demo` beside itself; null or left out: it cannot. */
+  readonly demoCommand?: readonly string[] | null
 }
 
 export type App = AsyncDisposable & {
@@ -85,9 +90,11 @@ export type App = AsyncDisposable & {
 
 /** Puts Pfad together for one home that this process owns. The screens can ask at once; DAGs load meanwhile. */
 export const createApp = async (options: AppOptions): Promise<App> => {
-  const { home, settings, processHost } = options
+  const { home, settings } = options
   await using stack = new AsyncDisposableStack()
-  const clock = clockFromEnvironment(process.env)
+  const demo = openDemo(home, options.processHost)
+  const processHost = demo?.processHost ?? options.processHost
+  const clock = demo?.clock ?? clockFromEnvironment(process.env)
   const startedAt = clock.now()
   const changes = createChanges()
   const store = stack.use(createSqliteStore({ path: home.database }))
@@ -104,6 +111,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       reportStore: store.reports,
       port: 0,
       now: clock.now,
+      isAway: demo?.isDashboardAway,
       onReport: ({ dagId }) => changes.publish({ topic: 'reports', dagId }),
       onRequest: () => changes.publish({ topic: 'dashboard' }),
       onProblem,
@@ -118,7 +126,8 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const backend = stack.use(
     await openBackend(settings.PFAD_BACKEND, { home, settings, connection, processHost, data, onProducer, onProblem }),
   )
-  const { events, objects, producer: live } = backend
+  const { objects, producer: live } = backend
+  const events = demo?.rated(backend.events) ?? backend.events
   const loader = stack.use(
     createDagLoader({
       ...{ processHost, folders, memoryOf, now: clock.now },
@@ -127,17 +136,8 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   )
   const runner = stack.use(
     openRunner({
-      home,
-      settings,
-      processHost,
-      folders,
-      dashboardUrl,
-      data,
-      config,
-      mask,
+      ...{ home, settings, processHost, folders, dashboardUrl, data, config, mask, clock, onProblem },
       runStore: store.runs,
-      clock,
-      onProblem,
     }),
   )
   const scheduler = stack.use(
@@ -163,12 +163,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const producer = rememberingProducer(store, live)
   const retention = stack.use(
     createRetention({
-      clock,
-      events,
-      objects,
-      runStore: store.runs,
-      reportStore: store.reports,
-      logs,
+      ...{ clock, events, objects, logs, runStore: store.runs, reportStore: store.reports },
       freeSpace: () => freeSpace(home.root),
       floorBytes: FLOOR,
       limits: loadLimits(store, settings.PFAD_BACKEND),
@@ -207,8 +202,16 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     dashboardUrl: dashboard.url,
   })
 
+  const running = demo?.connect({
+    ...{ scheduler, runStore: store.runs, events, producer, changes, minuteDagId: MINUTE_DAG },
+    ...{ dagsLoaded: folder.loaded, zone: settings.PIPELINE_TIMEZONE, bucket: settings.MINIO_BUCKET_NAME },
+  })
+  if (running) stack.use(running)
+  else if (options.scheduling) void sweepDemoHomes()
+  const demos = stack.use(createDemoLauncher(options.demoCommand ?? null, process.env))
   const editorFiles = writeEditorFiles(home).catch(onProblem)
   const begin = async (): Promise<void> => {
+    if (running) return running.begin()
     if (isBegun(store)) {
       const wish = loadProducer(store)
       if (wish?.running) await live.set(wish)
@@ -218,14 +221,8 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     // What others see too gets no example.
     const exampleFile = isStack ? null : programs.exampleEvents
     await firstStart({
-      clock,
-      events,
-      exampleFile,
-      scheduler,
+      ...{ clock, events, exampleFile, scheduler, dagsLoaded, producer, onProblem },
       minuteDagId: MINUTE_DAG,
-      dagsLoaded,
-      producer,
-      onProblem,
     })
     saveBegun(store)
   }
@@ -294,6 +291,9 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     copyEmbeddedEvents: (path, signal) => embeddedEvents.copyTo(path, signal),
     stack: containers,
     config,
+    demo: running ?? null,
+    demos,
+    mask,
     onConfigChanged: () => {
       learn()
       scheduler.wake()

@@ -8,6 +8,7 @@ import { configCalls } from './calls/config.ts'
 import { controlCalls, controlStreams } from './calls/control.ts'
 import { dagCalls, dagStreams } from './calls/dags.ts'
 import { dbCalls } from './calls/db.ts'
+import { demoCalls } from './calls/demo.ts'
 import { eventCalls, eventStreams } from './calls/events.ts'
 import { ingestCalls } from './calls/ingest.ts'
 import { minuteCalls } from './calls/minutes.ts'
@@ -33,6 +34,7 @@ export const calls = {
   ...backfillCalls,
   ...configCalls,
   ...dbCalls,
+  ...demoCalls,
   ...approvalCalls,
   ...eventCalls,
   ...ingestCalls,

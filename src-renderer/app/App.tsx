@@ -1,6 +1,9 @@
 import { AppShell } from '@mantine/core'
-import { Suspense, useEffect, useRef } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
+import { useStore } from 'zustand'
 import { dags } from '../shared/facts.ts'
+import { present } from '../shared/present/present.ts'
+import { replayClock } from '../shared/replay.ts'
 import { hrefTo, type Place, usePlace } from '../shared/router.ts'
 import { Notice } from '../shared/ui/Notice.tsx'
 import { Page } from '../shared/ui/Page.tsx'
@@ -19,6 +22,8 @@ import { useNarrow } from './shell/useNarrow.ts'
 import { useDesk } from './useDesk.ts'
 import { useShellCommands } from './useShellCommands.ts'
 
+const DemoBar = lazy(() => import('../features/demo/DemoBar.tsx').then((module) => ({ default: module.DemoBar })))
+
 /** The shell around the pages: navigation, connection, status; and what lies above them. */
 export const App = () => {
   const place = usePlace()
@@ -30,9 +35,14 @@ export const App = () => {
   useKeys()
   useShellCommands()
   useDesk()
+  const isPresenting = useStore(present, ({ isOn }) => isOn)
   return (
     <AppShell
-      navbar={{ width: isNarrow ? 64 : 216, breakpoint: 0 }}
+      navbar={{
+        width: isNarrow ? 64 : 216,
+        breakpoint: 0,
+        collapsed: { desktop: isPresenting, mobile: isPresenting },
+      }}
       footer={{ height: 36 }}
       padding={0}
       layout="alt"
@@ -46,6 +56,7 @@ export const App = () => {
         <Navigation current={place.path[0] ?? ''} isNarrow={isNarrow} />
       </AppShell.Navbar>
       <AppShell.Main className={classes.main} id="main" tabIndex={-1}>
+        <Demo />
         <ConnectionNotice />
         <div className={classes.content}>
           <Guard key={page} place={place.path.join('/')}>
@@ -61,6 +72,14 @@ export const App = () => {
     </AppShell>
   )
 }
+
+/** The bar of a demo; nothing, and nothing loaded, in any other home. */
+const Demo = () =>
+  replayClock.use(null).data ? (
+    <Suspense fallback={null}>
+      <DemoBar />
+    </Suspense>
+  ) : null
 
 const NotFound = () => (
   <Page title="No such page">

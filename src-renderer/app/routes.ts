@@ -79,6 +79,7 @@ export const routes: readonly Route[] = [
     params: 0,
     page: page(async () => (await import('../features/storage/StoragePage.tsx')).StoragePage),
   },
+  { name: 'demo', params: 0, page: page(async () => (await import('../features/demo/DemoPage.tsx')).DemoPage) },
   { name: 'settings', params: 0, page: settingsPage },
   { name: 'settings', params: 1, tabAt: 1, page: settingsPage },
 ]

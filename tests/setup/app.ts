@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { connectSocket } from '../../src-main/adapters/socket/channel.ts'
 import { createHomePaths } from '../../src-main/app/home/paths.ts'
@@ -42,8 +43,22 @@ export const createTestHome = async (): Promise<{ path: string } & AsyncDisposab
 }
 
 /** Starts the built web host on a free port. Throws with its output where it ends or is silent instead of giving its URL. */
-export const launchApp = async (home: string, env: Environment = {}): Promise<LaunchedApp> => {
-  const app = spawn(process.execPath, [cliProgram, 'start', '--web', '--port', '0', '--no-browser', '--home', home], {
+export const launchApp = (home: string, env: Environment = {}): Promise<LaunchedApp> =>
+  launch(['start', '--web', '--port', '0', '--no-browser', '--home', home], env)
+
+/** The same for a demo, which makes a home of its own and says where. */
+export const launchDemo = async (env: Environment = {}): Promise<LaunchedApp & { readonly home: string }> => {
+  const demo = await launch(['demo', '--no-browser'], env)
+  for (const deadline = Date.now() + URL_WITHIN; Date.now() < deadline; await sleep(20)) {
+    const home = /Its home is (\S+)\. /.exec(demo.output())?.[1]
+    if (home) return { ...demo, home }
+  }
+  await demo.quit()
+  throw new Error(`The demo has not said where its home is:\n${demo.output()}`)
+}
+
+const launch = async (words: readonly string[], env: Environment): Promise<LaunchedApp> => {
+  const app = spawn(process.execPath, [cliProgram, ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   })

@@ -31,6 +31,8 @@ export type DashboardEndpointOptions = {
   /** A fault of ours, which the sender sees as a 500. */
   readonly onProblem?: (error: unknown) => void
   readonly requestWithin?: number
+  /** True: it hangs up on everyone, as one that has just crashed. */
+  readonly isAway?: (() => boolean) | undefined
 }
 
 /**
@@ -72,6 +74,7 @@ export const createDashboardEndpoint = async (options: DashboardEndpointOptions)
   }
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (options.isAway?.()) return void request.destroy()
     const note = received.begin(request)
     const given = await answer(request).catch((thrown: unknown) =>
       // A sender that went away is nobody's fault and waits for no answer.

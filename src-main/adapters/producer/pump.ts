@@ -18,6 +18,8 @@ export type Sink = {
 type PumpOptions = {
   readonly source: LiveSource
   readonly now: () => EpochMs
+  /** The milliseconds by which the rate is told; default: real ones. */
+  readonly elapsed?: (() => number) | undefined
   /** `onTrouble` is told why a delivery that is under way waits. */
   readonly openSink: (onTrouble: (reason: string) => void) => Promise<Sink>
   readonly eventsPerSecond: () => number
@@ -37,7 +39,7 @@ const STATUS_EVERY_MS = 500
  */
 export const pump = async (options: PumpOptions, signal: AbortSignal): Promise<void> => {
   const { source, now, eventsPerSecond } = options
-  const status = createStatus(options.onStatus)
+  const status = createStatus(options.onStatus, options.elapsed)
   const sink = await untilDone(() => options.openSink(status.trouble), status, signal)
   while (sink !== undefined && !signal.aborted) {
     const startedAt = performance.now()
@@ -68,16 +70,16 @@ const untilDone = async <T>(work: () => Promise<T>, status: Status, signal: Abor
   return undefined
 }
 
-const createStatus = (onStatus: PumpOptions['onStatus']) => {
+const createStatus = (onStatus: PumpOptions['onStatus'], elapsedMs: () => number = () => performance.now()) => {
   let produced = 0
   let trouble: string | null = null
-  let last = { at: performance.now(), produced: 0 }
+  let last = { at: performance.now(), elapsed: elapsedMs(), produced: 0 }
   const report = (kind: 'due' | 'urgent' | 'last' = 'due'): void => {
     const now = performance.now()
-    const elapsed = now - last.at
-    if (kind === 'due' && elapsed < STATUS_EVERY_MS) return
+    if (kind === 'due' && now - last.at < STATUS_EVERY_MS) return
+    const elapsed = elapsedMs() - last.elapsed
     const actualPerSecond = elapsed > 0 ? ((produced - last.produced) / elapsed) * 1000 : 0
-    last = { at: now, produced }
+    last = { at: now, elapsed: elapsedMs(), produced }
     onStatus({ type: 'status', produced, actualPerSecond, trouble, over: kind === 'last' })
   }
   return {

@@ -3,6 +3,8 @@ import { createDataServer, type DataServer } from '../../adapters/duckdb/serveDa
 import { connectParent } from '../../adapters/process/connectParent.ts'
 import { listenSocket } from '../../adapters/socket/channel.ts'
 import { toErrorShape } from '../../contract/error.ts'
+import { REPLAY_CLOCK } from '../clock.ts'
+import { type SlowMessage, slowChannel } from '../demo/slowChannel.ts'
 
 /** The data engine's process: DuckDB alone, on the socket of its home. Its one argument is the home's places as JSON. */
 const home = JSON.parse(process.argv[2] ?? '{}') as DataHome
@@ -13,6 +15,9 @@ const say = (message: DataChildMessage): void => parent.post(message)
 // Ctrl+C reaches the whole group; the parent says when to stop.
 process.on('SIGINT', () => undefined)
 
+const isDemo = process.env[REPLAY_CLOCK] !== undefined
+/** So much longer everything takes (ms), where a demo wants it. */
+let slowMs = 0
 let server: DataServer
 try {
   server = await createDataServer(home, (error) => {
@@ -20,9 +25,13 @@ try {
     // Whoever met the error is answered first.
     setTimeout(() => process.exit(1), 50)
   })
-  const socket = await listenSocket(home.dataSocket, server.serve)
+  const socket = await listenSocket(home.dataSocket, (channel) =>
+    server.serve(isDemo ? slowChannel(channel, () => slowMs) : channel),
+  )
   parent.onMessage((message) => {
-    if ((message as DataParentMessage).type !== 'stop') return
+    const { type, ...rest } = message as DataParentMessage | SlowMessage
+    if (type === 'slow' && 'ms' in rest) slowMs = rest.ms
+    if (type !== 'stop') return
     void (async () => {
       await socket[Symbol.asyncDispose]()
       await server[Symbol.asyncDispose]()

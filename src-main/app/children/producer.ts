@@ -3,12 +3,15 @@ import { type FromProducer, type ProducerTarget, toProducer } from '../../adapte
 import { pump } from '../../adapters/producer/pump.ts'
 import { PfadError } from '../../contract/error.ts'
 import { createLiveSource } from '../../core/producer/live.ts'
-import { clockFromEnvironment } from '../clock.ts'
+import { createReplaySource } from '../../core/producer/replay.ts'
+import { clockFromEnvironment, REPLAY_CLOCK } from '../clock.ts'
 import { openSink } from './shared/sinks.ts'
 
 /** A process of the producer: makes events as time goes by and hands them on. Argument: `{ seed }`. */
 const { seed } = JSON.parse(process.argv[2] ?? '{}') as { seed: number }
 const clock = clockFromEnvironment(process.env)
+/** A demo's clock runs too fast for what happens between two looks at it, and its events are the same each time. */
+const isReplay = process.env[REPLAY_CLOCK] !== undefined
 const stopping = new AbortController()
 let eventsPerSecond = 0
 let waiting: PromiseWithResolvers<ProducerTarget> | null = null
@@ -47,8 +50,9 @@ parent.onMessage((raw) => {
 
 await pump(
   {
-    source: createLiveSource({ seed, start: clock.now() }),
+    source: (isReplay ? createReplaySource : createLiveSource)({ seed, start: clock.now() }),
     now: () => clock.now(),
+    elapsed: isReplay ? clock.now : undefined,
     openSink: (onTrouble) =>
       openSink(askForTarget, { onTrouble, onRefused: ({ reason }) => say({ type: 'refused', reason }) }),
     eventsPerSecond: () => eventsPerSecond,

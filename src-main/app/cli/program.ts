@@ -11,11 +11,13 @@ import { addBackfillCommands } from './commands/backfill.ts'
 import { addConnectionsCommands } from './commands/connections.ts'
 import { addDagsCommands } from './commands/dags.ts'
 import { addDbCommands } from './commands/db.ts'
+import { addDemoCommand } from './commands/demo.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
 import { addEventsCommands } from './commands/events.ts'
 import { addIngestCommands } from './commands/ingest.ts'
 import { addObjectsCommands } from './commands/objects.ts'
 import { addPoolsCommands } from './commands/pools.ts'
+import { addRunsCommands } from './commands/runs.ts'
 import { addScheduleCommands } from './commands/schedule.ts'
 import { addStackCommands } from './commands/stack.ts'
 import { addStartCommand } from './commands/start.ts'
@@ -72,8 +74,10 @@ const createProgram = (context: Context): Command => {
       outputError: (text, write) => write(text.replace(/^error: /, 'pfad: ')),
     })
   addStartCommand(program, context)
+  addDemoCommand(program, context)
   addDagsCommands(program, context)
   addTasksCommands(program, context)
+  addRunsCommands(program, context)
   addAssetsCommands(program, context)
   addApprovalsCommands(program, context)
   addBackfillCommands(program, context)

@@ -3,6 +3,7 @@ import { app, ipcMain, Notification, protocol, utilityProcess } from 'electron'
 import { cleanEnvironment } from '../../adapters/runner/child/cleanEnvironment.ts'
 import { PfadError, toErrorShape } from '../../contract/error.ts'
 import { createApp } from '../createApp.ts'
+import { demoCommand } from '../demo/demoCommand.ts'
 import { openHome } from '../home/openHome.ts'
 import { createHomePaths, findHome } from '../home/paths.ts'
 import { serveSocket } from '../home/serveSocket.ts'
@@ -59,6 +60,7 @@ const run = async (): Promise<void> => {
       env: cleanEnvironment(process.env),
     }),
     scheduling: true,
+    demoCommand: demoCommand(process.env['PFAD_NODE'], { opensBrowser: true }),
     onProblem,
     onStop: quit.resolve,
     desktop: createWindowNotifier({

@@ -8,6 +8,7 @@ import { createConfigHandlers } from './config.ts'
 import { createControlHandlers } from './control.ts'
 import { createDagHandlers } from './dags.ts'
 import { createDbHandlers } from './db.ts'
+import { createDemoHandlers, refuseInDemo } from './demo.ts'
 import { createEventHandlers, createEventStreams } from './events.ts'
 import { createIngestHandlers } from './ingest.ts'
 import { createMinuteHandlers } from './minutes.ts'
@@ -28,7 +29,7 @@ export const createHandlers = (base: Services): Handlers =>
   handlersOf({ ...base, uploads: createUploads(base.objects) })
 
 const handlersOf = (services: Services & { readonly uploads: ReturnType<typeof createUploads> }): Handlers => ({
-  calls: {
+  calls: refuseInDemo(services, {
     'app.info': () => services.info(),
     'app.doctor': () => services.doctor(),
     'app.stores': () => services.stores(),
@@ -51,6 +52,7 @@ const handlersOf = (services: Services & { readonly uploads: ReturnType<typeof c
     ...createOverviewHandlers(services),
     ...createControlHandlers(services),
     ...createDbHandlers(services),
+    ...createDemoHandlers(services),
     ...createApprovalHandlers(services),
     ...createConfigHandlers(services),
     ...createEventHandlers(services),
@@ -65,7 +67,7 @@ const handlersOf = (services: Services & { readonly uploads: ReturnType<typeof c
     ...createSearchHandlers(services),
     ...createSettingHandlers(services),
     ...noWindowHandlers,
-  },
+  }),
   streams: {
     ...createRunStreams(services),
     ...createEventStreams(services),

@@ -2,6 +2,7 @@ import { PfadError } from '../../contract/error.ts'
 import type { DagRun } from '../../contract/models/run.ts'
 import type { Handlers } from '../../contract/pfadContract.ts'
 import { daysOfYear } from '../../core/calendar.ts'
+import { exportRun } from '../exports/exportRun.ts'
 import { attemptLogText, pageAttemptLog, readAttemptLog } from './attemptLog.ts'
 import type { Services } from './services.ts'
 import { testDag } from './testDag.ts'
@@ -57,10 +58,11 @@ export const createRunHandlers = (services: Services): Pick<Handlers['calls'], R
 export const runNotFound = (dagId: string, runId: string): PfadError =>
   new PfadError('run-not-found', `${dagId} has no run ${runId}.`, `List them: pfad dags list-runs ${dagId}`)
 
-type RunStreams = 'changes' | 'logs.read' | 'logs.text' | 'dags.test' | 'tasks.test'
+type RunStreams = 'changes' | 'runs.export' | 'logs.read' | 'logs.text' | 'dags.test' | 'tasks.test'
 
 export const createRunStreams = (services: Services): Pick<Handlers['streams'], RunStreams> => ({
   changes: (_input, signal) => services.changes.subscribe(signal),
+  'runs.export': (of, signal) => exportRun(services, of, signal),
   'logs.read': ({ follow, ...attempt }, signal) => readAttemptLog(services, attempt, { follow }, signal),
   'logs.text': (wish, signal) => attemptLogText(services, wish, signal),
   'dags.test': (input, signal) => testDag(services, input, signal),

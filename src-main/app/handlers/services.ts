@@ -14,6 +14,8 @@ import type { Through } from '../caller.ts'
 import type { Changes } from '../changes.ts'
 import type { Config } from '../config/createConfig.ts'
 import type { Viewer } from '../data/createViewer.ts'
+import type { DemoControl } from '../demo/connectDemo.ts'
+import type { DemoLauncher } from '../demo/launcher.ts'
 import type { IngestService } from '../ingest/createIngest.ts'
 import type { Notices } from '../notices/createNotices.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -63,6 +65,11 @@ export type Services = {
   readonly retention: Retention
   readonly stack: Stack
   readonly config: Config
+  /** null: this app is no demo. */
+  readonly demo: DemoControl | null
+  readonly demos: DemoLauncher
+  /** Without the secrets that the home knows. */
+  readonly mask: (text: string) => string
   readonly onConfigChanged: () => void
   readonly notices: Notices
   readonly settings: SettingsFile

@@ -33,7 +33,8 @@ export const openWindow = async (io: Io, home: HomePaths): Promise<WindowOutcome
 const runElectron = async (io: Io, program: string, home: HomePaths): Promise<WindowOutcome> => {
   const child = spawn(program, [packageFolder], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...io.env, PFAD_HOME: home.root },
+    // Electron as it is installed runs no other programs: what is to run beside it has this Node.
+    env: { ...io.env, PFAD_HOME: home.root, PFAD_NODE: process.execPath },
   })
   let isReady = false
   let refusal: PfadError | null = null

@@ -38,6 +38,7 @@ export const change = z.object({
     'backfills',
     'config',
     'stack',
+    'demo',
     'notices',
     'settings',
   ]),

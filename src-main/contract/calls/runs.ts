@@ -62,6 +62,8 @@ export const runCalls = {
 } as const
 
 export const runStreams = {
+  /** The run as one HTML page that needs nothing else, in pieces. */
+  'runs.export': stream(runRef, z.string()),
   'logs.read': stream(attemptRef.extend({ follow: z.boolean().default(false) }), z.array(logLine)),
   /** The log as it stands in its file, or those of its entries that fit, piece by piece. */
   'logs.text': stream(attemptRef.extend({ filter: logFilter.prefault({}) }), logPiece),

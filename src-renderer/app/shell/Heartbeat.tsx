@@ -4,6 +4,7 @@ import { useNow } from '../../shared/clock.ts'
 import { pfad } from '../../shared/connection/pfad.ts'
 import { formatDuration } from '../../shared/format/duration.ts'
 import { formatPlural } from '../../shared/format/number.ts'
+import { replayClock } from '../../shared/replay.ts'
 import { Icon } from '../../shared/ui/Icon.tsx'
 import { beat, type Heartbeat as Judged, judgeBeat, usePulse } from './pulse.ts'
 import classes from './shell.module.css'
@@ -33,7 +34,9 @@ export const Heartbeat = () => {
   const now = useNow()
   const isOpen = useStore(pfad.state, ({ status }) => status === 'open')
   const { pulse, askedAt } = beat()
-  const judged = judgeBeat(pulse, askedAt === null ? 0 : now - askedAt)
+  // A demo's seconds are shorter than those in which a machine is late.
+  const pace = Math.max(1, replayClock.use(null).data?.speed ?? 1)
+  const judged = judgeBeat(pulse, askedAt === null ? 0 : (now - askedAt) / pace, pace)
   if (!isOpen || judged === null) return null
   const { text, tone, why } = LOOKS[judged.state]
   const running = pulse === null ? '' : ` ${formatPlural(pulse.running, 'attempt')} under way.`

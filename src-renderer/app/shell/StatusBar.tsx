@@ -1,5 +1,6 @@
 import { Tooltip } from '@mantine/core'
 import { useStore } from 'zustand'
+import { Presentation } from '../../features/present/Presentation.tsx'
 import { useNow } from '../../shared/clock.ts'
 import type { ConnectionState } from '../../shared/connection/connection.ts'
 import { pfad } from '../../shared/connection/pfad.ts'
@@ -46,6 +47,7 @@ export const StatusBar = () => {
       <NextRun />
       <span className={classes.space} />
       <Rate />
+      <Presentation />
       <ZoneMenu />
       {info && <span className={`${classes.item} ${classes.soft} ${classes.wideOnly}`}>v{info.version}</span>}
     </div>

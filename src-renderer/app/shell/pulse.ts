@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { create } from 'zustand'
 import type { Pulse } from '../../../src-main/contract/models/platform.ts'
+import { presentTime } from '../../shared/clock.ts'
 import { pfad } from '../../shared/connection/pfad.ts'
 
 /** How often the scheduler is asked whether it lives (ms). */
@@ -19,7 +20,7 @@ export const usePulse = (): void => {
   useEffect(() => {
     const ask = async (): Promise<void> => {
       if (document.hidden || !pfad.isOpen() || beat.getState().askedAt !== null) return
-      beat.setState({ askedAt: Date.now() })
+      beat.setState({ askedAt: presentTime() })
       // A lost connection is told beside it.
       const pulse = await pfad.call('app.pulse', {}).catch(() => beat.getState().pulse)
       beat.setState({ pulse, askedAt: null })
@@ -41,10 +42,13 @@ const LOST = 60_000
 /** A look may take a moment, and so may an answer (ms). */
 const GRACE = 5000
 
-/** What a sign of life means; `waitedMs`: for how long the next one has been waited for. null: nothing is known yet. */
-export const judgeBeat = (pulse: Pulse | null, waitedMs: number): Heartbeat | null => {
+/**
+ * What a sign of life means; `waitedMs`: for how long the next one has been waited for; `pace`: how many of its milliseconds
+ * pass in a real one. null: nothing is known yet.
+ */
+export const judgeBeat = (pulse: Pulse | null, waitedMs: number, pace = 1): Heartbeat | null => {
   if (pulse === null) return waitedMs > GRACE ? { state: 'late', lateMs: waitedMs } : null
-  const lateMs = Math.max(0, pulse.now - pulse.lookedAt - pulse.everyMs) + (waitedMs > GRACE ? waitedMs : 0)
+  const lateMs = Math.max(0, pulse.now - pulse.lookedAt - pulse.everyMs) / pace + (waitedMs > GRACE ? waitedMs : 0)
   if (lateMs > LOST) return { state: 'lost', lateMs }
   if (lateMs > GRACE) return { state: 'late', lateMs }
   return { state: pulse.isScheduling ? 'ok' : 'held', lateMs: 0 }

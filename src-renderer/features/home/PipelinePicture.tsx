@@ -2,6 +2,7 @@ import { Tooltip } from '@mantine/core'
 import { Fragment } from 'react'
 import type { Backend } from '../../../src-main/contract/models/primitives.ts'
 import { eventStats } from '../../shared/facts.ts'
+import { litHop } from '../../shared/present/spotlight.ts'
 import { hrefTo } from '../../shared/router.ts'
 import { StateBadge } from '../../shared/state/StateBadge.tsx'
 import { StateGlyph } from '../../shared/state/StateGlyph.tsx'
@@ -26,6 +27,7 @@ export const PipelinePicture = ({ dagId, backend }: { readonly dagId: string; re
     report: latestReport.use(dagId).data,
   })
   const latest = runs?.latest?.run
+  const lit = litHop(hops)
   return (
     <Card
       title="Pipeline"
@@ -40,11 +42,11 @@ export const PipelinePicture = ({ dagId, backend }: { readonly dagId: string; re
         )
       }
     >
-      <ol className={classes.hops}>
+      <ol className={classes.hops} data-spotlight>
         {hops.map((hop, index) => (
           <Fragment key={hop.name}>
             {index > 0 && <Arrow flows={hops[index - 1]?.flows ?? false} />}
-            <Station hop={hop} />
+            <Station hop={hop} isLit={index === lit} />
           </Fragment>
         ))}
       </ol>
@@ -52,8 +54,8 @@ export const PipelinePicture = ({ dagId, backend }: { readonly dagId: string; re
   )
 }
 
-const Station = ({ hop }: { readonly hop: Hop }) => (
-  <li className={classes.hop} data-hop={hop.name} data-flows={hop.flows || undefined}>
+const Station = ({ hop, isLit }: { readonly hop: Hop; readonly isLit: boolean }) => (
+  <li className={classes.hop} data-hop={hop.name} data-flows={hop.flows || undefined} data-lit={isLit || undefined}>
     <span className={classes.icon} data-works={hop.state === 'running' || undefined}>
       <Icon name={hop.icon} size={24} />
       {hop.state !== null && hop.state !== 'none' && (

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import type { DagRunDetail } from '../../../src-main/contract/models/run.ts'
+import { ExportRun } from '../../shared/export/ExportRun.tsx'
 import { linkTo } from '../../shared/links.ts'
 import { minuteTitle, parseObjectPath } from '../../shared/report/minuteOf.ts'
 import { hrefTo, hrefWith, usePlace } from '../../shared/router.ts'
@@ -56,6 +57,7 @@ export const RunPage = ({ params }: { readonly params: readonly string[] }) => {
               Report of {minuteTitle(minute)}
             </Button>
           )}
+          {live.data && <ExportRun dagId={dagId} runId={runId} />}
         </>
       }
     >

@@ -6,6 +6,7 @@ import type {
 } from '../../../src-main/contract/models/config.ts'
 import type { StorageUse } from '../../../src-main/contract/models/platform.ts'
 import type { SettingValues } from '../../../src-main/contract/models/settings.ts'
+import { presentTime } from '../../shared/clock.ts'
 import { pfad } from '../../shared/connection/pfad.ts'
 import { formatBytes } from '../../shared/format/bytes.ts'
 import { formatPlural } from '../../shared/format/number.ts'
@@ -128,7 +129,7 @@ export const testRetention = async ({ kind, bytes, maxAgeMs, maxBytes }: Storage
     return { ok: true, message: `${formatBytes(bytes - maxBytes)} are beyond the limit and go next, oldest first.` }
   }
   if (kind !== 'runs' || maxAgeMs === null) return { ok: true, message: 'It is within its limits as to room.' }
-  return pfad.call('db.clean', { before: Date.now() - maxAgeMs, dryRun: true }).then(({ runs, reports }) => {
+  return pfad.call('db.clean', { before: presentTime() - maxAgeMs, dryRun: true }).then(({ runs, reports }) => {
     const gone = `${formatPlural(runs.length, 'run')} and ${formatPlural(reports, 'report')}`
     return { ok: true, message: `${gone} are older than the limit and would go now.` }
   }, failed)

@@ -22,6 +22,8 @@ export type Connection = {
   readonly isOpen: () => boolean
   /** Tries now what waits for its turn. */
   readonly retry: () => void
+  /** Makes all who listen ask for what they show once more. */
+  readonly askAnew: () => void
 }
 
 export const createConnection = (options: {
@@ -87,6 +89,9 @@ export const createConnection = (options: {
     isOpen: () => client !== null,
     retry: () => {
       if (timer !== undefined) connect()
+    },
+    askAnew: () => {
+      if (client) for (const listener of opened) listener()
     },
   }
 }

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Change } from '../../../src-main/contract/calls/app.ts'
 import { type ErrorShape, toErrorShape } from '../../../src-main/contract/error.ts'
+import { onEachMinute } from '../clock.ts'
 
 /** What a screen knows of something on the host. `data` stays while it is asked for anew or while the host is away. */
 export type Live<T> = {
@@ -120,20 +121,4 @@ export const createLiveStore = <T>(options: LiveOptions<T>): LiveStore<T> => {
       return holders > 0
     },
   }
-}
-
-/** A moment after each full minute: the host's clock may be a little behind this one. */
-const onEachMinute = (listener: () => void): (() => void) => {
-  let timer: ReturnType<typeof setTimeout>
-  const arm = (): void => {
-    timer = setTimeout(
-      () => {
-        listener()
-        arm()
-      },
-      60_200 - (Date.now() % 60_000),
-    )
-  }
-  arm()
-  return () => clearTimeout(timer)
 }

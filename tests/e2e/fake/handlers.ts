@@ -50,6 +50,9 @@ export const createFakeHandlers = (world: World, changes: Changes): Handlers => 
       startedAt: world.startedAt,
       dashboardUrl: world.dashboardUrl,
     }),
+    'demo.clock': () => null,
+    'demo.status': () => null,
+    'demo.running': () => null,
     'dags.list': () => world.dags,
     'dags.get': ({ dagId }) => ({
       ...requireDag(dagId),
