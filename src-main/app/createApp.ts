@@ -1,18 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { createCommandNotifier } from '../adapters/alerts/commandNotifier.ts'
-import { createDashboardEndpoint } from '../adapters/dashboard/endpoint.ts'
-import { createReportSender } from '../adapters/dashboard/poster.ts'
-import { shownUrl } from '../adapters/dashboard/target.ts'
 import { createDataEngine } from '../adapters/duckdb/dataEngine.ts'
 import { createDuckEventStore } from '../adapters/duckdb/eventStore.ts'
 import { freeSpace } from '../adapters/files/freeSpace.ts'
 import { createFileLogStore } from '../adapters/files/logStore.ts'
 import { memoryOf } from '../adapters/process/memoryOf.ts'
-import { dagFile } from '../adapters/runner/dagFiles.ts'
 import { createDagLoader } from '../adapters/runner/dagLoader.ts'
 import { connectSocket } from '../adapters/socket/channel.ts'
 import { createSqliteStore } from '../adapters/sqlite/createSqliteStore.ts'
@@ -29,6 +24,7 @@ import { createChanges } from './changes.ts'
 import { clockFromEnvironment } from './clock.ts'
 import { openConfig } from './config/openConfig.ts'
 import { writeEditorFiles } from './dagFiles/editorFiles.ts'
+import { createSourceReader } from './dagFiles/sourceReader.ts'
 import { createDagFolder } from './dagFolder.ts'
 import { createViewer } from './data/createViewer.ts'
 import { sweepDemoHomes } from './demo/demoHome.ts'
@@ -46,6 +42,7 @@ import { watchIngest } from './ingest/watchIngest.ts'
 import { createLeavings } from './leavings.ts'
 import { maskLoaded } from './maskLoaded.ts'
 import { openNotices } from './notices/openNotices.ts'
+import { openDashboard } from './openDashboard.ts'
 import { openRunner } from './openRunner.ts'
 import { packageFolder, programs } from './programs.ts'
 import { isBegun, loadLimits, loadProducer, rememberingProducer, saveBegun, saveLimits } from './remembered.ts'
@@ -107,17 +104,16 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   const folders = { builtin: programs.builtinDags, dags: home.dags }
 
   const dashboard = stack.use(
-    await createDashboardEndpoint({
+    await openDashboard({
+      settings,
       reportStore: store.reports,
-      port: 0,
-      now: clock.now,
+      clock,
       isAway: demo?.isDashboardAway,
-      onReport: ({ dagId }) => changes.publish({ topic: 'reports', dagId }),
-      onRequest: () => changes.publish({ topic: 'dashboard' }),
+      changes,
       onProblem,
     }),
   )
-  const dashboardUrl = settings.DASHBOARD_API_URL || dashboard.url
+  const dashboardUrl = dashboard.targetUrl
   const data = stack.use(createDataEngine({ processHost, home, connectSocket, onProblem }))
   const embeddedEvents = stack.use(createDuckEventStore({ connect: data.connect }))
   const isStack = settings.PFAD_BACKEND === 'stack'
@@ -142,9 +138,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   )
   const scheduler = stack.use(
     createScheduler({
-      runStore: store.runs,
-      clock,
-      runner,
+      ...{ runStore: store.runs, clock, runner, onProblem },
       owner: randomUUID(),
       backend: () => settings.PFAD_BACKEND,
       pools: config.pools.slots,
@@ -153,7 +147,6 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       parallelism: Math.max(4, availableParallelism()),
       soon: setImmediate,
       onChange: changes.publish,
-      onProblem,
       alerts: createAlerts({
         ...{ settings, mask, logs, now: clock.now, connection },
         desktop: options.desktop ?? createCommandNotifier(),
@@ -268,24 +261,14 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     reportStore: store.reports,
     scheduler,
     dagsLoaded: folder.loaded,
-    sourceOf: (fileloc, version) => {
-      const { name, path } = dagFile(folders, fileloc)
-      const kept = version === undefined ? path : join(home.versions, version, ...name.split('/'))
-      return readFile(kept, 'utf8').catch(() => null)
-    },
+    sourceOf: createSourceReader(folders, home.versions),
     logs,
     events,
     objects,
     viewer: stack.use(createViewer({ home, processHost, backend, embeddedEvents, now: clock.now, onProblem })),
     producer,
     ingest,
-    dashboard: {
-      send: createReportSender({ url: dashboardUrl }),
-      status: (limit) => ({
-        ...{ url: shownUrl(dashboardUrl), isBuiltIn: settings.DASHBOARD_API_URL === '' },
-        ...{ since: startedAt, requests: dashboard.received(limit) },
-      }),
-    },
+    dashboard,
     retention,
     stores,
     copyEmbeddedEvents: (path, signal) => embeddedEvents.copyTo(path, signal),

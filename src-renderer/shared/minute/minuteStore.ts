@@ -1,6 +1,7 @@
 import type { MinuteEvents, MinuteView, ParquetObject } from '../../../src-main/contract/models/minute.ts'
 import type { EpochMs } from '../../../src-main/contract/models/primitives.ts'
 import type { StoredReport } from '../../../src-main/contract/models/report.ts'
+import { presentTime } from '../clock.ts'
 import { pfad } from '../connection/pfad.ts'
 import { defineLive } from '../live/defineLive.ts'
 
@@ -23,7 +24,7 @@ export const minuteView = defineLive({
 export const minuteEvents = defineLive({
   load: async (start: EpochMs | null, signal): Promise<MinuteEvents | null> =>
     start === null ? null : pfad.call('minutes.events', { start }, signal),
-  concerns: ({ topic }, start) => start !== null && topic === 'events' && Date.now() - start < STILL_FILLING,
+  concerns: ({ topic }, start) => start !== null && topic === 'events' && presentTime() - start < STILL_FILLING,
   gapMs: 2000,
 })
 

@@ -20,6 +20,7 @@ import { createMemoryApprovals } from './approvals.ts'
 import { createMemoryAssets } from './assets.ts'
 import { createMemoryBackfills } from './backfills.ts'
 import { memoryControlReads } from './control.ts'
+import { attemptKey, instanceKey, runKey } from './keys.ts'
 import { createMemoryLedger } from './ledger.ts'
 import { memoryNotices } from './notices.ts'
 import { oldRuns } from './oldRuns.ts'
@@ -29,9 +30,6 @@ import { Conflict, createUndo, expectThat } from './undo.ts'
 
 type OwnedAttempt = Attempt & { owner: string | null; leaseUntil: number | null }
 
-const runKey = (of: { dagId: string; runId: string | null }) => `${of.dagId}\n${of.runId}`
-const instanceKey = (of: TaskInstanceKey) => `${runKey(of)}\n${of.taskId}\n${of.mapIndex}`
-const attemptKey = (of: AttemptKey) => `${instanceKey(of)}\n${of.tryNumber}`
 const isActive = (run: DagRun) => run.state === 'queued' || run.state === 'running'
 
 /**
@@ -246,8 +244,8 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
     dags: () => [...dags.values()].toSorted((a, b) => (a.dag.dagId < b.dag.dagId ? -1 : 1)),
     dagVersion: (dagId, version) => versions.get(`${dagId}\n${version}`) ?? null,
     versionsInUse: () => {
-      const used = [...runs.values()].map((run) => run.dagVersion)
-      return [...new Set([...[...dags.values()].map(({ dag }) => dag.version), ...used])]
+      const current = [...dags.values()].map(({ dag }) => dag.version)
+      return [...new Set([...current, ...[...runs.values()].map((run) => run.dagVersion)])]
     },
     importErrors: () => [...importErrors.values()].toSorted((a, b) => (a.fileloc < b.fileloc ? -1 : 1)),
     run: (dagId, runId) => runs.get(runKey({ dagId, runId })) ?? null,
@@ -294,8 +292,9 @@ export const createMemoryRunStore = ({ copies = true } = {}): RunStore => {
       const stays = (run: DagRun) => isActive(run) || owing.has(runKey(run)) || alerts.owes(run)
       const old = oldRuns(newestFirst(runs.values()), stays, { instant, keepLast, limit })
       undo.forget()
-      for (const run of dryRun ? [] : old) apply({ type: 'removeRun', ...run })
-      if (!dryRun) assets.removeEventsBefore(instant, limit)
+      if (dryRun) return old
+      for (const run of old) apply({ type: 'removeRun', ...run })
+      assets.removeEventsBefore(instant, limit)
       return old
     },
     usage: () => ({ bytes: 0, items: runs.size, oldestAt: oldestRunAfter() }),

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { presentTime } from '../../../shared/clock.ts'
 import { hrefWith, usePlace } from '../../../shared/router.ts'
 import { Card } from '../../../shared/ui/Card.tsx'
 import { Icon } from '../../../shared/ui/Icon.tsx'
@@ -12,7 +13,7 @@ import { StateLegend } from './StateLegend.tsx'
 import { YearView } from './YearView.tsx'
 
 const thisYear = (zone: string): number =>
-  Number(new Intl.DateTimeFormat('en', { year: 'numeric', timeZone: zone }).format(Date.now()))
+  Number(new Intl.DateTimeFormat('en', { year: 'numeric', timeZone: zone }).format(presentTime()))
 
 /** The runs of a year by day; a chosen day by hour and minute. Days are those of the DAG's zone. */
 export const CalendarTab = ({ dag }: TabProps) => {
