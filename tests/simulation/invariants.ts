@@ -6,16 +6,13 @@ import { isTaskOver } from '../../src-main/core/taskInstance.ts'
 import { createTimetable } from '../../src-main/core/timetable.ts'
 import type { AttemptRequest } from '../../src-main/engine/ports/attemptRunner.ts'
 import type { Change, HistoryEvent, RunStore } from '../../src-main/engine/ports/runStore.ts'
-import { MAY_WAIT } from '../../src-main/engine/steps/createDueRuns.ts'
 import { createAlertWatch } from './alertWatch.ts'
 import { createAssetWatch } from './assetInvariants.ts'
-import { GRAPH_DAG } from './dags.ts'
 import { graphProblems } from './graphProblems.ts'
+import { createLimitWatch, type Limits } from './limitWatch.ts'
 import { createOrderWatch } from './orderWatch.ts'
 import { replay } from './replay.ts'
 import { createBackfillWatch } from './watchBackfills.ts'
-
-export type Limits = { readonly parallelism: number; readonly pools: Readonly<Record<string, number>> }
 
 /** Sees every commit and every attempt, and writes down whatever must never be. */
 export type Watch = {
@@ -61,6 +58,8 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
   const assets = createAssetWatch(store, dags, must)
 
   const examineOrder = createOrderWatch({ store, byId, must })
+
+  const examineLimits = createLimitWatch({ store, dags, limits, must, onFull: (dagId) => undisturbed.delete(dagId) })
 
   const backfills = createBackfillWatch(store, must)
 
@@ -127,44 +126,6 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
       }
     }
   }
-  const examineLimits = (changes: readonly Change[]) => {
-    const active = store.activeRuns()
-    const slots = new Map<string, number>()
-    let running = 0
-    for (const { dagId, maxActiveRuns, catchup } of dags) {
-      const ofDag = active.filter(({ run }) => run.dagId === dagId)
-      // A backfill has a limit of its own.
-      const count = ofDag.filter(({ run }) => run.state === 'running' && run.runType !== 'backfill').length
-      must(count <= maxActiveRuns, () => `${count} active runs of ${dagId}`)
-      // `MAY_WAIT` more may wait without catchup; beyond that an interval is left out.
-      const limit = catchup ? maxActiveRuns : maxActiveRuns + MAY_WAIT
-      const automatic = ofDag.filter(({ run }) => run.triggeredBy === 'scheduler').length
-      // What a person clears is queued again, however many there are: the limit is for making new ones.
-      const isMaking = changes.some(({ type, ...of }) => type === 'createRun' && 'run' in of && of.run.dagId === dagId)
-      must(!isMaking || automatic <= limit, () => `${automatic} scheduled runs of ${dagId} are queued or running`)
-      if (ofDag.length >= limit) undisturbed.delete(dagId)
-    }
-    for (const { run, taskInstances } of active) {
-      const dag = byId.get(run.dagId)
-      const busy = taskInstances.filter(({ state }) => state === 'queued' || state === 'running')
-      must(busy.length <= (dag?.maxActiveTasks ?? 0), () => `${busy.length} active tasks in ${run.runId}`)
-      running += busy.filter(({ state }) => state === 'running').length
-      for (const { taskId } of busy) {
-        const task = dag?.tasks.find((each) => each.taskId === taskId)
-        const ofTask = busy.filter((row) => row.taskId === taskId).length
-        must(ofTask <= (task?.maxActiveTisPerDagrun ?? ofTask), () => `${ofTask} of ${taskId} at once in ${run.runId}`)
-        if (task !== undefined) slots.set(task.pool, (slots.get(task.pool) ?? 0) + task.poolSlots)
-      }
-    }
-    for (const { runId, taskId, mapIndex } of store.approvals()) {
-      const rows = active.find(({ run }) => run.runId === runId && run.dagId === GRAPH_DAG)?.taskInstances ?? []
-      const row = rows.find((each) => each.taskId === taskId && each.mapIndex === mapIndex)
-      must(row?.state === 'up_for_reschedule', () => `${runId} ${taskId} asks while it is ${row?.state}`)
-    }
-    must(running <= limits.parallelism, () => `${running} attempts at once`)
-    for (const [pool, used] of slots) must(used <= (limits.pools[pool] ?? 0), () => `${used} slots of ${pool} in use`)
-  }
-
   const commit: Watch['commit'] = (changes) => {
     const done = store.commit(changes)
     must(done, () => `a conflict, with one writer: ${changes.map(({ type }) => type).join(' ')}`)
