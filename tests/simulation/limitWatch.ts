@@ -27,11 +27,14 @@ export const createLimitWatch = ({ store, dags, limits, must, onFull }: Deps) =>
       must(count <= maxActiveRuns, () => `${count} active runs of ${dagId}`)
       // `MAY_WAIT` more may wait without catchup; beyond that an interval is left out.
       const limit = catchup ? maxActiveRuns : maxActiveRuns + MAY_WAIT
-      const automatic = ofDag.filter(({ run }) => run.triggeredBy === 'scheduler').length
-      // What a person clears is queued again, however many there are: the limit is for making new ones.
-      const isMaking = changes.some(({ type, ...of }) => type === 'createRun' && 'run' in of && of.run.dagId === dagId)
-      must(!isMaking || automatic <= limit, () => `${automatic} scheduled runs of ${dagId} are queued or running`)
-      if (ofDag.length >= limit) onFull(dagId)
+      const scheduled = ofDag.filter(({ run }) => run.runType === 'scheduled').length
+      // What a person clears is queued again, however many there are: the limit is for the schedule's making new ones. A
+      // backfill that makes its own meanwhile has a limit of its own.
+      const isMaking = changes.some(
+        (change) => change.type === 'createRun' && change.run.dagId === dagId && change.run.runType === 'scheduled',
+      )
+      must(!isMaking || scheduled <= limit, () => `${scheduled} scheduled runs of ${dagId} are queued or running`)
+      if (scheduled >= limit) onFull(dagId)
     }
   }
   const examineTasks = (active: Active) => {
