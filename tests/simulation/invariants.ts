@@ -43,12 +43,15 @@ export type Watch = {
 
 type Span = { readonly start: number; readonly end: number }
 
+const runKey = ({ dagId, runId }: { dagId: string; runId: string }) => `${dagId}/${runId}`
+
 export const createWatch = (store: RunStore, dags: readonly SerializedDag[], limits: Limits): Watch => {
   const violations: string[] = []
   const counts: Watch['counts'] = { runs: 0, attempts: 0, lost: 0, callbacks: 0, skipped: 0, commits: 0, assetRuns: 0 }
   const spans = new Map<string, Span[]>(dags.map(({ dagId }) => [dagId, []]))
   const undisturbed = new Set<string>()
-  const called = new Set<string>()
+  /** Callbacks that were called, by run. */
+  const called = new Map<string, Set<string>>()
   const excused = new Set<string>()
   const byId = new Map(dags.map((dag) => [dag.dagId, dag]))
   let runningNow = (): ReadonlySet<AttemptRequest> => new Set()
@@ -148,7 +151,8 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     const { dagId, runId, taskId, mapIndex, tryNumber } = attempt
     if (work.kind === 'callback') {
       counts.callbacks += 1
-      called.add(`${dagId}/${runId}/${taskId}/${mapIndex}/${tryNumber}/${work.name}`)
+      const ofRun = called.get(runKey(attempt)) ?? new Set()
+      called.set(runKey(attempt), ofRun.add(`${taskId}/${mapIndex}/${tryNumber}/${work.name}`))
       return
     }
     counts.attempts += 1
@@ -190,7 +194,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
       if (outcome === 'lost') counts.lost += 1
       const flags = byId.get(run.dagId)?.tasks.find((task) => task.taskId === taskId)?.callbacks
       const was = (callback: string) =>
-        called.has(`${run.dagId}/${run.runId}/${taskId}/${mapIndex}/${tryNumber}/${callback}`)
+        called.get(runKey(run))?.has(`${taskId}/${mapIndex}/${tryNumber}/${callback}`) === true
       if (outcome === 'success' && flags?.onSuccess === true)
         must(was('onSuccess'), () => `${name} ${taskId}.${tryNumber} owes onSuccess`)
       if (outcome === 'failed' && flags?.onFailure === true)
@@ -225,6 +229,8 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
         const detail = isRunOver(state) && !kept.has(runId) && runAfter < instant ? store.runDetail(dagId, runId) : null
         if (detail === null) continue
         examineRun(detail)
+        alerts.forget(detail.run)
+        called.delete(runKey(detail.run))
         must(store.commit([{ type: 'removeRun', dagId, runId }]), () => `${runId} could not be removed`)
       }
     },
