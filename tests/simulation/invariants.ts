@@ -8,6 +8,7 @@ import type { AttemptRequest } from '../../src-main/engine/ports/attemptRunner.t
 import type { Change, HistoryEvent, RunStore } from '../../src-main/engine/ports/runStore.ts'
 import { createAlertWatch } from './alertWatch.ts'
 import { createAssetWatch } from './assetInvariants.ts'
+import { createExcuses } from './excuses.ts'
 import { graphProblems } from './graphProblems.ts'
 import { createLimitWatch, type Limits } from './limitWatch.ts'
 import { createOrderWatch } from './orderWatch.ts'
@@ -52,7 +53,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
   const undisturbed = new Set<string>()
   /** Callbacks that were called, by run. */
   const called = new Map<string, Set<string>>()
-  const excused = new Set<string>()
+  const excuses = createExcuses(store)
   const byId = new Map(dags.map((dag) => [dag.dagId, dag]))
   let runningNow = (): ReadonlySet<AttemptRequest> => new Set()
   const must = (condition: boolean, what: () => string) => {
@@ -118,17 +119,6 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     }
   }
 
-  /** What was let start already starts, and tries again, whatever a person makes of the tasks before it meanwhile; as in Airflow. */
-  const excuseWaiting = (dagId: string) => {
-    for (const { run, taskInstances } of store.activeRuns()) {
-      if (run.dagId !== dagId) continue
-      for (const { runId, taskId, state } of taskInstances) {
-        const name = `${dagId}/${runId}/${taskId}`
-        if (state !== 'none' && !isTaskOver(state)) excused.add(name)
-        else excused.delete(name)
-      }
-    }
-  }
   const commit: Watch['commit'] = (changes) => {
     const done = store.commit(changes)
     must(done, () => `a conflict, with one writer: ${changes.map(({ type }) => type).join(' ')}`)
@@ -139,7 +129,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     for (const event of events) if (event.runId === null) examineNote(event)
     for (const change of changes) if (change.type === 'ledger') examineLedger(change.entry)
     for (const change of changes) examineChange(change, events)
-    for (const { by, dagId, runId } of events) if (by !== null && runId !== null) excuseWaiting(dagId)
+    excuses.committed(changes)
     counts.assetRuns += assets.commit(changes)
     for (const change of changes) alerts.examine(change)
     examineLimits(changes)
@@ -162,7 +152,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
       row?.state === 'running' && row.tryNumber === tryNumber,
       () => `${runId} ${taskId} started while ${row?.state} ${row?.tryNumber}`,
     )
-    if (!excused.has(`${dagId}/${runId}/${taskId}`)) examineOrder(rows, attempt)
+    if (!excuses.take(attempt)) examineOrder(rows, attempt)
     const peers = [...runningNow()].filter((other) => other.work.kind === 'task')
     // The one that starts is among them.
     must(peers.length <= limits.parallelism, () => `${peers.length} children at once`)
