@@ -1,13 +1,5 @@
 import type { ImportError, SerializedDag } from '../../../src-main/contract/models/dag.ts'
-import type {
-  Attempt,
-  AttemptKey,
-  DagRun,
-  Note,
-  TaskInstance,
-  TaskInstanceKey,
-  XCom,
-} from '../../../src-main/contract/models/run.ts'
+import type { Attempt, DagRun, Note, TaskInstance, XCom } from '../../../src-main/contract/models/run.ts'
 import type {
   CallbackRequest,
   Change,
