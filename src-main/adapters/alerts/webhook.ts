@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../contract/models/primitives.ts'
+import { networkFailure } from '../../core/networkFailure.ts'
 import type { SendResult } from '../../engine/ports/alertSender.ts'
 
 /** A receiver that takes longer to answer is asked again (ms). */
@@ -58,10 +59,9 @@ const adviceFor = (status: number): string => {
   return status === 429 ? ': too many requests' : ''
 }
 
-/** Of a failure only its code: messages of the network may name the address. */
+/** Of a failure only what holds no address: that of a webhook is its secret. */
 const reasonOf = (thrown: unknown, within: AbortSignal): string => {
   if (within.aborted) return 'the webhook did not answer in time'
-  const cause = thrown instanceof Error && thrown.cause instanceof Error ? thrown.cause : thrown
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
-  return `the webhook cannot be reached (${code})`
+  const failure = networkFailure(thrown)
+  return `the webhook cannot be reached (${failure?.kind === 'away' ? failure.reason : (failure?.code ?? 'unknown')})`
 }

@@ -1,4 +1,5 @@
 import { PfadError } from '../../contract/error.ts'
+import { networkFailure } from '../../core/networkFailure.ts'
 
 export type Place = { readonly connId: string; readonly at: string; readonly database: string }
 
@@ -8,9 +9,6 @@ const NO_TABLE = new Set(['60', '218'])
 const FULL = new Set(['243', '252'])
 const MEMORY = new Set(['241', '173'])
 const READ_ONLY = new Set(['164'])
-const SOCKET =
-  /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ERR_STREAM_PREMATURE_CLOSE|UND_ERR)/
-const CERTIFICATE = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_)/
 const SILENT = /timeout error|socket hang up|aborted$/i
 
 /**
@@ -41,14 +39,15 @@ export const toClickHouseError = (thrown: unknown, { connId, at, database }: Pla
     )
   }
   if (NO_TABLE.has(code)) return make('event-store-table', `${where}: ${said}`, TABLE_HINT)
-  if (CERTIFICATE.test(code)) {
+  const failure = networkFailure(thrown)
+  if (failure?.kind === 'untrusted') {
     return make(
       'event-store-auth',
       `${where} has a certificate that is not trusted: ${said}`,
       'Name its authority in the extra of the connection: ca_cert.',
     )
   }
-  if (SOCKET.test(code) || SILENT.test(said)) {
+  if (failure?.kind === 'away' || SILENT.test(said)) {
     return make(
       'event-store-away',
       `${where} does not answer: ${said}`,

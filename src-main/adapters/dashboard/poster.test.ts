@@ -129,7 +129,7 @@ describe('the poster', () => {
     await new Promise((done) => server.close(done))
     await expect(createDashboardPoster({ url }).post(report)).rejects.toMatchObject({
       ...away,
-      message: expect.stringContaining(`${url} cannot be reached: nobody listens there`) as string,
+      message: expect.stringContaining(`${url} cannot be reached: nothing listens there`) as string,
     })
   })
 

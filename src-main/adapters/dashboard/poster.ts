@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { PfadError } from '../../contract/error.ts'
 import type { Dashboard, ReportPost } from '../../core/dataPlane.ts'
+import { networkReason } from '../../core/networkFailure.ts'
 import { quote } from './answer.ts'
 import { HEADERS, toHeader } from './headers.ts'
 import { parseTarget, type Target } from './target.ts'
@@ -27,7 +28,7 @@ export const createDashboardPoster = ({
     const ended = signal ? AbortSignal.any([signal, deadline]) : deadline
     const response = await send(target, report, ended).catch((thrown: unknown) => {
       if (signal?.aborted) throw signal.reason
-      const why = deadline.aborted ? `it did not answer within ${answerWithin / 1000} s` : reasonOf(thrown)
+      const why = deadline.aborted ? `it did not answer within ${answerWithin / 1000} s` : networkReason(thrown)
       throw unreachable(target, why)
     })
     const { status } = response
@@ -85,12 +86,3 @@ const unreachable = ({ shown }: Target, why: string): PfadError =>
     `The dashboard at ${shown} cannot be reached: ${why}.`,
     'Check that it runs and that DASHBOARD_API_URL is right.',
   )
-
-/** fetch hides what happened in the error's cause. */
-const reasonOf = (thrown: unknown): string => {
-  const cause = thrown instanceof Error && thrown.cause instanceof Error ? thrown.cause : thrown
-  const { code } = cause as { code?: unknown }
-  if (code === 'ECONNREFUSED') return 'nobody listens there'
-  if (code === 'ENOTFOUND') return 'its host name is not known'
-  return cause instanceof Error ? cause.message : String(cause)
-}

@@ -1,4 +1,5 @@
 import { PfadError } from '../../contract/error.ts'
+import { networkFailure } from '../../core/networkFailure.ts'
 import { EngineSilent } from './ask.ts'
 
 /**
@@ -14,17 +15,6 @@ export const engineError = (thrown: unknown, what: string, address: string): Pfa
   return new PfadError(code, `${what}: ${sentence(said)}`, hint, { cause: thrown })
 }
 
-const GONE = new Set([
-  'ECONNREFUSED',
-  'ENOENT',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ENOTFOUND',
-  'EHOSTUNREACH',
-  'EAI_AGAIN',
-])
-
 /** A failure of the connection itself; null for what the engine said. */
 const connectionError = (thrown: unknown, what: string, address: string): PfadError | null => {
   if (!(thrown instanceof Error) || 'statusCode' in thrown) return null
@@ -37,7 +27,8 @@ const connectionError = (thrown: unknown, what: string, address: string): PfadEr
       { cause: thrown },
     )
   }
-  if (/^(ERR_TLS|ERR_SSL|CERT|UNABLE|DEPTH|SELF_SIGNED|EPROTO)/.test(code)) {
+  const failure = networkFailure(thrown)
+  if (failure?.kind === 'untrusted') {
     return new PfadError(
       'engine-denied',
       `${what}: no trust between this machine and the container engine at ${address} (${thrown.message}).`,
@@ -45,9 +36,9 @@ const connectionError = (thrown: unknown, what: string, address: string): PfadEr
       { cause: thrown },
     )
   }
-  if (!(thrown instanceof EngineSilent) && !GONE.has(code) && !/socket hang up|aborted|^ssh to/.test(thrown.message)) {
-    return null
-  }
+  // A socket file that is not there is a server that does not run.
+  const isGone = failure !== null || code === 'ENOENT' || thrown instanceof EngineSilent
+  if (!isGone && !/socket hang up|aborted|^ssh to/.test(thrown.message)) return null
   return new PfadError(
     'engine-stopped',
     `${what}: the container engine at ${address} is gone (${thrown.message}).`,

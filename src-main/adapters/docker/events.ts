@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { PfadError } from '../../contract/error.ts'
 import type { ContainerEngine, ContainerEvent, Labels } from '../../engine/ports/containerEngine.ts'
 import { openStream } from './ask.ts'
@@ -108,14 +109,6 @@ const toEvent = ({ Action, Actor: { ID, Attributes }, timeNano }: Message): Cont
   }
 }
 
+/** Ends early, without an error, when `signal` aborts. */
 const pause = (ms: number, signal?: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, ms)
-    signal?.addEventListener('abort', done, { once: true })
-    if (signal?.aborted) done()
-  })
+  sleep(ms, undefined, signal && { signal }).catch(() => undefined)

@@ -1,39 +1,21 @@
 import { PfadError } from '../../contract/error.ts'
 import type { KafkaTarget } from '../../core/kafka/kafkaTarget.ts'
+import { errorsBehind, networkFailure } from '../../core/networkFailure.ts'
 
-type Detail = {
-  code?: string
-  apiId?: string
-  canRetry?: boolean
-  message: string
-  errors?: readonly unknown[]
-  cause?: unknown
-}
+/** What Kafka's client says of an error beside its message. */
+type Detail = Error & { readonly code?: string; readonly apiId?: string; readonly canRetry?: boolean }
 
-/** Every error that stands behind one, itself first. */
-const all = (thrown: unknown, depth = 0): Detail[] => {
-  if (!(thrown instanceof Error) || depth > 8) return []
-  const detail = thrown as Error & Detail
-  const inner = [...(Array.isArray(detail.errors) ? detail.errors : []), detail.cause]
-  return [detail, ...inner.flatMap((one) => all(one, depth + 1))]
-}
-
+/** Failures of the connection by the client's own codes. */
 const AWAY: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there',
-  ENOTFOUND: 'there is no host of that name',
-  EAI_AGAIN: 'its name could not be looked up just now',
-  ECONNRESET: 'it ended the connection',
-  EPIPE: 'it ended the connection',
-  ETIMEDOUT: 'it did not answer in time',
-  EHOSTUNREACH: 'there is no way to that host',
   PLT_KFK_TIMEOUT: 'it did not answer in time',
+  PLT_KFK_NETWORK: 'the connection broke',
 }
 
 /** What went wrong with a cluster, and what to do; `kafka-away` when it may be better soon. */
 export const kafkaError = (thrown: unknown, { brokers }: Pick<KafkaTarget, 'brokers'>): PfadError => {
   if (thrown instanceof PfadError) return thrown
   const where = `Kafka at ${brokers.join(', ')}`
-  const found = all(thrown)
+  const found: readonly Detail[] = errorsBehind(thrown)
   const denied = found.find(({ code, apiId }) => code === 'PLT_KFK_AUTHENTICATION' || apiId?.includes('AUTHORIZATION'))
   if (denied) {
     return new PfadError(
@@ -43,10 +25,10 @@ export const kafkaError = (thrown: unknown, { brokers }: Pick<KafkaTarget, 'brok
       { cause: thrown },
     )
   }
-  const away = found.map(({ code }) => AWAY[code ?? '']).findLast((reason) => reason !== undefined)
-  if (away !== undefined || found.some(({ code }) => code === 'PLT_KFK_NETWORK')) {
-    const reason = away ?? 'the connection broke'
-    return new PfadError('kafka-away', `${where} does not answer: ${reason}.`, 'See pfad stack status.', {
+  const own = found.map(({ code }) => AWAY[code ?? '']).findLast((reason) => reason !== undefined)
+  const away = networkFailure(thrown)?.reason ?? own
+  if (away !== undefined) {
+    return new PfadError('kafka-away', `${where} does not answer: ${away}.`, 'See pfad stack status.', {
       cause: thrown,
     })
   }

@@ -1,4 +1,5 @@
 import { PfadError } from '../../contract/error.ts'
+import { type NetworkFailure, networkFailure } from '../../core/networkFailure.ts'
 
 type Where = {
   readonly what: string
@@ -16,20 +17,17 @@ const REFUSED = new Set([
   'SignatureDoesNotMatch',
   'RequestTimeTooSkewed',
 ])
-const AWAY = new Set([
-  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'],
-  ...[
-    'SlowDown',
-    'SlowDownRead',
-    'SlowDownWrite',
-    'ServiceUnavailable',
-    'RequestTimeout',
-    'XMinioServerNotInitialized',
-  ],
+/** The server is there and asks for patience. */
+const BUSY = new Set([
+  'SlowDown',
+  'SlowDownRead',
+  'SlowDownWrite',
+  'ServiceUnavailable',
+  'RequestTimeout',
+  'XMinioServerNotInitialized',
 ])
 const FULL = new Set(['XMinioStorageFull', 'XMinioDiskFull', 'QuotaExceeded', 'XMinioAdminBucketQuotaExceeded'])
 const BAD_NAME = new Set(['XMinioInvalidResourceName', 'XMinioInvalidObjectName', 'KeyTooLongError'])
-const CERTIFICATE = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_)/
 
 /**
  * What the library, the server or the socket threw, as the error that tasks tell apart: `object-store-away` (try again),
@@ -46,12 +44,12 @@ export const toS3Error = (thrown: unknown, { what, bucket, key, signal }: Where)
     return new PfadError('bad-name', named, 'Use a name like 2025/a.parquet.', { cause: thrown })
   }
   const message = `Could not ${what}: ${reasonOf(thrown, code)}`
-  const [kind, hint] = adviceOf(code)
+  const [kind, hint] = adviceOf(code, networkFailure(thrown))
   return new PfadError(kind, message, hint, { cause: thrown })
 }
 
-const adviceOf = (code: string): readonly [string, string | undefined] => {
-  if (AWAY.has(code)) {
+const adviceOf = (code: string, failure: NetworkFailure | null): readonly [string, string | undefined] => {
+  if (failure?.kind === 'away' || BUSY.has(code)) {
     return [
       'object-store-away',
       'Check that the object store runs: pfad stack status, or the address of its connection.',
@@ -61,7 +59,7 @@ const adviceOf = (code: string): readonly [string, string | undefined] => {
     return ['object-store-auth', 'Check login, password and rights of its connection: pfad connections list']
   }
   if (FULL.has(code)) return ['object-store', 'The object store is full: remove objects, or give it more room.']
-  if (CERTIFICATE.test(code)) {
+  if (failure?.kind === 'untrusted') {
     return ['object-store-auth', 'Name the authority of its certificate in the extra of its connection: ca_cert.']
   }
   return ['object-store', undefined]

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { linesOf } from '../../core/lines.ts'
 
 const counted = z.tuple([z.number(), z.number()]).transform(([done, of]) => ({ done, of }))
 
@@ -12,13 +13,7 @@ export type DriverRecord = z.infer<typeof record>
 
 /** The records of an answer as they come. Throws when the stream breaks; one that just ends, ends here too. */
 export async function* readRecords(body: AsyncIterable<Uint8Array>): AsyncGenerator<DriverRecord | null, void> {
-  const decoder = new TextDecoder()
-  let rest = ''
-  for await (const piece of body) {
-    const lines = (rest + decoder.decode(piece, { stream: true })).split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) yield parseRecord(line)
-  }
+  for await (const line of linesOf(body)) yield parseRecord(line)
 }
 
 /** null: a sign of life only, or nothing that this version knows. */

@@ -217,7 +217,7 @@ describe('a Spark driver that goes away', () => {
     await new Promise((done) => server.close(done))
     await expect(submit(open({}, { backWithin: 50 }))).rejects.toMatchObject({
       code: 'analysis-failed',
-      message: `The Spark driver at http://127.0.0.1:${port} is away: nobody listens there.`,
+      message: `The Spark driver at http://127.0.0.1:${port} is away: nothing listens there.`,
       hint: expect.stringContaining('pfad stack up'),
     })
     answers = [answer(DONE)]

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { PfadError } from '../../contract/error.ts'
 import type { Connection } from '../../core/authoring/context.ts'
 import type { Spark, SparkJob, SparkProgress } from '../../core/dataPlane.ts'
+import { networkReason } from '../../core/networkFailure.ts'
 import { type DriverRecord, readRecords } from './answer.ts'
 import { callDriver, driverUrl, messageOf } from './call.ts'
 import { type DriverTarget, jobBody } from './request.ts'
@@ -89,7 +90,7 @@ const attempt = async ({ spark, body, silentAfter }: Asked, onLine: OnLine, sign
     return { end: null, wasTaken, why: 'its answer ended in the middle' }
   } catch (thrown) {
     if (thrown instanceof PfadError) throw thrown
-    return { end: null, wasTaken, why: reasonOf(silence.signal.aborted ? silence.signal.reason : thrown) }
+    return { end: null, wasTaken, why: networkReason(silence.signal.aborted ? silence.signal.reason : thrown) }
   } finally {
     clearTimeout(timer)
     // Lets go of an answer that is not read to its end, and of the job with it.
@@ -149,13 +150,3 @@ const away = (url: string, why: string): PfadError =>
     `The Spark driver at ${url} is away: ${why}.`,
     'Start the stack (pfad stack up), or look at its service spark-driver: pfad stack logs spark-driver',
   )
-
-/** fetch hides what happened in the error's cause. */
-const reasonOf = (thrown: unknown): string => {
-  const cause = thrown instanceof Error && thrown.cause instanceof Error ? thrown.cause : thrown
-  const { code } = cause as { code?: unknown }
-  if (code === 'ECONNREFUSED') return 'nobody listens there'
-  if (code === 'ENOTFOUND') return 'its host name is not known'
-  if (code === 'UND_ERR_SOCKET' || code === 'ECONNRESET') return 'it closed the connection'
-  return cause instanceof Error ? cause.message : String(cause)
-}

@@ -4,6 +4,7 @@ import { probeS3 } from '../../adapters/s3/probe.ts'
 import { probeSpark } from '../../adapters/spark/probe.ts'
 import { toErrorShape } from '../../contract/error.ts'
 import type { ConnectionTest, StoredConnection } from '../../contract/models/config.ts'
+import { networkReason } from '../../core/networkFailure.ts'
 
 /** A host that has not answered by then will not (ms). */
 const WITHIN = 5000
@@ -96,21 +97,7 @@ const dial = (host: string, port: number, signal: AbortSignal): Promise<void> =>
     socket.once('close', () => signal.removeEventListener('abort', stop))
   })
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOTFOUND: 'there is no host of that name',
-  EAI_AGAIN: 'its name could not be looked up just now',
-  ECONNREFUSED: 'nothing listens on that port',
-  EHOSTUNREACH: 'there is no way to that host',
-  ENETUNREACH: 'there is no way to that network',
-  ECONNRESET: 'it ended the connection',
-}
-
 const reasonOf = (thrown: unknown, signal: AbortSignal): string => {
   if (signal.aborted) return `no answer within ${WITHIN / 1000} s`
-  const { cause, message } = thrown as Error
-  const inner =
-    (cause instanceof AggregateError ? cause.errors[0] : cause) ??
-    (thrown instanceof AggregateError ? thrown.errors[0] : thrown)
-  const code = (inner as NodeJS.ErrnoException).code ?? ''
-  return REASONS[code] ?? ((inner as Error).message || message)
+  return networkReason(thrown)
 }

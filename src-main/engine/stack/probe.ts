@@ -1,6 +1,7 @@
 import type { ComposeService, Healthcheck } from '../../core/compose/model.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { ContainerEngine, ContainerInfo } from '../ports/containerEngine.ts'
+import { sleep } from '../sleep.ts'
 
 /** Between two looks (ms). */
 const EACH = 500
@@ -28,7 +29,8 @@ export const passesItsCheck = async (
   const command = checkCommand(of.service.healthcheck)
   const passed = new Set<string>()
   while (true) {
-    await pause(of.clock, signal)
+    await sleep(of.clock, EACH, signal)
+    signal.throwIfAborted()
     const containers = command === null ? [] : of.containers()
     for (const { id, state } of containers) {
       if (state === 'running' && !passed.has(id) && (await passes(of.engine, id, command ?? [], signal))) passed.add(id)
@@ -50,17 +52,3 @@ const passes = (
       ({ exitCode }) => exitCode === 0,
       () => false,
     )
-
-const pause = (clock: Clock, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const stop = (): void => {
-      takeBack()
-      reject(signal.reason)
-    }
-    const takeBack = clock.wakeAt(clock.now() + EACH, () => {
-      signal.removeEventListener('abort', stop)
-      resolve()
-    })
-    signal.addEventListener('abort', stop, { once: true })
-    if (signal.aborted) stop()
-  })

@@ -1,6 +1,7 @@
 import type { StackReading } from '../../contract/models/stack.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { ContainerEngine, ContainerInfo } from '../ports/containerEngine.ts'
+import { sleep } from '../sleep.ts'
 import { serviceOf } from './labels.ts'
 
 /** How often a reader is told (ms). */
@@ -43,16 +44,3 @@ export async function* readStats(
     await Promise.all(reading.values())
   }
 }
-
-/** Ends early, without an error, when `signal` aborts. */
-export const sleep = (clock: Clock, ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const done = (): void => {
-      signal.removeEventListener('abort', done)
-      takeBack()
-      resolve()
-    }
-    const takeBack = clock.wakeAt(clock.now() + ms, done)
-    signal.addEventListener('abort', done, { once: true })
-    if (signal.aborted) done()
-  })

@@ -10,6 +10,7 @@ import { createS3ObjectStore } from '../../../src-main/adapters/s3/objectStore.t
 import { MINUTE, MINUTE_MS } from '../../contracts/support/events.ts'
 import { startClickHouse } from '../../support/servers/clickhouse.ts'
 import { startMinio } from '../../support/servers/minio.ts'
+import { median } from '../harness/judge.ts'
 
 const RUNS = Number(process.env['RUNS'] ?? 5)
 const sizes = process.argv.slice(2).map(Number)
@@ -27,7 +28,6 @@ await objects.ensureBucket('events')
 const { stdout } = await docker('docker', ['inspect', '--format', '{{.NetworkSettings.IPAddress}}', minio.name])
 const inside = `http://${stdout.trim()}:9000`
 
-const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 const timed = async (work: () => Promise<unknown>): Promise<number> => {
   const begun = performance.now()
   await work()
@@ -66,7 +66,7 @@ for (const rows of sizes.length > 0 ? sizes : [1_000_000, 5_000_000, 20_000_000]
     )
   }
   clearInterval(watch)
-  const [one, other] = [median(through), median(pushed)]
+  const [one, other] = [median(through) ?? 0, median(pushed) ?? 0]
   const { size } = await objects.stat('events', 'through.parquet')
   console.log(
     `${rows} rows: through ${(one / 1000).toFixed(2)} s, pushed down ${(other / 1000).toFixed(2)} s, ratio ${(one / other).toFixed(2)}; ` +

@@ -146,7 +146,7 @@ describe('pfad connections', () => {
     expect(results.get('web')).toContain('0 http://127.0.0.1')
     expect(results.get('web')).toContain('answers with 401')
     expect(results.get('tcp')).toContain('takes connections')
-    expect(results.get('closed')).toBe('1 127.0.0.1:1 cannot be reached: nothing listens on that port.')
+    expect(results.get('closed')).toBe('1 127.0.0.1:1 cannot be reached: nothing listens there.')
     expect(results.get('nowhere')).toMatch(/^1 no-such-host.invalid:3306 cannot be reached: /)
     expect(results.get('odd')).toBe('1 It has no port, and none is known for the type "odd".')
     expect(results.get('empty')).toBe('1 It has no host that could be reached.')

@@ -1,6 +1,7 @@
 import { PfadError } from '../../../../contract/error.ts'
 import type { Connection, Connections } from '../../../../core/authoring/context.ts'
 import type { HttpAnswer, HttpTarget } from '../../../../core/authoring/machine.ts'
+import { networkReason } from '../../../../core/networkFailure.ts'
 
 /** Bytes of an answer that are read at most. */
 const LARGEST_ANSWER = 32 * 1024 * 1024
@@ -50,9 +51,8 @@ export const sendRequest = async (
 }
 
 const unreachable = (thrown: unknown, place: string, timeout: number): PfadError => {
-  const { name, message, cause } = thrown as Error & { cause?: { code?: string; message?: string } }
-  const why =
-    name === 'TimeoutError' ? `it took longer than ${timeout / 1000} s` : (cause?.code ?? cause?.message ?? message)
+  const isLate = thrown instanceof Error && thrown.name === 'TimeoutError'
+  const why = isLate ? `it took longer than ${timeout / 1000} s` : networkReason(thrown)
   return new PfadError(
     'http-unreachable',
     `There is no answer from ${place}: ${why}.`,
