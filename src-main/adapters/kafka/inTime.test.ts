@@ -1,5 +1,6 @@
 import { type AddressInfo, createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { UserEvent } from '../../contract/models/userEvent.ts'
 import type { KafkaTarget } from '../../core/kafka/kafkaTarget.ts'
 import { createEventSink } from './eventSink.ts'
 import { createIngestTopic } from './ingestTopic.ts'
@@ -35,10 +36,17 @@ describe('a cluster that takes a connection and never answers', () => {
       ...{ topic: 't', batchBytes: 1000, compression: 'none', clientId: 'c', deliverWithin: SOON },
       ...{ onRetry: () => undefined, onRefused: () => undefined },
     })
-    const event = {
-      ...{ event_id: 'e', user_id: 'u', session_id: 's', event_type: 'SEARCH', event_timestamp: 0 },
-      ...{ request_latency_ms: 1, status: 'SUCCESS', error_code: null, product_id: null },
-    } as const
+    const event: UserEvent = {
+      event_id: 'e',
+      user_id: 'u',
+      session_id: 's',
+      event_type: 'SEARCH',
+      event_timestamp: 0,
+      request_latency_ms: 1,
+      status: 'SUCCESS',
+      error_code: null,
+      product_id: null,
+    }
     const [parcel] = sink.cut([event])
     await expect(parcel?.deliver()).rejects.toMatchObject(away)
     await expect(parcel?.deliver()).rejects.toMatchObject(away)
