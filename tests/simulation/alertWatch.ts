@@ -1,3 +1,4 @@
+import type { DagRun } from '../../src-main/contract/models/run.ts'
 import type { Change } from '../../src-main/engine/ports/runStore.ts'
 
 type Must = (condition: boolean, what: () => string) => void
@@ -10,11 +11,6 @@ export const createAlertWatch = (must: Must) => {
     examine: (change: Change): void => {
       if (change.type === 'requestAlert') untold.add(change.alert.id)
       if (change.type === 'removeAlert') must(!untold.has(change.id), () => `${change.id} was removed, and nobody told`)
-      if (change.type === 'removeRun') {
-        const prefix = `${change.dagId}/${change.runId}/`
-        for (const id of untold) if (id.startsWith(prefix)) untold.delete(id)
-        missed.delete(prefix)
-      }
       if (change.type === 'deadline') {
         const run = `${change.dagId}/${change.runId}/`
         if (change.missedAt === null) return void missed.delete(run)
@@ -23,6 +19,12 @@ export const createAlertWatch = (must: Must) => {
       }
     },
     told: (id: string): void => void untold.delete(id),
+    /** The run is removed, with all that it owed told: a backfill may make it anew, with a deadline of its own. */
+    forget: ({ dagId, runId }: DagRun): void => {
+      const prefix = `${dagId}/${runId}/`
+      for (const id of untold) must(!id.startsWith(prefix), () => `nobody was told of ${id}`)
+      missed.delete(prefix)
+    },
     finished: (): void => {
       for (const id of untold) must(false, () => `nobody was told of ${id}`)
     },

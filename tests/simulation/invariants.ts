@@ -6,16 +6,14 @@ import { isTaskOver } from '../../src-main/core/taskInstance.ts'
 import { createTimetable } from '../../src-main/core/timetable.ts'
 import type { AttemptRequest } from '../../src-main/engine/ports/attemptRunner.ts'
 import type { Change, HistoryEvent, RunStore } from '../../src-main/engine/ports/runStore.ts'
-import { MAY_WAIT } from '../../src-main/engine/steps/createDueRuns.ts'
 import { createAlertWatch } from './alertWatch.ts'
 import { createAssetWatch } from './assetInvariants.ts'
-import { GRAPH_DAG } from './dags.ts'
+import { createExcuses } from './excuses.ts'
 import { graphProblems } from './graphProblems.ts'
+import { createLimitWatch, type Limits } from './limitWatch.ts'
 import { createOrderWatch } from './orderWatch.ts'
 import { replay } from './replay.ts'
 import { createBackfillWatch } from './watchBackfills.ts'
-
-export type Limits = { readonly parallelism: number; readonly pools: Readonly<Record<string, number>> }
 
 /** Sees every commit and every attempt, and writes down whatever must never be. */
 export type Watch = {
@@ -46,13 +44,16 @@ export type Watch = {
 
 type Span = { readonly start: number; readonly end: number }
 
+const runKey = ({ dagId, runId }: { dagId: string; runId: string }) => `${dagId}/${runId}`
+
 export const createWatch = (store: RunStore, dags: readonly SerializedDag[], limits: Limits): Watch => {
   const violations: string[] = []
   const counts: Watch['counts'] = { runs: 0, attempts: 0, lost: 0, callbacks: 0, skipped: 0, commits: 0, assetRuns: 0 }
   const spans = new Map<string, Span[]>(dags.map(({ dagId }) => [dagId, []]))
   const undisturbed = new Set<string>()
-  const called = new Set<string>()
-  const excused = new Set<string>()
+  /** Callbacks that were called, by run. */
+  const called = new Map<string, Set<string>>()
+  const excuses = createExcuses(store)
   const byId = new Map(dags.map((dag) => [dag.dagId, dag]))
   let runningNow = (): ReadonlySet<AttemptRequest> => new Set()
   const must = (condition: boolean, what: () => string) => {
@@ -61,6 +62,8 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
   const assets = createAssetWatch(store, dags, must)
 
   const examineOrder = createOrderWatch({ store, byId, must })
+
+  const examineLimits = createLimitWatch({ store, dags, limits, must, onFull: (dagId) => undisturbed.delete(dagId) })
 
   const backfills = createBackfillWatch(store, must)
 
@@ -116,55 +119,6 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     }
   }
 
-  /** What was let start already starts, and tries again, whatever a person makes of the tasks before it meanwhile; as in Airflow. */
-  const excuseWaiting = (dagId: string) => {
-    for (const { run, taskInstances } of store.activeRuns()) {
-      if (run.dagId !== dagId) continue
-      for (const { runId, taskId, state } of taskInstances) {
-        const name = `${dagId}/${runId}/${taskId}`
-        if (state !== 'none' && !isTaskOver(state)) excused.add(name)
-        else excused.delete(name)
-      }
-    }
-  }
-  const examineLimits = (changes: readonly Change[]) => {
-    const active = store.activeRuns()
-    const slots = new Map<string, number>()
-    let running = 0
-    for (const { dagId, maxActiveRuns, catchup } of dags) {
-      const ofDag = active.filter(({ run }) => run.dagId === dagId)
-      // A backfill has a limit of its own.
-      const count = ofDag.filter(({ run }) => run.state === 'running' && run.runType !== 'backfill').length
-      must(count <= maxActiveRuns, () => `${count} active runs of ${dagId}`)
-      // `MAY_WAIT` more may wait without catchup; beyond that an interval is left out.
-      const limit = catchup ? maxActiveRuns : maxActiveRuns + MAY_WAIT
-      const automatic = ofDag.filter(({ run }) => run.triggeredBy === 'scheduler').length
-      // What a person clears is queued again, however many there are: the limit is for making new ones.
-      const isMaking = changes.some(({ type, ...of }) => type === 'createRun' && 'run' in of && of.run.dagId === dagId)
-      must(!isMaking || automatic <= limit, () => `${automatic} scheduled runs of ${dagId} are queued or running`)
-      if (ofDag.length >= limit) undisturbed.delete(dagId)
-    }
-    for (const { run, taskInstances } of active) {
-      const dag = byId.get(run.dagId)
-      const busy = taskInstances.filter(({ state }) => state === 'queued' || state === 'running')
-      must(busy.length <= (dag?.maxActiveTasks ?? 0), () => `${busy.length} active tasks in ${run.runId}`)
-      running += busy.filter(({ state }) => state === 'running').length
-      for (const { taskId } of busy) {
-        const task = dag?.tasks.find((each) => each.taskId === taskId)
-        const ofTask = busy.filter((row) => row.taskId === taskId).length
-        must(ofTask <= (task?.maxActiveTisPerDagrun ?? ofTask), () => `${ofTask} of ${taskId} at once in ${run.runId}`)
-        if (task !== undefined) slots.set(task.pool, (slots.get(task.pool) ?? 0) + task.poolSlots)
-      }
-    }
-    for (const { runId, taskId, mapIndex } of store.approvals()) {
-      const rows = active.find(({ run }) => run.runId === runId && run.dagId === GRAPH_DAG)?.taskInstances ?? []
-      const row = rows.find((each) => each.taskId === taskId && each.mapIndex === mapIndex)
-      must(row?.state === 'up_for_reschedule', () => `${runId} ${taskId} asks while it is ${row?.state}`)
-    }
-    must(running <= limits.parallelism, () => `${running} attempts at once`)
-    for (const [pool, used] of slots) must(used <= (limits.pools[pool] ?? 0), () => `${used} slots of ${pool} in use`)
-  }
-
   const commit: Watch['commit'] = (changes) => {
     const done = store.commit(changes)
     must(done, () => `a conflict, with one writer: ${changes.map(({ type }) => type).join(' ')}`)
@@ -175,7 +129,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     for (const event of events) if (event.runId === null) examineNote(event)
     for (const change of changes) if (change.type === 'ledger') examineLedger(change.entry)
     for (const change of changes) examineChange(change, events)
-    for (const { by, dagId, runId } of events) if (by !== null && runId !== null) excuseWaiting(dagId)
+    excuses.committed(changes)
     counts.assetRuns += assets.commit(changes)
     for (const change of changes) alerts.examine(change)
     examineLimits(changes)
@@ -187,7 +141,8 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     const { dagId, runId, taskId, mapIndex, tryNumber } = attempt
     if (work.kind === 'callback') {
       counts.callbacks += 1
-      called.add(`${dagId}/${runId}/${taskId}/${mapIndex}/${tryNumber}/${work.name}`)
+      const ofRun = called.get(runKey(attempt)) ?? new Set()
+      called.set(runKey(attempt), ofRun.add(`${taskId}/${mapIndex}/${tryNumber}/${work.name}`))
       return
     }
     counts.attempts += 1
@@ -197,7 +152,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
       row?.state === 'running' && row.tryNumber === tryNumber,
       () => `${runId} ${taskId} started while ${row?.state} ${row?.tryNumber}`,
     )
-    if (!excused.has(`${dagId}/${runId}/${taskId}`)) examineOrder(rows, attempt)
+    if (!excuses.take(attempt)) examineOrder(rows, attempt)
     const peers = [...runningNow()].filter((other) => other.work.kind === 'task')
     // The one that starts is among them.
     must(peers.length <= limits.parallelism, () => `${peers.length} children at once`)
@@ -229,7 +184,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
       if (outcome === 'lost') counts.lost += 1
       const flags = byId.get(run.dagId)?.tasks.find((task) => task.taskId === taskId)?.callbacks
       const was = (callback: string) =>
-        called.has(`${run.dagId}/${run.runId}/${taskId}/${mapIndex}/${tryNumber}/${callback}`)
+        called.get(runKey(run))?.has(`${taskId}/${mapIndex}/${tryNumber}/${callback}`) === true
       if (outcome === 'success' && flags?.onSuccess === true)
         must(was('onSuccess'), () => `${name} ${taskId}.${tryNumber} owes onSuccess`)
       if (outcome === 'failed' && flags?.onFailure === true)
@@ -264,6 +219,8 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
         const detail = isRunOver(state) && !kept.has(runId) && runAfter < instant ? store.runDetail(dagId, runId) : null
         if (detail === null) continue
         examineRun(detail)
+        alerts.forget(detail.run)
+        called.delete(runKey(detail.run))
         must(store.commit([{ type: 'removeRun', dagId, runId }]), () => `${runId} could not be removed`)
       }
     },

@@ -1,4 +1,5 @@
 import type { Backfill, BackfillDate } from '../../src-main/contract/models/backfill.ts'
+import type { DagRun } from '../../src-main/contract/models/run.ts'
 import { backfillIntervals } from '../../src-main/core/backfill.ts'
 import { isRunOver } from '../../src-main/core/dagRun.ts'
 import type { Change, RunStore } from '../../src-main/engine/ports/runStore.ts'
@@ -21,16 +22,20 @@ export const createBackfillWatch = (store: RunStore, must: Must) => {
       .next().value?.start
     must(date.logicalDate === expected, () => `${name} is ${date.logicalDate}, not ${expected}`)
     const { dagId } = backfill
-    const isOf = (run: { dagId: string; logicalDate: number | null }) =>
-      run.dagId === dagId && run.logicalDate === date.logicalDate
-    const isMade = changes.some((change) => change.type === 'createRun' && isOf(change.run))
+    // The schedule may make the run of a date, and a person clear it, in the very commit in which its turn comes.
+    const isOurs = ({ logicalDate, runType, triggeredBy, ...run }: DagRun) =>
+      run.dagId === dagId && logicalDate === date.logicalDate && runType === 'backfill' && triggeredBy === 'backfill'
+    const isMade = changes.some((change) => change.type === 'createRun' && isOurs(change.run))
     const isAgain = changes.some(
       (change) =>
-        change.type === 'updateRun' && isOf(change.run) && isRunOver(change.expected) && !isRunOver(change.run.state),
+        change.type === 'updateRun' && isOurs(change.run) && isRunOver(change.expected) && !isRunOver(change.run.state),
     )
-    if (date.decision === 'created') must(isMade, () => `${name} is said to be made`)
+    must(isMade === (date.decision === 'created'), () => `${name} is ${date.decision}, and ${isMade ? '' : 'not '}made`)
     if (date.decision === 'rerun') must(isAgain, () => `${name} is said to run again`)
-    if (!hasRun(date)) must(!isMade, () => `${name} is left out and made`)
+    if (hasRun(date)) return
+    const state = store.runByLogicalDate(dagId, date.logicalDate)?.state
+    const isAsSaid = state !== undefined && isRunOver(state) === (date.decision === 'already exists')
+    must(isAsSaid, () => `${name} is left out as ${date.decision}, and its run is ${state}`)
   }
 
   const examineActive = (backfill: Backfill) => {

@@ -13,6 +13,8 @@ export const createMemoryAssets = ({ put }: ReturnType<typeof createUndo>, hasRu
   const consumed = new Map<string, readonly number[]>()
 
   const newestFirst = () => [...events.values()].toSorted((a, b) => b.id - a.id)
+  const linkedTo = (run: RunKey) =>
+    (consumed.get(keyOf(run)) ?? []).flatMap((id) => events.get(id) ?? []).toSorted((a, b) => b.id - a.id)
   const lastOf = () => {
     const last = new Map<string, AssetEvent>()
     for (const event of newestFirst()) if (!last.has(event.asset)) last.set(event.asset, event)
@@ -27,14 +29,14 @@ export const createMemoryAssets = ({ put }: ReturnType<typeof createUndo>, hasRu
       [...watches].map(([dagId, after]) => ({ dagId, after })).toSorted((a, b) => (a.dagId < b.dagId ? -1 : 1)),
     lastAssetEventId: () => Math.max(0, ...events.keys()),
     assetEvents: ({ asset, producedBy, consumedBy, limit }) => {
-      const linked = consumedBy === undefined ? null : (consumed.get(keyOf(consumedBy)) ?? [])
-      return newestFirst()
+      // A long simulation has ten thousands of events and asks for a few of one run at each of its attempts.
+      const all = consumedBy === undefined ? newestFirst() : linkedTo(consumedBy)
+      return all
         .filter((event) => asset === undefined || event.asset === asset)
         .filter(({ source }) => {
           if (producedBy === undefined) return true
           return source !== null && keyOf(source) === keyOf(producedBy)
         })
-        .filter(({ id }) => linked === null || linked.includes(id))
         .slice(0, limit)
     },
     lastAssetEvents: () => [...lastOf().values()].toSorted((a, b) => (a.asset < b.asset ? -1 : 1)),
