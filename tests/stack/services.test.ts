@@ -138,19 +138,13 @@ describe('the services of the stack', () => {
   })
 
   it('answers in PostgreSQL when its profile is chosen', async () => {
-    await compose('up', '--detach', '--wait', 'postgres')
-    const words = [
-      'exec',
-      '--no-TTY',
-      '--env',
-      'PGPASSWORD=pfad-secret',
-      'postgres',
-      'psql',
-      '-h',
-      'postgres',
-      '-U',
-      'pfad',
-    ]
-    expect((await compose(...words, '-d', 'pfad', '-tAc', 'SELECT 6 * 7')).trim()).toBe('42')
+    const login = ['--env', 'PGPASSWORD=pfad-secret', 'postgres', 'psql', '-h', 'postgres', '-U', 'pfad', '-d', 'pfad']
+    try {
+      await compose('up', '--detach', '--wait', 'postgres')
+      expect((await compose('exec', '--no-TTY', ...login, '-tAc', 'SELECT 6 * 7')).trim()).toBe('42')
+    } finally {
+      // The other files find the stack as it was.
+      await compose('rm', '--stop', '--force', 'postgres')
+    }
   })
 })

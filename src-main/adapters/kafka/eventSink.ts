@@ -6,6 +6,7 @@ import type { KafkaTarget } from '../../core/kafka/kafkaTarget.ts'
 import { clientOptions } from './clientOptions.ts'
 import { type EncodedEvent, encodeEvents, type Refused, writeSchemaId } from './encodeEvents.ts'
 import { ensureTopic } from './ensureTopic.ts'
+import { inTime, leave } from './inTime.ts'
 import { kafkaError } from './reasonOf.ts'
 import type { SchemaRegistry } from './schemaRegistry.ts'
 
@@ -22,6 +23,8 @@ export type EventSinkOptions = {
   /** Why a delivery waits, each time before it tries again. */
   readonly onRetry: (reason: PfadError) => void
   readonly onRefused: (refused: Refused) => void
+  /** A delivery is given up and begun anew after so long (ms). */
+  readonly deliverWithin?: number
 }
 
 export type Parcel = {
@@ -35,15 +38,12 @@ export type EventSink = AsyncDisposable & {
 }
 
 /**
- * Tries within one delivery: about two minutes with the pauses between. As long, the broker itself sorts out what it got
- * twice (idempotent producer); a delivery that is begun again after that may bring an event twice, which reads sort out.
- */
-const RETRIES = 30
-/**
- * A delivery that has not ended by then (ms) is given up and begun anew by another producer: after a broker was killed in the
- * middle of a request the library may wait for ever for its answer.
+ * A delivery that has not ended by then (ms) is given up and begun anew by another producer. As long, the broker itself sorts
+ * out what it got twice (idempotent producer); after that an event may come twice, which reads sort out.
  */
 const DELIVER_WITHIN = 30_000
+/** More tries than there is time for. */
+const RETRIES = 30
 /** A registry that was emptied gets the schema again after so long (ms). */
 const REGISTER_EVERY = 60_000
 
@@ -52,19 +52,19 @@ const REGISTER_EVERY = 60_000
  * schema registers itself under `<topic>-value`, and the topic is made where it is missing. One delivery at a time.
  */
 export const createEventSink = (options: EventSinkOptions): EventSink => {
+  const { deliverWithin = DELIVER_WITHIN } = options
   let link: Link | null = null
   const deliver = async (piece: readonly EncodedEvent[]): Promise<void> => {
-    link ??= await openLink(options)
+    link ??= await openLink(options, deliverWithin)
     const { producer, target } = link
     try {
       writeSchemaId(piece, await link.schemaId())
       const messages = piece.map(({ key, value }) => ({ topic: options.topic, key, value }))
-      await within(DELIVER_WITHIN, producer.send({ messages, idempotent: true }))
+      await inTime(producer.send({ messages, idempotent: true }), { target, within: deliverWithin })
     } catch (thrown) {
       link = null
-      // It may wait for what it waits for.
-      producer.close(true).catch(() => undefined)
-      throw kafkaError(thrown, target)
+      await leave(producer)
+      throw thrown
     }
   }
   return {
@@ -74,18 +74,9 @@ export const createEventSink = (options: EventSinkOptions): EventSink => {
       }
     },
     async [Symbol.asyncDispose]() {
-      await link?.producer.close(true)
+      if (link !== null) await leave(link.producer)
     },
   }
-}
-
-const within = async <T>(ms: number, work: Promise<T>): Promise<T> => {
-  const late = Promise.withResolvers<never>()
-  const error = Object.assign(new Error(`no answer within ${ms / 1000} s`), { code: 'ETIMEDOUT' })
-  const timer = setTimeout(() => late.reject(error), ms)
-  // Whichever comes later has been answered already.
-  work.catch(() => undefined)
-  return Promise.race([work, late.promise]).finally(() => clearTimeout(timer))
 }
 
 type Link = {
@@ -94,7 +85,7 @@ type Link = {
   readonly schemaId: () => Promise<number>
 }
 
-const openLink = async (options: EventSinkOptions): Promise<Link> => {
+const openLink = async (options: EventSinkOptions, within: number): Promise<Link> => {
   const { topic, clientId, compression } = options
   const { target, registry } = await options.connect()
   const onRetry = (error: unknown): void => options.onRetry(kafkaError(error, target))
@@ -102,11 +93,9 @@ const openLink = async (options: EventSinkOptions): Promise<Link> => {
   let known = { id: await registry.register(`${topic}-value`, userEventSchema), at: performance.now() }
   const admin = new Admin({ ...base, retries: 0 })
   try {
-    await ensureTopic(admin, topic)
-  } catch (thrown) {
-    throw kafkaError(thrown, target)
+    await inTime(ensureTopic(admin, topic), { target, within })
   } finally {
-    await admin.close()
+    await leave(admin)
   }
   const registerAgain = async (): Promise<void> => {
     try {

@@ -3,7 +3,7 @@ import type { PartitionLag } from '../../contract/models/ingest.ts'
 import type { KafkaTarget } from '../../core/kafka/kafkaTarget.ts'
 import type { IngestTopic } from '../../engine/ports/ingest.ts'
 import { clientOptions } from './clientOptions.ts'
-import { kafkaError } from './reasonOf.ts'
+import { inTime, leave } from './inTime.ts'
 
 type Options = {
   /** Asked before each piece of work, so that a connection that was changed counts from then on. */
@@ -11,17 +11,21 @@ type Options = {
   readonly topic: () => string
   /** The consumer group that takes the topic in. */
   readonly group: () => string
+  /** Each piece of work is given up after so long (ms). */
+  readonly answerWithin?: number
 }
 
-/** A person waits for the answer: two tries. */
+/** A person waits for the answer: two tries, and not for long (ms). */
 const RETRIES = 1
+const ANSWER_WITHIN = 20_000
 
-export const createIngestTopic = ({ target, topic, group }: Options): IngestTopic => {
+export const createIngestTopic = (options: Options): IngestTopic => {
+  const { target, topic, group, answerWithin: within = ANSWER_WITHIN } = options
   let open: { readonly key: string; readonly admin: Admin } | null = null
   const close = async (): Promise<void> => {
     const leaving = open
     open = null
-    await leaving?.admin.close()
+    if (leaving !== null) await leave(leaving.admin)
   }
   const adminOf = async (to: KafkaTarget): Promise<Admin> => {
     const key = JSON.stringify(to)
@@ -32,33 +36,27 @@ export const createIngestTopic = ({ target, topic, group }: Options): IngestTopi
   return {
     async partitions(signal) {
       const to = target()
+      const admin = await adminOf(to)
       try {
-        const admin = await adminOf(to)
-        const ends = await endOffsets(admin, topic())
-        signal?.throwIfAborted()
-        const committed = ends.size === 0 ? new Map<number, number>() : await committedOffsets(admin, group(), topic())
-        return [...ends].map(([partition, { begin, end }]) => lagOf(partition, begin, end, committed.get(partition)))
+        return await inTime(lagOf(admin, topic(), group()), { target: to, within }, signal)
       } catch (thrown) {
-        signal?.throwIfAborted()
-        await close()
-        throw kafkaError(thrown, to)
+        if (!signal?.aborted) await close()
+        throw thrown
       }
     },
     async resend(messages) {
       const to = target()
-      const options = clientOptions({ target: to, clientId: 'pfad-ingest', retries: 5 })
-      const producer = new Producer({ ...options, idempotent: true })
+      const base = clientOptions({ target: to, clientId: 'pfad-ingest', retries: 5 })
+      const producer = new Producer({ ...base, idempotent: true })
       try {
         const sent = messages.map(({ key, value }) => ({
           topic: topic(),
           key: Buffer.from(key),
           value: Buffer.from(value.buffer, value.byteOffset, value.byteLength),
         }))
-        await producer.send({ messages: sent, idempotent: true })
-      } catch (thrown) {
-        throw kafkaError(thrown, to)
+        await inTime(producer.send({ messages: sent, idempotent: true }), { target: to, within })
       } finally {
-        await producer.close(true)
+        await leave(producer)
       }
     },
     [Symbol.asyncDispose]: close,
@@ -66,12 +64,15 @@ export const createIngestTopic = ({ target, topic, group }: Options): IngestTopi
 }
 
 /** What was deleted by the topic's own limits cannot be taken in any more and does not count. */
-const lagOf = (partition: number, begin: number, end: number, committed: number | undefined): PartitionLag => ({
-  partition,
-  end,
-  committed: committed ?? null,
-  lag: end - Math.max(begin, committed ?? 0),
-})
+const lagOf = async (admin: Admin, topic: string, group: string): Promise<PartitionLag[]> => {
+  const ends = await endOffsets(admin, topic)
+  if (ends.size === 0) return []
+  const committed = await committedOffsets(admin, group, topic)
+  return [...ends].map(([partition, { begin, end }]) => {
+    const taken = committed.get(partition)
+    return { partition, end, committed: taken ?? null, lag: end - Math.max(begin, taken ?? 0) }
+  })
+}
 
 /** First and next offset of each partition; none where the topic is not there yet. */
 const endOffsets = async (admin: Admin, topic: string): Promise<Map<number, { begin: number; end: number }>> => {

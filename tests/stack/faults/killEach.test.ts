@@ -31,8 +31,17 @@ const NAME = '2024-05-01_10-00'
 const EVENTS = 2_000_000
 /** Events in a second that go through Kafka all the time. */
 const RATE = 200
-/** A step is struck so many milliseconds after it began, at most. */
+/** A step is held so many milliseconds after it began, at most. */
 const LATEST = 600
+/**
+ * What a step cannot end without. One of them that is not struck itself stands still while the blow falls, so that it falls
+ * in the middle of the step; the last step is held by the dashboard that it talks to.
+ */
+const HOLDERS: Readonly<Record<Step, readonly string[]>> = {
+  [EXTRACT]: ['clickhouse', 'minio'],
+  [ANALYSIS]: ['minio', 'spark-driver'],
+  [SEND]: [],
+}
 
 const stack = openStack(inject('stack'))
 const { project } = stack.facts
@@ -66,18 +75,47 @@ const counted = async (): Promise<{ produced: number; events: number }> => ({
   events: (await app.client.call('events.count', {})).count,
 })
 
-/** One passage, with what was struck in that step. */
-const passage = async (step: Step, service: string): Promise<EndedRun> => {
-  await run.begin()
-  if (step === SEND) dashboard.hold()
-  try {
-    await run.during(step)
-    await sleep(Math.floor(chance() * LATEST))
-    await crash(engine, (await engine.container(project, service)).id)
-  } finally {
-    dashboard.release()
+/** Keeps a run in a step, somewhere in the middle of its work, until it is disposed. */
+const hold = async (step: Step, service: string, latest: number): Promise<AsyncDisposable> => {
+  const [holder] = HOLDERS[step].filter((each) => each !== service)
+  if (holder === undefined) {
+    dashboard.hold()
+    await eventually(
+      async () => dashboard.waiting,
+      (waiting) => waiting > 0,
+      { within: 240_000 },
+    )
+    return { [Symbol.asyncDispose]: async () => dashboard.release() }
   }
-  return run.end()
+  const { id } = await engine.container(project, holder)
+  await run.during(step)
+  await sleep(Math.floor(chance() * latest))
+  await engine.act(id, 'pause')
+  return { [Symbol.asyncDispose]: () => engine.act(id, 'unpause') }
+}
+
+/** One passage, in which a service was struck while the step was at work. */
+const passage = async (step: Step, service: string): Promise<EndedRun> => {
+  for (let latest = LATEST; ; latest /= 2) {
+    await run.begin()
+    let struckAt: number | null = null
+    {
+      await using _ = await hold(step, service, latest)
+      // Otherwise the step was over before: once more, and sooner.
+      if (await run.isIn(step)) {
+        struckAt = Date.now()
+        await crash(engine, (await engine.container(project, service)).id)
+      }
+    }
+    const ended = await run.end()
+    if (struckAt === null) continue
+    const at = struckAt
+    const struck = ended.attempts.filter(
+      ({ taskId, startDate, endDate }) => taskId === step && startDate <= at && at <= (endDate ?? 0),
+    )
+    expect(struck, JSON.stringify(ended.attempts)).toHaveLength(1)
+    return ended
+  }
 }
 
 describe.each(STEPS)('in %s', (step) => {

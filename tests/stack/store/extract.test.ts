@@ -22,6 +22,7 @@ describe('extracting from ClickHouse into S3', () => {
   let minio: MinioServer
   let objects: S3ObjectStore
   let events: Events & AsyncDisposable
+  let slow: Events & AsyncDisposable
   beforeAll(async () => {
     clickHouse = await startClickHouse()
     minio = await startMinio()
@@ -29,9 +30,16 @@ describe('extracting from ClickHouse into S3', () => {
     events = open()
     await objects.ensureBucket('events')
     await fill(clickHouse, MINUTE, ROWS)
+    // A second for each block, so that whatever is to befall an extract does so in its middle.
+    await clickHouse.run(
+      `CREATE VIEW slow_events AS SELECT * EXCEPT user_id, event_minute,
+         concat(user_id, if(sleep(1) = 0, '', '')) AS user_id FROM user_events`,
+    )
+    slow = open({}, 'slow_events')
   })
   afterAll(async () => {
     await events?.[Symbol.asyncDispose]()
+    await slow?.[Symbol.asyncDispose]()
     await objects?.[Symbol.asyncDispose]()
     await clickHouse?.[Symbol.asyncDispose]()
     await minio?.[Symbol.asyncDispose]()
@@ -43,8 +51,8 @@ describe('extracting from ClickHouse into S3', () => {
       objects,
     })
   const keys = async (): Promise<string[]> => (await objects.list('events')).map(({ key }) => key)
-  const wide = (key: string, signal?: AbortSignal) =>
-    events.extract({ minute: MINUTE, bucket: 'events', key, columns: WIDE }, signal)
+  const wide = (key: string, { of = events, signal }: { of?: Events; signal?: AbortSignal } = {}) =>
+    of.extract({ minute: MINUTE, bucket: 'events', key, columns: WIDE }, signal)
 
   it('writes a whole file of several parts, each event once though all were delivered twice', async () => {
     await clickHouse.run('INSERT INTO user_events SELECT * FROM user_events')
@@ -75,8 +83,8 @@ describe('extracting from ClickHouse into S3', () => {
 
   it('leaves no object where the answer breaks off, and keeps the former one', async () => {
     await objects.put('events', 'former.parquet', Buffer.from('former'))
-    const extract = wide('former.parquet')
-    const half = wide('killed.parquet')
+    const extract = wide('former.parquet', { of: slow })
+    const half = wide('killed.parquet', { of: slow })
     await Promise.all([
       expect(extract).rejects.toMatchObject({ code: 'event-store-away' }),
       expect(half).rejects.toMatchObject({ code: 'event-store-away' }),
@@ -89,7 +97,7 @@ describe('extracting from ClickHouse into S3', () => {
   })
 
   it('leaves no object where the object store is killed, says so, and the retry works', async () => {
-    const extract = wide('store-killed.parquet')
+    const extract = wide('store-killed.parquet', { of: slow })
     await Promise.all([
       expect(extract).rejects.toMatchObject({ code: 'object-store-away' }),
       onUpload().then(() => minio.kill()),
@@ -106,7 +114,7 @@ describe('extracting from ClickHouse into S3', () => {
   it('leaves neither object nor upload of an extract that was called off in its middle', async () => {
     const aborter = new AbortController()
     const reason = new Error('called off')
-    const extract = wide('off.parquet', aborter.signal)
+    const extract = wide('off.parquet', { of: slow, signal: aborter.signal })
     await Promise.all([expect(extract).rejects.toBe(reason), onUpload().then(() => aborter.abort(reason))])
     expect(await keys()).not.toContain('off.parquet')
     expect(await objects.removeLeftovers(0)).toEqual({ removed: 0 })

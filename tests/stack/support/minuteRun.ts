@@ -43,6 +43,11 @@ export const createMinuteRun = (client: PfadClient, logicalDate: number, bucket:
         { every: 10 },
       )
     },
+    /** Whether a step's task runs at this moment. */
+    async isIn(step: Step): Promise<boolean> {
+      const tasks = await client.call('tasks.list', await refOf())
+      return tasks.some(({ taskId, state }) => taskId === step && state === 'running')
+    },
     /** Waits for its end. */
     async end(within = 240_000): Promise<EndedRun> {
       const ref = await refOf()

@@ -1,9 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pfad, type RunningApp, startApp } from '../../setup/app.ts'
+import { freePort } from '../../support/servers/freePort.ts'
 import type { TestEngine } from './engine.ts'
 
 /** A stack of a test's own, as text: it goes from the set-up to the files that share it. */
@@ -86,15 +85,10 @@ export const createTestStack = async (wanted: Wanted): Promise<TestStack & Async
   }
 }
 
-/** One free port for each name; all are held until the last is known, so that no two are the same. */
+/** One free port for each name, no two the same. */
 const freePorts = async (): Promise<Record<PortName, number>> => {
-  const held = await Promise.all(
-    PORTS.map(async (name) => {
-      const server = createServer()
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-      return { name, server, port: (server.address() as AddressInfo).port }
-    }),
-  )
-  await Promise.all(held.map(({ server }) => new Promise((resolve) => server.close(resolve))))
-  return Object.fromEntries(held.map(({ name, port }) => [name, port])) as Record<PortName, number>
+  const ports = new Set<number>()
+  while (ports.size < PORTS.length) ports.add(await freePort())
+  const found = [...ports].map((port, index) => [PORTS[index], port])
+  return Object.fromEntries(found) as Record<PortName, number>
 }

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { standinCache } from '../../stack/images/cache.ts'
 import { maven, obtain } from '../../stack/images/ingredients.ts'
-import { freePort, type ServerProcess, startServer } from './process.ts'
+import { freePort } from './freePort.ts'
+import { type ServerProcess, startServer } from './process.ts'
 
 export type KafkaServer = AsyncDisposable & {
   readonly port: number

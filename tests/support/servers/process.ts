@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** A server of a test, as a process of this machine. */
@@ -9,16 +8,6 @@ export type ServerProcess = {
   /** Its end in its own good time. */
   stop(): Promise<void>
 }
-
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 
 type Start = {
   readonly command: string
@@ -38,9 +27,13 @@ export const startServer = async (of: Start): Promise<ServerProcess> => {
     ...(of.cwd === undefined ? {} : { cwd: of.cwd }),
   })
   let said = ''
+  // Looked for in each piece: what a busy server says after it would push it out of what is kept.
+  let isReady = false
   for (const output of [child.stdout, child.stderr]) {
     output.on('data', (piece: Buffer) => {
-      said = (said + piece.toString()).slice(-4000)
+      said += piece.toString()
+      isReady ||= of.ready !== undefined && said.includes(of.ready)
+      said = said.slice(-4000)
     })
   }
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
@@ -54,16 +47,23 @@ export const startServer = async (of: Start): Promise<ServerProcess> => {
     child.kill(signal)
     await ended
   }
-  await isUp(child, of, () => said)
+  await isUp({ child, url: of.url, said: () => said, isReady: () => isReady })
   return { kill: () => end('SIGKILL'), stop: () => end('SIGTERM') }
 }
 
-const isUp = async (child: ChildProcess, { url, ready }: Start, said: () => string): Promise<void> => {
+type Starting = {
+  readonly child: ChildProcess
+  readonly url: string | undefined
+  readonly said: () => string
+  readonly isReady: () => boolean
+}
+
+const isUp = async ({ child, url, said, isReady }: Starting): Promise<void> => {
   for (;;) {
     if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {
       throw new Error(`${child.spawnfile} ended: ${said()}`)
     }
-    if (ready !== undefined && said().includes(ready)) return
+    if (isReady()) return
     const answer = url === undefined ? null : await fetch(url).catch(() => null)
     await answer?.body?.cancel()
     if (answer?.ok) return

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { standinCache } from '../../stack/images/cache.ts'
 import { type Ingredient, maven, obtain } from '../../stack/images/ingredients.ts'
-import { freePort, startServer } from './process.ts'
+import { freePort } from './freePort.ts'
+import { startServer } from './process.ts'
 
 export type RegistryServer = AsyncDisposable & {
   /** Where it speaks Confluent's API. */
