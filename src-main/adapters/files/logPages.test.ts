@@ -89,8 +89,9 @@ describe('pages of a log file', () => {
     let calls = 0
     for (let scanned = -1; ; calls += 1) {
       const found = await page({ filter })
-      expect(found.scanned).toBeGreaterThan(scanned)
+      // The one that finds the end may have nothing left to look through.
       if (found.isWhole) break
+      expect(found.scanned).toBeGreaterThan(scanned)
       scanned = found.scanned
     }
     expect(calls).toBeGreaterThan(0)
