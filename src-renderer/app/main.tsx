@@ -27,7 +27,7 @@ createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={resolveVariables} defaultColorScheme="auto">
       {/* Above the line at the foot, which goes on telling how things stand. */}
-      <Notifications position="bottom-right" />
+      <Notifications position="bottom-left" />
       <App />
     </MantineProvider>
   </StrictMode>,

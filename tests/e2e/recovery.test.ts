@@ -56,7 +56,7 @@ it('keeps what it knows while the host is gone, says so, and takes up a host wit
   await other.close()
   await page.getByText('Connected', { exact: true }).waitFor()
   await page.getByText('What the dashboard has received').waitFor()
-  await page.locator('tbody tr').first().waitFor()
+  await page.getByRole('heading', { name: 'Error rate' }).waitFor()
   expect(await page.getByText('The connection to Pfad is lost.').count()).toBe(0)
 })
 
@@ -95,7 +95,7 @@ it('is where it was after a reload', async () => {
   const { page } = opened
   await page.getByRole('button', { name: 'Dark' }).click()
   await page.getByRole('button', { name: /Times are shown in/ }).click()
-  await page.getByRole('menuitem', { name: 'UTC UTC' }).click()
+  await page.getByRole('menuitemradio', { name: 'UTC UTC' }).click()
   await goTo(page, 'runs?state=failed')
   await eventually(() => page.locator('tbody tr').count()).toBe(2)
   await page.reload()

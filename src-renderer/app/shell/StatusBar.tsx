@@ -99,7 +99,7 @@ const Rate = () => {
   if (!stats) return null
   return (
     <Tooltip label={`${formatCount(stats.total)} events in the store`} position="top">
-      <span className={classes.item}>{formatRate(stats.perSecond)} events/s</span>
+      <span className={`${classes.item} ${classes.rate}`}>{formatRate(stats.perSecond)} events/s</span>
     </Tooltip>
   )
 }

@@ -1,5 +1,5 @@
 import type { MinuteView } from '../../../src-main/contract/models/minute.ts'
-import type { Attempt, DagRunDetail, TaskInstance } from '../../../src-main/contract/models/run.ts'
+import type { Attempt, DagRunDetail, LogLine, TaskInstance } from '../../../src-main/contract/models/run.ts'
 import { useNow } from '../../shared/clock.ts'
 import { formatDuration } from '../../shared/format/duration.ts'
 import { formatTime } from '../../shared/format/time.ts'
@@ -15,7 +15,7 @@ import { useZone } from '../../shared/zone.ts'
 import { plainLine, progressOf } from './logLines.ts'
 import { MissingNotice } from './MissingNotice.tsx'
 import classes from './minute.module.css'
-import { type LogTail, logTail } from './minuteStore.ts'
+import { logTail } from './minuteStore.ts'
 
 /** The analysis of the minute: its attempt, how far it is, and the last that it said. */
 export const AnalysisSection = ({ view }: { readonly view: MinuteView }) => {
@@ -50,7 +50,7 @@ const Body = ({ detail, task, attempt }: BodyProps) => {
   const ref = { dagId, runId, taskId, mapIndex, tryNumber }
   const live = logTail.use(ref)
   const now = useNow()
-  const progress = live.data && progressOf(live.data.lines)
+  const progress = live.data && progressOf(live.data)
   return (
     <>
       <dl className={`${ui.facts} ${classes.facts}`}>
@@ -76,7 +76,7 @@ const Body = ({ detail, task, attempt }: BodyProps) => {
         </p>
       )}
       <Loaded live={live} lines={5} onRetry={() => logTail.refresh(ref)}>
-        {(tail) => <Lines tail={tail} />}
+        {(lines) => <Lines lines={lines} />}
       </Loaded>
     </>
   )
@@ -89,11 +89,11 @@ const Fact = ({ name, children }: { readonly name: string; readonly children: Re
   </div>
 )
 
-const Lines = ({ tail: { lines, isWhole } }: { readonly tail: LogTail }) => {
+const Lines = ({ lines }: { readonly lines: readonly LogLine[] }) => {
   const zone = useZone()
   return (
     <figure className={classes.log}>
-      <figcaption>{isWhole ? 'Last lines of its log' : 'From its log, which is longer than is read here'}</figcaption>
+      <figcaption>Last lines of its log</figcaption>
       {lines.length === 0 ? (
         <p className={ui.soft}>It has said nothing yet.</p>
       ) : (

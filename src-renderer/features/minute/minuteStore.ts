@@ -19,23 +19,16 @@ export type AttemptRef = {
   readonly tryNumber: number
 }
 
-export type LogTail = { readonly lines: readonly LogLine[]; readonly isWhole: boolean }
-
-/** Lines that are kept of a log, and blocks that are looked at for them: who wants more opens the log itself. */
+/** Lines that are shown of a log: who wants more opens the log itself. */
 const TAIL = 14
-const BLOCKS = 60
 
-/** The last lines of an attempt's log. */
+/** The last lines of an attempt's log, however long it is: its source looks through a long one in several calls. */
 export const logTail = defineLive({
-  load: async (ref: AttemptRef, signal): Promise<LogTail> => {
-    let lines: LogLine[] = []
-    let blocks = 0
-    for await (const block of pfad.stream('logs.read', { ...ref, follow: false }, signal)) {
-      lines = [...lines, ...block].slice(-TAIL)
-      blocks += 1
-      if (blocks === BLOCKS) return { lines, isWhole: false }
+  load: async (ref: AttemptRef, signal): Promise<readonly LogLine[]> => {
+    for (;;) {
+      const page = await pfad.call('logs.page', { ...ref, place: { last: TAIL }, limit: TAIL }, signal)
+      if (page.isWhole) return page.lines
     }
-    return { lines, isWhole: true }
   },
   concerns: ({ topic, runId }, ref) => topic === 'runs' && (runId === undefined || runId === ref.runId),
   gapMs: 1000,
