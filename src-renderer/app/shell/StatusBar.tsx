@@ -60,7 +60,7 @@ const Engine = ({ isNeeded }: { readonly isNeeded: boolean }) => {
   if (found === undefined) return null
   const isAway = found.engine === null
   const hint = found.engine
-    ? found.engine.address
+    ? `${found.engine.name} ${found.engine.version} at ${found.engine.address}`
     : `${found.problem?.message ?? ''}${isNeeded ? '' : ' The embedded backend needs none.'}`
   return (
     <Tooltip label={hint} position="top" multiline maw={420}>
@@ -70,7 +70,7 @@ const Engine = ({ isNeeded }: { readonly isNeeded: boolean }) => {
         href={linkTo.settings('engine')}
       >
         <Icon name={isAway && isNeeded ? 'warning' : 'engine'} size={16} />
-        {found.engine ? `${found.engine.name} ${found.engine.version}` : 'No engine'}
+        {found.engine?.name ?? 'No engine'}
       </a>
     </Tooltip>
   )
