@@ -196,6 +196,23 @@ describe('limits', () => {
     expect(setup.script.tasks()).toHaveLength(5)
   })
 
+  it('make a task wait for a past that a person marks failed with the very commit that makes its run', async () => {
+    const dag = makeDag('d', [makeTask('a', { dependsOnPast: true })], everyMinute)
+    const setup = await setUp([dag])
+    await finish(setup, 5000)
+    const [before] = setup.store.runs({ dagId: 'd', limit: 1 })
+    expect(before?.state).toBe('success')
+    const [, { runId }] = await Promise.all([
+      setup.scheduler.markTasks({
+        ...{ dagId: 'd', runId: before?.runId ?? '', tasks: [{ taskId: 'a' }] },
+        ...{ state: 'failed', by: 'mina' },
+      }),
+      setup.scheduler.trigger({ dagId: 'd', logicalDate: z('2025-01-15T10:00Z'), ...by }),
+    ])
+    await finish(setup, 10_000)
+    expect([setup.script.tasks(), setup.states(runId)]).toEqual([['a.1'], ['a none']])
+  })
+
   it('make a task wait for the same task of the run before, where it asks for that', async () => {
     const dag = makeDag('d', [makeTask('a', { dependsOnPast: true })], everyMinute)
     let isBroken = true

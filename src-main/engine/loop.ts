@@ -72,6 +72,7 @@ export const createLoop = (deps: {
       const answers = applyCommands(draft, taken)
       const afterwards = deps.step(draft)
       if (!store.commit(draft.changes())) throw conflict()
+      state.ended.clear()
       conflicts = 0
       results.splice(0, settled)
       afterwards?.()

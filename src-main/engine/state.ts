@@ -58,6 +58,8 @@ export type EngineState = {
   readonly byDag: Map<string, Set<ActiveRun>>
   /** The same by DAG and logical date: see `dateKey`. */
   readonly byDate: Map<string, ActiveRun>
+  /** Runs that the draft in hand ended, or changed though they are over: the store does not say so before the commit. */
+  readonly ended: Map<string, ActiveRun>
   readonly callbacks: Map<string, CallbackRequest>
   readonly assets: AssetState
   /** Questions that wait for an answer, by `waitingKey`. */
@@ -104,6 +106,7 @@ export const createState = (): EngineState => ({
   runs: new Map(),
   byDag: new Map(),
   byDate: new Map(),
+  ended: new Map(),
   callbacks: new Map(),
   assets: createAssetState(),
   approvals: new Map(),
@@ -128,6 +131,7 @@ export const reload = (state: EngineState, store: RunStore): void => {
     state.runs,
     state.byDag,
     state.byDate,
+    state.ended,
     state.callbacks,
     state.approvals,
     state.backfills,
@@ -191,7 +195,9 @@ export const addActive = (
   dag: SerializedDag,
   taskInstances: readonly TaskInstance[],
 ): ActiveRun => {
-  const active: ActiveRun = {
+  const key = runKey(run.dagId, run.runId)
+  // What the draft in hand changed of it already belongs to the same one.
+  const active: ActiveRun = Object.assign(state.ended.get(key) ?? {}, {
     run,
     dag,
     tasks: new Map(dag.tasks.map((task) => [task.taskId, task])),
@@ -199,8 +205,9 @@ export const addActive = (
     hasFollowers: dag.tasks.some((task) => task.dependsOnPast),
     decideAt: null,
     hasMissedDeadline: false,
-  }
-  state.runs.set(runKey(run.dagId, run.runId), active)
+  })
+  state.ended.delete(key)
+  state.runs.set(key, active)
   state.byDag.set(run.dagId, (state.byDag.get(run.dagId) ?? new Set()).add(active))
   if (run.logicalDate !== null) state.byDate.set(dateKey(run.dagId, run.logicalDate), active)
   state.dirty.add(active)
@@ -212,6 +219,7 @@ export const addActive = (
 export const removeActive = (state: EngineState, active: ActiveRun): void => {
   const { dagId, runId, logicalDate } = active.run
   state.runs.delete(runKey(dagId, runId))
+  state.ended.set(runKey(dagId, runId), active)
   state.byDag.get(dagId)?.delete(active)
   if (logicalDate !== null) state.byDate.delete(dateKey(dagId, logicalDate))
   state.dirty.delete(active)
@@ -232,12 +240,20 @@ export const noteWaiting = (state: EngineState, active: ActiveRun, row: TaskInst
   else state.waiting.delete(waitingKey(row))
 }
 
+/** The run as the draft in hand has it, be it active or over; null: as the store says. */
+export const inHand = (state: EngineState, { dagId, runId }: Pick<DagRun, 'dagId' | 'runId'>): ActiveRun | null =>
+  state.runs.get(runKey(dagId, runId)) ?? state.ended.get(runKey(dagId, runId)) ?? null
+
 /** The run of that DAG and date, be it only in the draft in hand. */
 export const runOfDate = (
   state: EngineState,
   store: RunStore,
   { dagId, logicalDate }: { dagId: string; logicalDate: EpochMs },
-): DagRun | null => state.byDate.get(dateKey(dagId, logicalDate))?.run ?? store.runByLogicalDate(dagId, logicalDate)
+): DagRun | null => {
+  const isIt = ({ run }: ActiveRun) => run.dagId === dagId && run.logicalDate === logicalDate
+  const known = state.byDate.get(dateKey(dagId, logicalDate)) ?? state.ended.values().find(isIt)
+  return known?.run ?? store.runByLogicalDate(dagId, logicalDate)
+}
 
 export const requireDag = (state: EngineState, dagId: string): KnownDag => {
   const known = state.dags.get(dagId)

@@ -61,7 +61,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
   }
   const assets = createAssetWatch(store, dags, must)
 
-  const examineOrder = createOrderWatch({ store, byId, must })
+  const order = createOrderWatch({ store, byId, must })
 
   const examineLimits = createLimitWatch({ store, dags, limits, must, onFull: (dagId) => undisturbed.delete(dagId) })
 
@@ -130,6 +130,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
     for (const change of changes) if (change.type === 'ledger') examineLedger(change.entry)
     for (const change of changes) examineChange(change, events)
     excuses.committed(changes)
+    order.committed(changes)
     counts.assetRuns += assets.commit(changes)
     for (const change of changes) alerts.examine(change)
     examineLimits(changes)
@@ -152,7 +153,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
       row?.state === 'running' && row.tryNumber === tryNumber,
       () => `${runId} ${taskId} started while ${row?.state} ${row?.tryNumber}`,
     )
-    if (!excuses.take(attempt)) examineOrder(rows, attempt)
+    if (!excuses.take(attempt)) order.started(rows, attempt)
     const peers = [...runningNow()].filter((other) => other.work.kind === 'task')
     // The one that starts is among them.
     must(peers.length <= limits.parallelism, () => `${peers.length} children at once`)
@@ -220,6 +221,7 @@ export const createWatch = (store: RunStore, dags: readonly SerializedDag[], lim
         if (detail === null) continue
         examineRun(detail)
         alerts.forget(detail.run)
+        order.forget(detail.run)
         called.delete(runKey(detail.run))
         must(store.commit([{ type: 'removeRun', dagId, runId }]), () => `${runId} could not be removed`)
       }

@@ -3,11 +3,13 @@ import type { Backfill } from '../../src-main/contract/models/backfill.ts'
 import type { DagRun, TaskInstance } from '../../src-main/contract/models/run.ts'
 import type { Change, RunStore } from '../../src-main/engine/ports/runStore.ts'
 import { MAY_WAIT } from '../../src-main/engine/steps/createDueRuns.ts'
+import { makeDag, makeTask } from '../contracts/engineFixtures.ts'
 import { createMemoryRunStore } from '../contracts/memory/runStore.ts'
 import { create, dag, makeRun, row, saveDag } from '../contracts/runStoreRows.ts'
 import { createAlertWatch } from './alertWatch.ts'
 import { createExcuses } from './excuses.ts'
 import { createLimitWatch } from './limitWatch.ts'
+import { createOrderWatch } from './orderWatch.ts'
 import { createBackfillWatch } from './watchBackfills.ts'
 
 // The watches judge the simulation: what they once took for a broken promise, and beside it what is one.
@@ -116,4 +118,37 @@ it('excuses the one start that was let go before a person came', () => {
   const take = (mapIndex: number, tryNumber: number) =>
     excuses.take({ dagId: 'd', runId: run.runId, taskId: 'b', mapIndex, tryNumber })
   expect([take(0, 2), take(0, 2), take(1, 2), take(2, 1), take(2, 2)]).toEqual([true, false, false, true, false])
+})
+
+it('lets a task start whose past a backfill made after its go, though the clock was set back between', () => {
+  const follower = makeDag('d', [makeTask('a', { dependsOnPast: true })])
+  const watch = createOrderWatch({ store, byId: new Map([['d', follower]]), must })
+  const note = (run: DagRun, taskId: string | null, name: string, at: number): Change => ({
+    type: 'history',
+    event: { ...{ at, dagId: 'd', runId: run.runId, taskId, mapIndex: -1 }, ...{ by: null, name, detail: null } },
+  })
+  const commit = (...changes: Change[]) => {
+    expect(store.commit(changes)).toBe(true)
+    watch.committed(changes)
+  }
+  const make = (run: DagRun, at: number): Change[] => [
+    { type: 'createRun', run: { ...run, queuedAt: at }, taskInstances: [row(run, 'a')] },
+    note(run, null, 'create start', at),
+  ]
+  const start = ({ runId }: DagRun) => watch.started([], { dagId: 'd', runId, taskId: 'a', mapIndex: -1, tryNumber: 1 })
+  const past = minuteRun(7, byBackfill)
+  const run = minuteRun(9)
+  commit(...make(run, 5000), note(run, 'a', 'schedule', 5000))
+  commit(...make(past, 1000))
+  start(run)
+  expect(violations).toEqual([])
+  // Its retry gets a go of its own.
+  commit(note(run, 'a', 'retry schedule', 2000))
+  start(run)
+  expect(violations).toEqual(['run 9 a started after a past none'])
+  // The clock goes on, and the same commit makes the run before, then lets go.
+  const next = minuteRun(19)
+  commit(...make(minuteRun(17, byBackfill), 9000), ...make(next, 9000), note(next, 'a', 'schedule', 9000))
+  start(next)
+  expect(violations.slice(1)).toEqual(['run 19 a started after a past none'])
 })

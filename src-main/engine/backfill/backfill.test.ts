@@ -125,6 +125,16 @@ describe('a backfill', () => {
     expect(decisions(setup)).toContain('in flight')
   })
 
+  it('runs a date again whose run fails with the very commit in which its turn comes', async () => {
+    const setup = await setUp([hourly()], () => ({ after: 1000, result: success() }))
+    await setup.scheduler.trigger({ dagId: 'd', logicalDate: z('2025-01-10T04:00Z'), ...by })
+    await setup.scheduler.backfills.create({ ...day(3, 4), maxActiveRuns: 1, reprocessBehavior: 'failed' })
+    const cancel = (run: string) => setup.scheduler.cancelRun({ dagId: 'd', runId: `${run}:00:00+00:00`, by: 'mina' })
+    await Promise.all([cancel('backfill__2025-01-10T03'), cancel('manual__2025-01-10T04'), finish(setup)])
+    expect(decisions(setup)).toEqual(['created', 'rerun'])
+    expect(setup.runs()).toEqual(['backfill__2025-01-10 03:00 failed', 'manual__2025-01-10 04:00 success'])
+  })
+
   it('is paused and goes on: what runs ends, nothing starts', async () => {
     const setup = await setUp([hourly()], () => ({ after: 1000, result: success() }))
     await setup.scheduler.backfills.create({ ...day(3, 8), maxActiveRuns: 2 })

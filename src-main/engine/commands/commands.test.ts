@@ -2,6 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { chain, makeDag, makeFile, makeTask } from '../../../tests/contracts/engineFixtures.ts'
 import { failure, success } from '../../../tests/simulation/scriptedRunner.ts'
 import { by, everyMinute, finish, quick, START, setUp, z } from '../../../tests/simulation/setUp.ts'
+import { createDraft } from '../draft.ts'
+import { createState, reload } from '../state.ts'
+import { cancelRun } from './mark.ts'
+import { runTest } from './runTest.ts'
+import { trigger } from './trigger.ts'
 
 describe('a run by hand', () => {
   it('has the interval of its date, or the last complete one', async () => {
@@ -71,6 +76,75 @@ describe('a run by hand', () => {
     await expect(setup.scheduler.cancelRun({ dagId: 'd', runId, by: 'ui' })).rejects.toMatchObject({
       code: 'run-not-active',
     })
+  })
+})
+
+describe('two commands on one run at the same moment', () => {
+  const slow = () => ({ after: 1e6, result: success() })
+
+  it('follow each other: what was cancelled is run again', async () => {
+    const setup = await setUp([makeDag('d', chain(['a', 'b']))], slow)
+    const run = await setup.scheduler.trigger({ dagId: 'd', ...by })
+    await Promise.all([
+      setup.scheduler.cancelRun({ ...run, by: 'mina' }),
+      setup.scheduler.clear({ dagId: 'd', runId: run.runId, by: 'noor' }),
+    ])
+    await finish(setup, 1000)
+    expect([setup.problems, setup.states(run.runId), setup.script.tasks()]).toEqual([
+      ...[[], ['a running', 'b none'], ['a.1', 'a.2']],
+    ])
+  })
+
+  it('see each other’s marks', async () => {
+    const setup = await setUp([makeDag('d', chain(['a', 'b']))])
+    const run = await setup.scheduler.trigger({ dagId: 'd', ...by })
+    await finish(setup)
+    const mark = (state: 'failed' | 'success') =>
+      setup.scheduler.markTasks({ dagId: 'd', runId: run.runId, tasks: [{ taskId: 'a' }], state, by: 'mina' })
+    const touched = await Promise.all([mark('failed'), mark('failed'), mark('success')])
+    expect(touched.map((runs) => runs.length)).toEqual([1, 0, 1])
+    expect([setup.problems, setup.states(run.runId)]).toEqual([[], ['a success', 'b success']])
+  })
+
+  it('let a task be expanded that both have changed', async () => {
+    const mapping = { over: [{ taskId: 'list' }], whole: [], maxMapLength: 9 }
+    const tasks = [makeTask('list'), makeTask('gate'), makeTask('each', { upstream: ['list', 'gate'], mapping })]
+    const setup = await setUp([makeDag('d', tasks)], ({ attempt }) => ({
+      after: 10,
+      result: attempt.taskId === 'gate' ? failure() : { ...success(), xcoms: { return_value: [1, 2] } },
+    }))
+    const { runId } = await setup.scheduler.trigger({ dagId: 'd', ...by })
+    await finish(setup)
+    const mark = (taskId: string, state: 'failed' | 'success') =>
+      setup.scheduler.markTasks({ dagId: 'd', runId, tasks: [{ taskId }], state, by: 'mina' })
+    await Promise.all([mark('each', 'failed'), mark('gate', 'success')])
+    await finish(setup)
+    expect([setup.problems, setup.states(runId).toSorted()]).toEqual([
+      ...[[], ['each success', 'each success', 'gate success', 'list success']],
+    ])
+  })
+
+  it('are a cancellation, and a test that takes the place of what it ended', async () => {
+    const setup = await setUp([makeDag('d', [makeTask('a')], everyMinute)], ({ dagRun }) =>
+      dagRun.runType === 'scheduled' ? slow() : quick(),
+    )
+    const { runId, logicalDate } = setup.store.activeRuns()[0]?.run ?? {}
+    const date = { dagId: 'd', logicalDate: logicalDate ?? 0 }
+    const [{ state }, test] = await Promise.all([
+      setup.scheduler.cancelRun({ dagId: 'd', runId: runId ?? '', by: 'mina' }),
+      setup.scheduler.runTest(date),
+      finish(setup, 1000),
+    ])
+    expect([state, setup.problems, setup.store.run('d', test.runId)?.state]).toEqual(['failed', [], 'success'])
+    expect(setup.store.run('d', runId ?? '')).toBeNull()
+    // Not in the commit that ends it, whose changes are of rows that are there.
+    const again = createState()
+    reload(again, setup.store)
+    const draft = createDraft(again, setup.clock.now())
+    const deps = { store: setup.store, backend: () => 'embedded' as const }
+    const made = trigger(draft, { dagId: 'd', logicalDate: z('2025-01-15T08:00Z'), ...by }, deps)
+    cancelRun(draft, { ...made, by: 'mina' }, setup.store)
+    expect(() => runTest(draft, { dagId: 'd', logicalDate: made.logicalDate ?? 0 }, deps)).toThrow(/is at work/)
   })
 })
 

@@ -5,7 +5,7 @@ import { firstMapIndexes } from '../../core/mapping.ts'
 import { newTaskInstance } from '../../core/taskInstance.ts'
 import type { Draft } from '../draft.ts'
 import type { RunStore } from '../ports/runStore.ts'
-import { type ActiveRun, instanceKey, type KnownDag } from '../state.ts'
+import { type ActiveRun, inHand, instanceKey, type KnownDag } from '../state.ts'
 
 export type RerunRequest = {
   readonly triggeredBy: string
@@ -25,7 +25,8 @@ export const rerun = (
   const { dagId, runId } = existing
   const by = request.triggeredBy
   const { dag } = of.known.row
-  const active = reviveOnLatest(draft, { run: existing, dag, rows: store.taskInstances(dagId, runId) }, by)
+  const rows = inHand(draft.state, existing)?.instances.values().toArray() ?? store.taskInstances(dagId, runId)
+  const active = reviveOnLatest(draft, { run: existing, dag, rows }, by)
   for (const row of [...active.instances.values()]) {
     if (row.state !== 'none' && row.state !== 'removed') {
       draft.taskEvent(active, instanceKey(row), { type: 'clear' }, by)

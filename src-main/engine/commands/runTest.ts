@@ -4,7 +4,7 @@ import { isRunOver } from '../../core/dagRun.ts'
 import { checkParams } from '../../core/params.ts'
 import type { Draft } from '../draft.ts'
 import type { RunStore } from '../ports/runStore.ts'
-import { requireDag, runOfDate, TEST } from '../state.ts'
+import { requireDag, runKey, runOfDate, TEST } from '../state.ts'
 import { createRun } from '../steps/createDueRuns.ts'
 import type { CommandDeps } from './deps.ts'
 import type { TriggerRequest } from './trigger.ts'
@@ -24,7 +24,9 @@ export const runTest = (draft: Draft, request: TestRequest, deps: CommandDeps): 
   const wanted = wantedDate(draft, known, request, deps.store)
   const existing = runOfDate(draft.state, deps.store, wanted)
   if (existing !== null) {
-    if (!isRunOver(existing.state)) throw runActive(existing)
+    // One that ends with this very commit cannot be removed by it.
+    if (!isRunOver(existing.state) || draft.state.ended.has(runKey(existing.dagId, existing.runId)))
+      throw runActive(existing)
     draft.removeRun(existing.dagId, existing.runId)
   }
   const run = {

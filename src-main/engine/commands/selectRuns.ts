@@ -2,9 +2,10 @@ import { PfadError } from '../../contract/error.ts'
 import type { SerializedDag } from '../../contract/models/dag.ts'
 import type { EpochMs } from '../../contract/models/primitives.ts'
 import type { DagRun, TaskInstance } from '../../contract/models/run.ts'
+import { isRunOver } from '../../core/dagRun.ts'
 import type { Draft } from '../draft.ts'
 import type { RunStore } from '../ports/runStore.ts'
-import { type ActiveRun, runKey, versionOf } from '../state.ts'
+import { type ActiveRun, inHand, versionOf } from '../state.ts'
 
 /** Which runs of a DAG: one, with all before or after it by date if wanted; or those of a range of logical dates, inclusive. */
 export type RunSelection = {
@@ -32,9 +33,10 @@ export const MAX_RUNS = 2000
 export const selectRuns = (draft: Draft, store: RunStore, selection: RunSelection): Target[] => {
   const { dagId } = selection
   const target = (run: DagRun): Target => {
-    const active = draft.state.runs.get(runKey(dagId, run.runId))
-    if (active !== undefined) {
-      return { run: active.run, dag: active.dag, rows: [...active.instances.values()], active }
+    const known = inHand(draft.state, run)
+    if (known !== null) {
+      const active = isRunOver(known.run.state) ? null : known
+      return { run: known.run, dag: known.dag, rows: [...known.instances.values()], active }
     }
     const rows = store.taskInstances(dagId, run.runId)
     return { run, dag: versionOf(draft.state, store, run), rows, active: null }
@@ -62,7 +64,7 @@ export const requireRun = (
   store: RunStore,
   { dagId, runId }: { readonly dagId: string; readonly runId: string },
 ): DagRun => {
-  const run = draft.state.runs.get(runKey(dagId, runId))?.run ?? store.run(dagId, runId)
+  const run = inHand(draft.state, { dagId, runId })?.run ?? store.run(dagId, runId)
   if (run !== null) return run
   throw new PfadError('run-not-found', `${dagId} has no run ${runId}.`, `List them: pfad dags list-runs ${dagId}`)
 }

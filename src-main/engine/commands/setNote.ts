@@ -1,7 +1,7 @@
 import { PfadError } from '../../contract/error.ts'
 import type { Draft } from '../draft.ts'
 import type { RunStore } from '../ports/runStore.ts'
-import { runKey } from '../state.ts'
+import { inHand, runKey } from '../state.ts'
 import { requireRun } from './selectRuns.ts'
 
 export type NoteRequest = {
@@ -19,7 +19,7 @@ export type NoteRequest = {
 export const setNote = (draft: Draft, request: NoteRequest, store: RunStore): void => {
   const { dagId, runId, taskId, mapIndex = -1, text, by } = request
   requireRun(draft, store, request)
-  const rows = draft.state.runs.get(runKey(dagId, runId))?.instances.values() ?? store.taskInstances(dagId, runId)
+  const rows = inHand(draft.state, request)?.instances.values() ?? store.taskInstances(dagId, runId)
   if (taskId !== undefined && ![...rows].some((row) => row.taskId === taskId && row.mapIndex === mapIndex)) {
     const index = mapIndex < 0 ? '' : ` with map index ${mapIndex}`
     const hint = `List them: pfad tasks states-for-dag-run ${dagId} ${runId}`

@@ -113,7 +113,7 @@ export const pastIsGood = (state: EngineState, active: ActiveRun, of: { taskId: 
   if (logicalDate === null) return true
   const isWaiting = active.tasks.get(of.taskId)?.waitForDownstream === true
   const taskIds = isWaiting ? [of.taskId, ...directlyAfter(active.dag, of.taskId)] : [of.taskId]
-  const before = activeBefore(state, { dagId, logicalDate })
+  const before = inHandBefore(state, { dagId, logicalDate })
   const from = before?.run.logicalDate ?? null
   const isLast =
     from !== null && of.store.runsByDate(dagId, { from: from + 1, to: logicalDate - 1, limit: 1 }).length === 0
@@ -125,10 +125,11 @@ export const pastIsGood = (state: EngineState, active: ActiveRun, of: { taskId: 
   return states.every((past) => past === 'success' || past === 'skipped' || past === 'removed')
 }
 
-/** The last run of the DAG before this date among those that are in hand, which may have changed since the last commit. */
-const activeBefore = (state: EngineState, of: { dagId: string; logicalDate: number }): ActiveRun | null => {
+/** The last run of the DAG before this date among those in hand, which may have changed, or ended, since the last commit. */
+const inHandBefore = (state: EngineState, of: { dagId: string; logicalDate: number }): ActiveRun | null => {
   const dateOf = ({ run }: ActiveRun) => run.logicalDate ?? Number.NEGATIVE_INFINITY
-  return [...runsOf(state, of.dagId)]
+  const ended = state.ended.values().filter(({ run }) => run.dagId === of.dagId)
+  return [...runsOf(state, of.dagId), ...ended]
     .filter((other) => dateOf(other) < of.logicalDate)
     .reduce<ActiveRun | null>((last, other) => (last !== null && dateOf(last) > dateOf(other) ? last : other), null)
 }

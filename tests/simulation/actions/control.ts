@@ -1,6 +1,7 @@
 import type { DagRun } from '../../../src-main/contract/models/run.ts'
 import type { RunStore } from '../../../src-main/engine/ports/runStore.ts'
 import { type Action, type ActionWorld, HAND } from './action.ts'
+import { cancel } from './runs.ts'
 
 /** A run of any DAG, be it active or over. */
 const anyRun = ({ store, pick }: ActionWorld): DagRun | undefined =>
@@ -91,5 +92,21 @@ export const note: Action = {
     const run = anyRun(world)
     if (run === undefined) return
     world.ask(world.scheduler.setNote({ dagId: run.dagId, runId: run.runId, text: 'seen', by: HAND }))
+  },
+}
+
+/** Two people, or one who is quick, at the same run in one moment: the scheduler takes it all in one pass. */
+export const together: Action = {
+  name: 'together',
+  probability: 0.002,
+  act: (world) => {
+    const run = anyRun(world)
+    if (run === undefined) return
+    const active = world.store
+      .activeRuns()
+      .filter((each) => each.run.dagId === run.dagId && each.run.runId === run.runId)
+    const store = { ...world.store, activeRuns: () => active, runs: () => [run] }
+    for (let times = 2 + world.upTo(2); times > 0; times -= 1)
+      world.pick([cancel, clear, clearDates, markTask, markRun, cancelTask, note])?.act({ ...world, store })
   },
 }
