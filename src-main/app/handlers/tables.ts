@@ -7,22 +7,20 @@ import type { Services } from './services.ts'
 
 type TableCalls = Extract<keyof Handlers['calls'], `table.${string}`>
 
-export const createTableHandlers = ({ viewer }: Services): Pick<Handlers['calls'], TableCalls> => {
-  const { client, on } = viewer
-  return {
-    'table.open': ({ source }, signal) => on(source, signal, (known) => client.call('open', { source: known }, signal)),
-    'table.page': (wish, signal) =>
-      on(wish.source, signal, (source) => client.call('page', { ...wish, source }, signal)),
-    'table.count': (wish, signal) =>
-      on(wish.source, signal, (source) => client.call('count', { ...wish, source }, signal)),
-    'table.column': (wish, signal) =>
-      on(wish.source, signal, (source) => client.call('column', { ...wish, source }, signal)),
-    'table.cell': (wish, signal) =>
-      on(wish.source, signal, (source) => client.call('cell', { ...wish, source }, signal)),
-    'table.parquet': async (object, signal) =>
-      client.call('parquet', { source: await viewer.stage(object, signal) }, signal),
-  }
-}
+export const createTableHandlers = ({ viewer }: Services): Pick<Handlers['calls'], TableCalls> => ({
+  'table.open': ({ source }, signal) =>
+    viewer.on(source, signal, (known) => viewer.client.call('open', { source: known }, signal)),
+  'table.page': (wish, signal) =>
+    viewer.on(wish.source, signal, (source) => viewer.client.call('page', { ...wish, source }, signal)),
+  'table.count': (wish, signal) =>
+    viewer.on(wish.source, signal, (source) => viewer.client.call('count', { ...wish, source }, signal)),
+  'table.column': (wish, signal) =>
+    viewer.on(wish.source, signal, (source) => viewer.client.call('column', { ...wish, source }, signal)),
+  'table.cell': (wish, signal) =>
+    viewer.on(wish.source, signal, (source) => viewer.client.call('cell', { ...wish, source }, signal)),
+  'table.parquet': async (object, signal) =>
+    viewer.client.call('parquet', { source: await viewer.stage(object, signal) }, signal),
+})
 
 /** Bytes that go in one base64 piece. */
 const PIECE = 48 * 1024
