@@ -53,6 +53,8 @@ describe('opening', () => {
     ['text', () => writeFileSync(path, 'this is no database, whatever its name says')],
     ['a torn page', () => tear(path)],
     ['another program’s database', () => foreign(path)],
+    ['a version below nothing', () => damageVersion(path, -2_080_374_780)],
+    ['no version', () => damageVersion(path, 0)],
   ])('refuses %s and leaves it as it is', (_, make) => {
     make()
     const before = readFileSync(path)
@@ -159,4 +161,13 @@ const foreign = (file: string) => {
   const database = new DatabaseSync(file)
   database.exec('CREATE TABLE mine (x); PRAGMA user_version = 1')
   database.close()
+}
+
+/** A sound database whose header says another version, and that its pages are not vacuumed: what opening would change. */
+const damageVersion = (path: string, version: number): void => {
+  openDatabase(path)[Symbol.dispose]()
+  const bytes = readFileSync(path)
+  bytes.writeInt32BE(version, 60)
+  bytes.writeUInt32BE(0, 64)
+  writeFileSync(path, bytes)
 }

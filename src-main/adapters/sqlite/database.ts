@@ -63,6 +63,8 @@ const check = (connection: DatabaseSync, path: string, size: number): number => 
   const version = pragma('user_version')
   if (version === 0 && pragma('page_count') <= 1) return 0
   if (pragma('application_id') !== APPLICATION_ID) throw corrupt(path, 'it is not a database of Pfad')
+  // The two are written in one transaction, so that there is no file of ours without a version.
+  if (version <= 0) throw corrupt(path, `its schema version is ${version}`)
   if (version > migrations.length) {
     throw new PfadError(
       'database-newer',
