@@ -79,8 +79,7 @@ export const benches: Bench[] = [
     unit: '%',
     contenders: { pfad: async () => growth((await measureHour()).processesMb, 'processes') },
     reference: null,
-    // The store keeps what it read for the next question, up to a limit of its own.
-    budget: { atMost: 25 },
+    budget: { atMost: 10 },
     rounds: 1,
   },
   {
@@ -88,7 +87,7 @@ export const benches: Bench[] = [
     unit: '%',
     contenders: { pfad: async () => growth((await measureHour()).pageMb, 'page') },
     reference: null,
-    budget: { atMost: 25 },
+    budget: { atMost: 10 },
     rounds: 1,
   },
 ]
