@@ -40,7 +40,10 @@ const run = async (words: readonly string[]) => {
   }
 }
 
-/** Verbs and options as the help lists them; `start` would open an app. */
+/** These run an app until somebody ends it. */
+const APPS = new Set(['start', 'demo'])
+
+/** Verbs and options as the help lists them. */
 const VERBS: string[][] = []
 const OPTIONS = new Set<string>()
 const learn = async (verb: readonly string[]): Promise<void> => {
@@ -49,7 +52,7 @@ const learn = async (verb: readonly string[]): Promise<void> => {
   const commands = /^Commands:\n((?: .*\n?)*)/m.exec(stdout)?.[1] ?? ''
   const names = [...commands.matchAll(/^ {2}([a-z][a-z-]*)/gm)].map(([, name = '']) => name)
   if (names.length === 0) VERBS.push([...verb])
-  for (const name of names) if (name !== 'help' && name !== 'start') await learn([...verb, name])
+  for (const name of names) if (name !== 'help' && !APPS.has(name)) await learn([...verb, name])
 }
 
 const odd = fc.oneof(
