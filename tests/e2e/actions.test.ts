@@ -1,39 +1,24 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type FakeHost, startFakeHost } from './fake/fakeHost.ts'
+import { describe, expect, it } from 'vitest'
+import { startFakeHost } from './fake/fakeHost.ts'
 import { MINUTE_DAG } from './fake/makeRun.ts'
-import { createWorld, type World } from './fake/world.ts'
-import { eventually, goTo, launchBrowser, type OpenPage, type TestBrowser, takePicture } from './launch.ts'
+import { createWorld } from './fake/world.ts'
+import { eventually, goTo, takePicture } from './launch.ts'
+import { useFakeHost } from './support/useFakeHost.ts'
 
-let browser: TestBrowser
-let world: World
-let host: FakeHost
-let opened: OpenPage
-beforeAll(async () => {
-  browser = await launchBrowser()
-})
-afterAll(async () => browser[Symbol.asyncDispose]())
-beforeEach(async () => {
-  world = createWorld(Date.now())
-  host = await startFakeHost(world)
-  opened = await browser.open(host.url, { permissions: ['clipboard-read', 'clipboard-write'] })
-  return async () => {
-    await opened[Symbol.asyncDispose]()
-    await host[Symbol.asyncDispose]()
-    if (opened.complaints.length > 0) throw new Error(`The page complained: ${opened.complaints.join('; ')}`)
-  }
-})
+const fake = useFakeHost({ permissions: ['clipboard-read', 'clipboard-write'] })
+
 describe('home', () => {
   it('steers the producer, the DAG and the example data', async () => {
-    const { page } = opened
+    const { page } = fake.opened
     await page.getByRole('switch', { name: 'Producer runs' }).click()
-    await eventually(() => world.producer.state).toBe('stopped')
+    await eventually(() => fake.world.producer.state).toBe('stopped')
     const rate = page.getByRole('textbox', { name: 'Events per second' })
     await rate.fill('200')
     await rate.press('Enter')
-    await eventually(() => world.producer.eventsPerSecond).toBe(200)
+    await eventually(() => fake.world.producer.eventsPerSecond).toBe(200)
     await page.getByText('asked: 200 per second').waitFor()
     await page.getByRole('switch', { name: 'Minute DAG is scheduled' }).click()
-    await eventually(() => world.dags[0]?.isPaused).toBe(true)
+    await eventually(() => fake.world.dags[0]?.isPaused).toBe(true)
     await page.getByText('paused', { exact: true }).first().waitFor()
     await page.getByRole('button', { name: 'Remove example data' }).click()
     await page.getByText('115,800 events were removed').waitFor()
@@ -42,7 +27,7 @@ describe('home', () => {
   })
 
   it('walks the last hour by keyboard and opens a minute from it', async () => {
-    const { page } = opened
+    const { page } = fake.opened
     const strip = page.locator('[data-minute]')
     await strip.last().waitFor()
     expect(await strip.count()).toBe(60)
@@ -55,7 +40,7 @@ describe('home', () => {
   })
 
   it('leads past the navigation to the content', async () => {
-    const { page } = opened
+    const { page } = fake.opened
     await page.getByTestId('events-total').waitFor()
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
@@ -65,8 +50,8 @@ describe('home', () => {
 
 describe('a run', () => {
   it('of a paused DAG is triggered with its DAG unpaused, or left waiting', async () => {
-    const { page } = opened
-    const dag = world.dags.find(({ dagId }) => dagId === 'pipeline_customer_transaction')
+    const { page } = fake.opened
+    const dag = fake.world.dags.find(({ dagId }) => dagId === 'pipeline_customer_transaction')
     for (const unpause of [false, true]) {
       await goTo(page, 'runs?trigger=pipeline_customer_transaction')
       await page.getByRole('checkbox', { name: 'Unpause the DAG' }).setChecked(unpause)
@@ -77,7 +62,7 @@ describe('a run', () => {
   })
 
   it('is triggered from any page, with its configuration', async () => {
-    const { page } = opened
+    const { page } = fake.opened
     await goTo(page, 'dags')
     await page.getByRole('link', { name: 'Trigger spark' }).click()
     const configuration = page.getByRole('textbox', { name: 'Configuration' })
@@ -89,7 +74,7 @@ describe('a run', () => {
     await page.getByRole('textbox', { name: 'Logical date' }).fill('2025-01-15T06:31')
     await page.getByRole('button', { name: 'Trigger', exact: true }).click()
     await page.getByText('"minutes":7').waitFor()
-    expect(world.runs[0]?.run).toMatchObject({
+    expect(fake.world.runs[0]?.run).toMatchObject({
       dagId: 'spark',
       logicalDate: Date.UTC(2025, 0, 15, 6, 31),
       conf: { minutes: 7 },
@@ -98,7 +83,7 @@ describe('a run', () => {
 })
 
 it('filters and pages runs in the address', async () => {
-  const { page } = opened
+  const { page } = fake.opened
   await goTo(page, 'runs')
   await eventually(() => page.locator('tbody tr').count()).toBe(50)
   const first = await page.locator('tbody tr').first().textContent()
@@ -115,29 +100,29 @@ it('filters and pages runs in the address', async () => {
 })
 
 it('sets limits', async () => {
-  const { page } = opened
+  const { page } = fake.opened
   await goTo(page, 'storage')
   const logs = page.locator('section', { has: page.getByRole('heading', { name: 'Logs' }) })
   await logs.getByRole('textbox', { name: 'Keep for (days)' }).fill('3')
   await logs.getByRole('textbox', { name: 'Keep at most (GB)' }).fill('')
   await logs.getByRole('button', { name: 'Set' }).click()
   await page.getByText('Limits set').waitFor()
-  expect(world.storage.uses[3]).toMatchObject({ kind: 'logs', maxAgeMs: 3 * 86_400_000, maxBytes: null })
+  expect(fake.world.storage.uses[3]).toMatchObject({ kind: 'logs', maxAgeMs: 3 * 86_400_000, maxBytes: null })
   expect(await logs.getByRole('button', { name: 'Set' }).isDisabled()).toBe(true)
 })
 
 it('tells what is wrong and what to do', async () => {
-  const { page } = opened
-  world.importErrors.push({
+  const { page } = fake.opened
+  fake.world.importErrors.push({
     fileloc: 'dags:sales.ts',
     line: 12,
     message: 'The tasks load and clean wait for each other.',
     at: Date.now(),
   })
-  Object.assign(world.storage, { freeBytes: 300_000_000, belowFloor: true })
-  Object.assign(world.producer, { state: 'held', actualPerSecond: 0, reason: 'Held: less than 2.00 GB are free.' })
-  host.publish({ topic: 'storage' })
-  host.publish({ topic: 'producer' })
+  Object.assign(fake.world.storage, { freeBytes: 300_000_000, belowFloor: true })
+  Object.assign(fake.world.producer, { state: 'held', actualPerSecond: 0, reason: 'Held: less than 2.00 GB are free.' })
+  fake.host.publish({ topic: 'storage' })
+  fake.host.publish({ topic: 'producer' })
   await page.getByText('Only 300 MB are free').waitFor()
   await page.getByText('Held: less than 2.00 GB').waitFor()
   await takePicture(page, 'low-space')
@@ -155,7 +140,7 @@ it('tells what is wrong and what to do', async () => {
 
 it('says in a new home what will come and what to do', async () => {
   await using empty = await startFakeHost(createWorld(Date.now(), 'empty'))
-  await using fresh = await browser.open(empty.url)
+  await using fresh = await fake.browser.open(empty.url)
   const { page } = fresh
   await page.getByText('No report yet', { exact: true }).waitFor()
   await takePicture(page, 'home-empty')

@@ -1,32 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { seriousIssues } from './accessibility.ts'
-import { type FakeHost, startFakeHost } from './fake/fakeHost.ts'
+import { startFakeHost } from './fake/fakeHost.ts'
 import { onStack } from './fake/onStack.ts'
-import { createWorld, type World } from './fake/world.ts'
-import { eventually, launchBrowser, type OpenPage, type TestBrowser, takePicture } from './launch.ts'
+import { createWorld } from './fake/world.ts'
+import { eventually, takePicture } from './launch.ts'
+import { useFakeHost } from './support/useFakeHost.ts'
 
-let browser: TestBrowser
-let world: World
-let host: FakeHost
-let opened: OpenPage
-beforeAll(async () => {
-  browser = await launchBrowser()
-})
-afterAll(async () => browser[Symbol.asyncDispose]())
-beforeEach(async () => {
-  world = createWorld(Date.now())
-  host = await startFakeHost(world)
-  opened = await browser.open(host.url, { permissions: ['clipboard-read', 'clipboard-write'], reducedMotion: 'reduce' })
-  return async () => {
-    await opened[Symbol.asyncDispose]()
-    await host[Symbol.asyncDispose]()
-    if (opened.complaints.length > 0) throw new Error(`The page complained: ${opened.complaints.join('; ')}`)
-  }
-})
+const fake = useFakeHost({ permissions: ['clipboard-read', 'clipboard-write'], reducedMotion: 'reduce' })
 
 describe('home', () => {
   it('shows hours of minutes as rows, and opens a minute from them', async () => {
-    const { page } = opened
+    const { page } = fake.opened
     await page.getByText('6 h', { exact: true }).click()
     await eventually(() => page.url()).toContain('hours=6')
     await page.getByRole('heading', { name: 'Last 6 hours' }).waitFor()
@@ -39,7 +23,7 @@ describe('home', () => {
   })
 
   it('leads from each station to its place', async () => {
-    const { page } = opened
+    const { page } = fake.opened
     await page.getByRole('link', { name: 'Parquet', exact: true }).waitFor()
     const hrefOf = (name: string) => page.getByRole('link', { name, exact: true }).getAttribute('href')
     expect(await hrefOf('Parquet')).toMatch(/^#\/data\/events\/.*\.parquet$/)
@@ -48,11 +32,11 @@ describe('home', () => {
   })
 
   it('names first what needs attention', async () => {
-    const { page } = opened
+    const { page } = fake.opened
     const list = page.getByRole('list', { name: 'Needs attention' })
     await list.getByText('2 runs failed in the last 24 hours').waitFor()
-    world.importErrors.push({ fileloc: 'dags:sales.ts', line: 3, message: 'No default export.', at: Date.now() })
-    host.publish({ topic: 'dags' })
+    fake.world.importErrors.push({ fileloc: 'dags:sales.ts', line: 3, message: 'No default export.', at: Date.now() })
+    fake.host.publish({ topic: 'dags' })
     await list.getByText('sales.ts cannot be loaded').waitFor()
     expect((await list.getByRole('listitem').allTextContents())[0]).toContain('No default export.')
     await list.getByRole('link', { name: 'Show them' }).click()
@@ -66,7 +50,7 @@ describe('home', () => {
     'on the stack has Kafka, its trouble, and cards without a hole (%s, %i)',
     async (colorScheme, width, height) => {
       await using stack = await startFakeHost(onStack(createWorld(Date.now())))
-      await using shown = await browser.open(stack.url, {
+      await using shown = await fake.browser.open(stack.url, {
         colorScheme,
         viewport: { width, height },
         reducedMotion: 'reduce',

@@ -1,54 +1,31 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { seriousIssues } from './accessibility.ts'
-import { type FakeHost, startFakeHost } from './fake/fakeHost.ts'
 import { MINUTE_DAG } from './fake/makeRun.ts'
 import { nameOfAge } from './fake/minutes.ts'
-import { createWorld, type World } from './fake/world.ts'
-import { eventually, goTo, launchBrowser, type OpenPage, type TestBrowser, takePicture } from './launch.ts'
+import { eventually, goTo, takePicture } from './launch.ts'
+import { useFakeHost } from './support/useFakeHost.ts'
 
-let browser: TestBrowser
-let world: World
-let host: FakeHost
-let opened: OpenPage
-beforeAll(async () => {
-  browser = await launchBrowser()
-})
-afterAll(async () => browser[Symbol.asyncDispose]())
-beforeEach(async () => {
-  world = createWorld(Date.now())
-  host = await startFakeHost(world)
-  opened = await browser.open(host.url, { permissions: ['clipboard-read', 'clipboard-write'], reducedMotion: 'reduce' })
-  return async () => {
-    await opened[Symbol.asyncDispose]()
-    await host[Symbol.asyncDispose]()
-    if (opened.complaints.length > 0) throw new Error(`The page complained: ${opened.complaints.join('; ')}`)
-  }
-})
-
-/** The minute that began so many minutes ago: 18 failed, 12 has no run, 30 no events, 5 is as it should be. */
-const minute = (age: number): string => `minutes/${MINUTE_DAG}/${nameOfAge(world, age)}`
-const section = (title: string) =>
-  opened.page.locator('section', { has: opened.page.getByRole('heading', { name: title, exact: true }) })
+const fake = useFakeHost({ permissions: ['clipboard-read', 'clipboard-write'], reducedMotion: 'reduce' })
 
 describe('the comparison', () => {
   const compare = (left: number, right: number) =>
-    `compare/${MINUTE_DAG}/${nameOfAge(world, left)}/${nameOfAge(world, right)}`
+    `compare/${MINUTE_DAG}/${nameOfAge(fake.world, left)}/${nameOfAge(fake.world, right)}`
 
   it('is reached from a minute, and puts rows, schema, report and durations side by side', async () => {
-    const { page } = opened
-    await goTo(page, minute(5))
+    const { page } = fake.opened
+    await goTo(page, fake.minute(5))
     await page.getByRole('button', { name: 'Compare with' }).click()
     await page.getByRole('menuitem', { name: /^The minute before/ }).click()
-    for (const title of ['Rows', 'Schema of the Parquet', 'Report', 'Durations']) await section(title).waitFor()
-    await section('Schema of the Parquet').getByRole('row', { name: 'event_type VARCHAR VARCHAR same' }).waitFor()
+    for (const title of ['Rows', 'Schema of the Parquet', 'Report', 'Durations']) await fake.section(title).waitFor()
+    await fake.section('Schema of the Parquet').getByRole('row', { name: 'event_type VARCHAR VARCHAR same' }).waitFor()
     // A mark has a sign and a word or figure, not only a colour.
-    const marks = await section('Report').locator('tbody td:last-child').allTextContents()
+    const marks = await fake.section('Report').locator('tbody td:last-child').allTextContents()
     expect(marks.length).toBeGreaterThan(10)
     for (const mark of marks) expect(mark).toMatch(/^(= same|[▲▼] [+−][\d,]+( \(.*%\))?|[≠?] .+)$/)
   })
 
   it('shows only what differs, swaps the two, and steps each of them', async () => {
-    const { page } = opened
+    const { page } = fake.opened
     await goTo(page, compare(18, 5))
     await page.getByRole('row', { name: /^State of the run failed success/ }).waitFor()
     const all = await page.locator('tbody tr').count()
@@ -65,18 +42,18 @@ describe('the comparison', () => {
 
 describe('reports over time', () => {
   it('shows totals, events by type, error rates, and gaps as gaps', async () => {
-    const { page } = opened
+    const { page } = fake.opened
     await goTo(page, 'reports')
     const figure = (name: string) => page.getByText(name, { exact: true }).locator('xpath=following-sibling::dd')
     await figure('Minutes missing').waitFor()
     expect(Number(await figure('Minutes missing').textContent())).toBeGreaterThanOrEqual(2)
     expect(await figure('Without events').textContent()).toBe('2')
     await page.getByText('no report', { exact: true }).first().waitFor()
-    for (const type of ['VIEW_PRODUCT', 'PAYMENT']) await section(type).waitFor()
+    for (const type of ['VIEW_PRODUCT', 'PAYMENT']) await fake.section(type).waitFor()
   })
 
   it('opens the minute of a point by Enter and by a click', async () => {
-    const { page } = opened
+    const { page } = fake.opened
     await goTo(page, 'reports')
     const chart = page.getByRole('slider', { name: 'Events by type over time' })
     await chart.focus()
@@ -94,7 +71,7 @@ describe('reports over time', () => {
   })
 
   it('has a range in the address, goes back and forth in time, and is a table as well', async () => {
-    const { page } = opened
+    const { page } = fake.opened
     await goTo(page, 'reports')
     await page.getByText('6 hours', { exact: true }).click()
     await eventually(() => page.url()).toContain('range=6h')
@@ -111,7 +88,7 @@ describe('reports over time', () => {
   })
 
   it('lists what the endpoint got, the refused among it, and sends a report again', async () => {
-    const { page } = opened
+    const { page } = fake.opened
     await goTo(page, 'reports/received')
     await page.getByRole('row', { name: /400 The header idempotency-key is missing/ }).waitFor()
     expect(await page.getByRole('row', { name: /200 repeated/ }).count()).toBe(1)

@@ -1,32 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { DagRunDetail, TaskInstance } from '../../src-main/contract/models/run.ts'
 import { seriousIssues } from './accessibility.ts'
-import { type FakeHost, startFakeHost } from './fake/fakeHost.ts'
 import { MINUTE_DAG, makeRun } from './fake/makeRun.ts'
-import { createWorld, taskSpecs, type World } from './fake/world.ts'
-import { eventually, goTo, launchBrowser, type OpenPage, type TestBrowser, takePicture } from './launch.ts'
+import { taskSpecs } from './fake/world.ts'
+import { eventually, goTo, takePicture } from './launch.ts'
+import { useFakeHost } from './support/useFakeHost.ts'
 
-let browser: TestBrowser
-let world: World
-let host: FakeHost
-let opened: OpenPage
-beforeAll(async () => {
-  browser = await launchBrowser()
-})
-afterAll(async () => browser[Symbol.asyncDispose]())
-beforeEach(async () => {
-  world = createWorld(Date.now())
-  host = await startFakeHost(world)
-  opened = await browser.open(host.url, { reducedMotion: 'reduce' })
-  return async () => {
-    await opened[Symbol.asyncDispose]()
-    await host[Symbol.asyncDispose]()
-    if (opened.complaints.length > 0) throw new Error(`The page complained: ${opened.complaints.join('; ')}`)
-  }
-})
+const fake = useFakeHost({ reducedMotion: 'reduce' })
 
 const runIn = (state: string): DagRunDetail => {
-  const found = world.runs.find(({ run }) => run.state === state)
+  const found = fake.world.runs.find(({ run }) => run.state === state)
   if (!found) throw new Error(`The world has no run that is ${state}.`)
   return found
 }
@@ -57,7 +40,7 @@ const addWideRun = (): DagRunDetail => {
   const [spec] = taskSpecs
   if (!spec) throw new Error('The world has no task.')
   const task = (taskId: string, upstream: string[], groupId: string | null) => ({ ...spec, taskId, upstream, groupId })
-  world.graphs.set(MINUTE_DAG, {
+  fake.world.graphs.set(MINUTE_DAG, {
     tasks: [
       task('fetch', [], null),
       task('load.clean', ['fetch'], 'load'),
@@ -66,13 +49,13 @@ const addWideRun = (): DagRunDetail => {
     ],
     groups: [{ groupId: 'load', parentId: null, tooltip: 'Cleans and writes' }],
   })
-  world.runs.unshift(detail)
+  fake.world.runs.unshift(detail)
   return detail
 }
 
 describe('a run', () => {
   it('shows why it failed, what befell it, and leads to the task', async () => {
-    const { page } = opened
+    const { page } = fake.opened
     await goTo(page, placeOf(runIn('failed'), '?view=why'))
     await page.getByText('The run failed because send_to_dashboard failed.').waitFor()
     await page.getByText('Somebody has to act').waitFor()
@@ -88,7 +71,7 @@ describe('a run', () => {
   })
 
   it('has two of its attempts side by side: outcome, times and logs', async () => {
-    const { page } = opened
+    const { page } = fake.opened
     await goTo(page, placeOf(runIn('failed'), '?task=send_to_dashboard&tab=attempts'))
     await page.getByRole('checkbox', { name: 'Compare attempt 1' }).click()
     await page.getByRole('checkbox', { name: 'Compare attempt 2' }).click()
@@ -103,7 +86,7 @@ describe('a run', () => {
   })
 
   it('has XComs of each attempt, as a tree where they are JSON', async () => {
-    const { page } = opened
+    const { page } = fake.opened
     const detail = runIn('success')
     const [first] = detail.xcoms
     if (!first) throw new Error('The run has no XCom.')
@@ -120,7 +103,7 @@ describe('a run', () => {
   })
 
   it('folds its groups and counts mapped tasks; each instance is a step away by keyboard', async () => {
-    const { page } = opened
+    const { page } = fake.opened
     await goTo(page, placeOf(addWideRun()))
     const tasks = page.getByRole('list', { name: 'Tasks' })
     await tasks.getByText('× 3,000').waitFor()
@@ -144,7 +127,7 @@ describe('a run', () => {
   })
 
   it('leads to the dialogs that run again, mark and cancel: of the run, of a task, of an instance', async () => {
-    const { page } = opened
+    const { page } = fake.opened
     const failed = runIn('failed')
     await goTo(page, placeOf(failed, '?task=spark_analysis'))
     const hrefs = (name: string) =>
@@ -161,7 +144,7 @@ describe('a run', () => {
   })
 
   it('keeps notes on the run and on its tasks', async () => {
-    const { page } = opened
+    const { page } = fake.opened
     const failed = runIn('failed')
     await goTo(page, placeOf(failed, '?view=notes'))
     await page.getByRole('textbox', { name: 'Note on this run' }).fill('The dashboard was being upgraded.')
@@ -185,7 +168,7 @@ describe('a run', () => {
   })
 
   it('says where its DAG has changed since', async () => {
-    const { page } = opened
+    const { page } = fake.opened
     await goTo(page, placeOf(runIn('success')))
     const facts = page.locator('dd', { hasText: 'DAG changed since' })
     expect(await facts.getByRole('link').getAttribute('href')).toBe(`#/dags/${MINUTE_DAG}/code`)
@@ -194,7 +177,7 @@ describe('a run', () => {
 
 describe('the list of runs', () => {
   it('is walked by the arrows, and opens one with Enter', async () => {
-    const { page } = opened
+    const { page } = fake.opened
     await goTo(page, 'runs')
     const links = page.locator('tbody a')
     await links.first().focus()
@@ -207,14 +190,14 @@ describe('the list of runs', () => {
   })
 
   it('goes to the runs before a time, and keeps that in the address', async () => {
-    const { page } = opened
+    const { page } = fake.opened
     await goTo(page, 'runs')
     const before = page.getByLabel('Due before, in Asia/Tehran')
-    const { runAfter } = world.runs[30]?.run ?? { runAfter: 0 }
+    const { runAfter } = fake.world.runs[30]?.run ?? { runAfter: 0 }
     const local = new Date(runAfter + 3.5 * 3_600_000).toISOString().slice(0, 16)
     await before.fill(local)
     await eventually(() => new URL(page.url()).hash).toBe(`#/runs?before=${runAfter}`)
-    const due = world.runs.filter(({ run }) => run.runAfter < runAfter).length
+    const due = fake.world.runs.filter(({ run }) => run.runAfter < runAfter).length
     await eventually(() => page.locator('tbody tr').count()).toBe(Math.min(50, due))
     await page.reload()
     expect(await before.inputValue()).toBe(local)

@@ -1,27 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { seriousIssues } from './accessibility.ts'
-import { type FakeHost, startFakeHost } from './fake/fakeHost.ts'
-import { createWorld, type World } from './fake/world.ts'
-import { eventually, goTo, launchBrowser, type OpenPage, type TestBrowser, takePicture } from './launch.ts'
+import { startFakeHost } from './fake/fakeHost.ts'
+import { createWorld } from './fake/world.ts'
+import { eventually, goTo, takePicture } from './launch.ts'
+import { useFakeHost } from './support/useFakeHost.ts'
 
-let browser: TestBrowser
-let world: World
-let host: FakeHost
-let opened: OpenPage
-beforeAll(async () => {
-  browser = await launchBrowser()
-})
-afterAll(async () => browser[Symbol.asyncDispose]())
-beforeEach(async () => {
-  world = createWorld(Date.now())
-  host = await startFakeHost(world)
-  opened = await browser.open(host.url, { reducedMotion: 'reduce' })
-  return async () => {
-    await opened[Symbol.asyncDispose]()
-    await host[Symbol.asyncDispose]()
-    if (opened.complaints.length > 0) throw new Error(`The page complained: ${opened.complaints.join('; ')}`)
-  }
-})
+const fake = useFakeHost({ reducedMotion: 'reduce' })
 
 const SECTIONS = [
   ['connections', 'Orders of the shop'],
@@ -36,7 +20,7 @@ const SECTIONS = [
 ] as const
 
 it.each(['light', 'dark'] as const)('has every section at its address, without a serious issue, %s', async (scheme) => {
-  await using fresh = await browser.open(host.url, { colorScheme: scheme, reducedMotion: 'reduce' })
+  await using fresh = await fake.browser.open(fake.host.url, { colorScheme: scheme, reducedMotion: 'reduce' })
   const { page, complaints } = fresh
   for (const [section, shows] of SECTIONS) {
     await goTo(page, `settings/${section}`)
@@ -53,7 +37,7 @@ it.each(['light', 'dark'] as const)('has every section at its address, without a
 
 describe('connections', () => {
   it('are tested in their row, and say what is wrong', async () => {
-    const { page } = opened
+    const { page } = fake.opened
     await goTo(page, 'settings')
     await page.getByRole('button', { name: 'Test clickhouse_default' }).click()
     await page.getByText('It takes the login: ClickHouse 25.8.').waitFor()
@@ -64,7 +48,7 @@ describe('connections', () => {
   })
 
   it('are edited without their secrets being seen, and kept where *** stands', async () => {
-    const { page } = opened
+    const { page } = fake.opened
     await goTo(page, 'settings/connections')
     await page.getByRole('button', { name: 'Edit shop_api' }).click()
     const form = page.getByRole('dialog', { name: 'Connection shop_api' })
@@ -75,14 +59,14 @@ describe('connections', () => {
     await form.getByText('new.example:null takes connections').waitFor()
     await form.getByRole('button', { name: 'Save' }).click()
     await page.getByText('Connection shop_api saved').waitFor()
-    expect(world.shell.asked.at(-1)).toMatchObject({
+    expect(fake.world.shell.asked.at(-1)).toMatchObject({
       ...{ connId: 'shop_api', host: 'new.example', password: '***', extra: { timeout: 20, token: '***' } },
     })
     await page.getByText('new.example').waitFor()
   })
 
   it('are added, checked field by field, and never over one that is there', async () => {
-    const { page } = opened
+    const { page } = fake.opened
     await goTo(page, 'settings/connections')
     await page.getByRole('button', { name: 'Add a connection' }).click()
     const form = page.getByRole('dialog', { name: 'Add a connection' })
@@ -102,25 +86,25 @@ describe('connections', () => {
     await form.getByLabel('Port').fill('5432')
     await form.getByRole('button', { name: 'Save' }).click()
     await eventually(() => form.count()).toBe(0)
-    expect(world.shell.asked.at(-1)).toMatchObject({ connId: 'warehouse', port: 5432, extra: { a: 1 } })
+    expect(fake.world.shell.asked.at(-1)).toMatchObject({ connId: 'warehouse', port: 5432, extra: { a: 1 } })
     await page.getByRole('cell', { name: 'warehouse', exact: true }).waitFor()
   })
 
   it('are deleted only when somebody says so', async () => {
-    const { page } = opened
+    const { page } = fake.opened
     await goTo(page, 'settings/connections')
     await page.getByRole('button', { name: 'Delete shop_api' }).click()
     await page.getByRole('button', { name: 'Keep it' }).click()
-    expect(world.shell.asked).toEqual([])
+    expect(fake.world.shell.asked).toEqual([])
     await page.getByRole('button', { name: 'Delete shop_api' }).click()
     await page.getByRole('button', { name: 'Delete the connection' }).click()
     await eventually(() => page.getByRole('button', { name: 'Delete shop_api' }).count()).toBe(0)
-    expect(world.shell.asked).toEqual([{ deleted: 'shop_api' }])
+    expect(fake.world.shell.asked).toEqual([{ deleted: 'shop_api' }])
   })
 })
 
 it('variables: added, tested, edited, deleted', async () => {
-  const { page } = opened
+  const { page } = fake.opened
   await goTo(page, 'settings/variables')
   await page.getByRole('button', { name: 'Test regions' }).click()
   await page.getByText('a JSON list of 2').waitFor()
@@ -129,7 +113,10 @@ it('variables: added, tested, edited, deleted', async () => {
   expect(await form.getByLabel('Value').inputValue()).toBe('***')
   await form.getByLabel('Description').fill('Renewed each year')
   await form.getByRole('button', { name: 'Save' }).click()
-  await eventually(() => world.shell.asked.at(-1)).toMatchObject({ value: '***', description: 'Renewed each year' })
+  await eventually(() => fake.world.shell.asked.at(-1)).toMatchObject({
+    value: '***',
+    description: 'Renewed each year',
+  })
   await page.getByRole('button', { name: 'Add a variable' }).click()
   const added = page.getByRole('dialog', { name: 'Add a variable' })
   await added.getByLabel('Key').fill('country')
@@ -142,7 +129,7 @@ it('variables: added, tested, edited, deleted', async () => {
 })
 
 it('pools: slots are set at once; one that is used goes only all the same', async () => {
-  const { page } = opened
+  const { page } = fake.opened
   await goTo(page, 'settings/pools')
   await page.getByRole('button', { name: 'Edit warehouse' }).click()
   const form = page.getByRole('dialog', { name: 'Pool warehouse' })
@@ -151,8 +138,8 @@ it('pools: slots are set at once; one that is used goes only all the same', asyn
   await form.getByText('Write a whole number').waitFor()
   await form.getByLabel('Slots').fill('5')
   await form.getByRole('button', { name: 'Save' }).click()
-  await eventually(() => world.shell.asked.at(-1)).toMatchObject({ pool: 'warehouse', slots: 5 })
-  world.shell.pools = world.shell.pools.map((pool) => ({ ...pool, usedBy: ['medallion'] }))
+  await eventually(() => fake.world.shell.asked.at(-1)).toMatchObject({ pool: 'warehouse', slots: 5 })
+  fake.world.shell.pools = fake.world.shell.pools.map((pool) => ({ ...pool, usedBy: ['medallion'] }))
   await page.reload()
   expect(await page.getByRole('button', { name: 'Delete default_pool' }).isDisabled()).toBe(true)
   await page.getByRole('button', { name: 'Delete warehouse' }).click()
@@ -160,12 +147,12 @@ it('pools: slots are set at once; one that is used goes only all the same', asyn
   await page.getByText('The pool "warehouse" is used by medallion.').waitFor()
   await page.getByRole('checkbox', { name: 'Delete it all the same' }).check()
   await page.getByRole('button', { name: 'Delete the pool' }).click()
-  await eventually(() => world.shell.asked.at(-1)).toEqual({ deleted: 'warehouse' })
+  await eventually(() => fake.world.shell.asked.at(-1)).toEqual({ deleted: 'warehouse' })
 })
 
 describe('the backend', () => {
   it('says what a switch means, tries it, saves it, and asks for a restart', async () => {
-    const { page } = opened
+    const { page } = fake.opened
     await goTo(page, 'settings/backend')
     await page.getByRole('radio', { name: 'Stack' }).click()
     await page.getByText('A switch moves no data').waitFor()
@@ -174,7 +161,7 @@ describe('the backend', () => {
     await page.getByText('Names and tuning of the stack').click()
     await page.getByLabel('Topic').fill('orders')
     await page.getByRole('button', { name: 'Save' }).click()
-    await eventually(() => world.shell.asked).toEqual([{ PFAD_BACKEND: 'stack', KAFKA_TOPIC: 'orders' }])
+    await eventually(() => fake.world.shell.asked).toEqual([{ PFAD_BACKEND: 'stack', KAFKA_TOPIC: 'orders' }])
     await page.getByText('Counts from the next start.').waitFor()
     await page.getByText('Backend: embedded → stack').waitFor()
     await takePicture(page, 'settings-restart')
@@ -185,12 +172,12 @@ describe('the backend', () => {
     // Back to the default: nothing of it stays in the file.
     await page.getByRole('radio', { name: 'Embedded' }).click()
     await page.getByRole('button', { name: 'Save' }).click()
-    await eventually(() => world.shell.asked.at(-1)).toEqual({ PFAD_BACKEND: null })
+    await eventually(() => fake.world.shell.asked.at(-1)).toEqual({ PFAD_BACKEND: null })
   })
 
   it('is fixed where the environment says it', async () => {
-    const { page } = opened
-    world.shell.settings = world.shell.settings.map((row) => ({ ...row, source: 'environment' }))
+    const { page } = fake.opened
+    fake.world.shell.settings = fake.world.shell.settings.map((row) => ({ ...row, source: 'environment' }))
     await goTo(page, 'settings/pipeline')
     await page.getByText('Given by PIPELINE_TIMEZONE in the environment.').waitFor()
     expect(await page.getByLabel('Time zone').isDisabled()).toBe(true)
@@ -198,23 +185,23 @@ describe('the backend', () => {
 })
 
 it('refuses what the next start would refuse, and says why', async () => {
-  const { page } = opened
+  const { page } = fake.opened
   await goTo(page, 'settings/pipeline')
   await page.getByLabel('Time zone').fill('Mars/Base')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('"Mars/Base" is no time zone').waitFor()
-  expect(world.shell.asked).toEqual([])
+  expect(fake.world.shell.asked).toEqual([])
   await page.getByRole('button', { name: 'Undo' }).click()
   expect(await page.getByLabel('Time zone').inputValue()).toBe('Asia/Tehran')
 })
 
 it('the engine: how to start it, what the doctor finds, and again once it runs', async () => {
-  const { page } = opened
+  const { page } = fake.opened
   await goTo(page, 'settings/engine')
   await page.getByText('sudo systemctl start docker').waitFor()
   await page.getByText('199.1 GiB free').waitFor()
   const address = 'unix:///var/run/docker.sock'
-  world.shell.engine = {
+  fake.world.shell.engine = {
     ...{ platform: 'linux', problem: null, engine: { name: 'Docker', version: '28.0.1', address } },
   }
   await page.getByRole('button', { name: 'Test again' }).click()
@@ -223,7 +210,7 @@ it('the engine: how to start it, what the doctor finds, and again once it runs',
 })
 
 it('retention: what the limits take, and the way to them', async () => {
-  const { page } = opened
+  const { page } = fake.opened
   await goTo(page, 'settings/retention')
   await page.getByRole('cell', { name: '48.3 MB in 184,211 events' }).waitFor()
   await page.getByRole('button', { name: 'Test Objects' }).click()
@@ -234,7 +221,7 @@ it('retention: what the limits take, and the way to them', async () => {
 })
 
 it('appearance counts at once and stays', async () => {
-  const { page } = opened
+  const { page } = fake.opened
   await goTo(page, 'settings/appearance')
   await page.getByText('125 %').click()
   await page.getByText('Compact', { exact: true }).click()
@@ -250,7 +237,7 @@ it('appearance counts at once and stays', async () => {
 
 it('says in a new home what a connection and a variable are for', async () => {
   await using empty = await startFakeHost(createWorld(Date.now(), 'empty'))
-  await using fresh = await browser.open(empty.url)
+  await using fresh = await fake.browser.open(empty.url)
   const { page } = fresh
   await goTo(page, 'settings')
   await page.getByText('No connection yet').waitFor()
