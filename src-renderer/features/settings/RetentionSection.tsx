@@ -6,9 +6,10 @@ import { linkTo } from '../../shared/links.ts'
 import { Card } from '../../shared/ui/Card.tsx'
 import { Loaded } from '../../shared/ui/Loaded.tsx'
 import ui from '../../shared/ui/page.module.css'
+import { type Column, TableHead } from '../../shared/ui/TableHead.tsx'
 import classes from './settings.module.css'
 import { retention, testRetention } from './settingsStore.ts'
-import { TestButton, TestResult, useTest } from './TestButton.tsx'
+import { TestButton, TestRow, useTest } from './TestButton.tsx'
 
 const DAY = 86_400_000
 const NAMES: Readonly<Record<StorageUse['kind'], string>> = {
@@ -17,6 +18,8 @@ const NAMES: Readonly<Record<StorageUse['kind'], string>> = {
   runs: 'Runs and reports',
   logs: 'Logs',
 }
+
+const COLUMNS: readonly Column[] = ['What', { end: 'There is' }, { end: 'Kept for' }, { end: 'Kept at most' }, 'Test']
 
 /** How long things are kept; the limits are set where one sees how much room they take. */
 export const RetentionSection = () => {
@@ -39,21 +42,7 @@ export const RetentionSection = () => {
         {({ uses }) => (
           <div className={ui.scroll}>
             <table className={ui.table}>
-              <thead>
-                <tr>
-                  <th scope="col">What</th>
-                  <th scope="col" data-end>
-                    There is
-                  </th>
-                  <th scope="col" data-end>
-                    Kept for
-                  </th>
-                  <th scope="col" data-end>
-                    Kept at most
-                  </th>
-                  <th scope="col">Test</th>
-                </tr>
-              </thead>
+              <TableHead columns={COLUMNS} />
               <tbody>
                 {uses.map((use) => (
                   <Row key={use.kind} use={use} />
@@ -87,13 +76,7 @@ const Row = ({ use }: { readonly use: StorageUse }) => {
           <TestButton name={NAMES[kind]} isBusy={test.isBusy} onClick={test.run} />
         </td>
       </tr>
-      {test.result && (
-        <tr>
-          <td colSpan={5}>
-            <TestResult result={test.result} />
-          </td>
-        </tr>
-      )}
+      <TestRow result={test.result} colSpan={COLUMNS.length} />
     </>
   )
 }

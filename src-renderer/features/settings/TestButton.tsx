@@ -30,6 +30,16 @@ export const TestResult = ({ result }: { readonly result: ConnectionTest | null 
   </span>
 )
 
+/** Below the row of a table that was tried, across it. */
+export const TestRow = ({ result, colSpan }: { readonly result: ConnectionTest | null; readonly colSpan: number }) =>
+  result && (
+    <tr>
+      <td colSpan={colSpan}>
+        <TestResult result={result} />
+      </td>
+    </tr>
+  )
+
 export const TestButton = ({
   name,
   isBusy,
