@@ -1,20 +1,11 @@
-import {
-  Autocomplete,
-  Button,
-  Group,
-  Modal,
-  NumberInput,
-  PasswordInput,
-  SimpleGrid,
-  Textarea,
-  TextInput,
-} from '@mantine/core'
-import { useState } from 'react'
+import { Autocomplete, Button, NumberInput, PasswordInput, SimpleGrid, Textarea, TextInput } from '@mantine/core'
 import { type ConnectionRow, connection, type StoredConnection } from '../../../src-main/contract/models/config.ts'
+import type { FormProps } from './EditableList.tsx'
+import { FormDialog } from './FormDialog.tsx'
 import classes from './settings.module.css'
 import { saveConnection, tryConnection } from './settingsStore.ts'
 import { TestResult, useTest } from './TestButton.tsx'
-import { type Problems, problemsOf, useDraft } from './useDraft.ts'
+import { asText, type Problems, problemsOf, useDraft } from './useDraft.ts'
 
 const TYPES = [
   'clickhouse',
@@ -59,113 +50,83 @@ const read = (typed: Typed): { readonly connection?: StoredConnection; readonly 
 }
 
 /** One connection. Secrets are not shown; `***` leaves them as they are. */
-export const ConnectionForm = ({
-  row,
-  onClose,
-}: {
-  readonly row: ConnectionRow | null
-  readonly onClose: () => void
-}) => {
+export const ConnectionForm = ({ row, onClose }: FormProps<ConnectionRow>) => {
   const draft = useDraft(typedOf(row), (typed) => read(typed).problems)
-  const [isBusy, setBusy] = useState(false)
   const whole = read(draft.value).connection
   const test = useTest(async () =>
     whole === undefined ? { ok: false, message: 'Correct what is marked first.' } : tryConnection(whole),
   )
-  const submit = async (event: React.FormEvent): Promise<void> => {
-    event.preventDefault()
+  const save = (): Promise<boolean> | undefined => {
     draft.touchAll()
-    if (whole === undefined) return
-    setBusy(true)
-    const isDone = await saveConnection(whole, row === null)
-    setBusy(false)
-    if (isDone) onClose()
-  }
-  const text = (name: Exclude<keyof Typed, 'port'>) => {
-    const { onChange, ...field } = draft.field(name)
-    return {
-      ...field,
-      onChange: (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value),
-    }
+    return whole && saveConnection(whole, row === null)
   }
   const isHidden = row?.password === MASKED
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="46rem"
+    <FormDialog
       title={row === null ? 'Add a connection' : `Connection ${row.connId}`}
-      transitionProps={{ duration: 0 }}
+      size="46rem"
+      aside={
+        <Button variant="default" loading={test.isBusy} onClick={test.run}>
+          Test
+        </Button>
+      }
+      save={save}
+      onClose={onClose}
     >
-      <form onSubmit={(event) => void submit(event)} noValidate>
-        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
-          <TextInput
-            label="Id"
-            description="Tasks name it by this"
-            required
-            disabled={row !== null}
-            data-autofocus={row === null || undefined}
-            {...text('connId')}
-          />
-          <Autocomplete
-            label="Type"
-            description="ClickHouse, S3 and Spark are signed in to by the test"
-            data={TYPES}
-            {...draft.field('connType')}
-          />
-          <TextInput
-            label="Host"
-            placeholder="localhost"
-            data-autofocus={row !== null || undefined}
-            {...text('host')}
-          />
-          <NumberInput
-            label="Port"
-            placeholder="of its type"
-            min={0}
-            max={65_535}
-            allowDecimal={false}
-            {...draft.field('port')}
-            onChange={(value) => draft.field('port').onChange(typeof value === 'number' ? value : '')}
-          />
-          <TextInput label="Login" autoComplete="off" {...text('login')} />
-          <PasswordInput
-            label="Password"
-            description={isHidden ? 'One is stored; *** leaves it as it is' : undefined}
-            autoComplete="new-password"
-            visibilityToggleButtonProps={{ 'aria-label': 'Show what is typed' }}
-            {...text('password')}
-          />
-          <TextInput label="Schema or database" {...text('schema')} />
-          <TextInput label="Description" {...text('description')} />
-        </SimpleGrid>
-        <Textarea
-          label="Extra"
-          description="A JSON object; secrets in it are shown as ***"
-          mt="md"
-          autosize
-          minRows={3}
-          maxRows={12}
-          classNames={{ input: classes.code }}
-          {...text('extra')}
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
+        <TextInput
+          label="Id"
+          description="Tasks name it by this"
+          required
+          disabled={row !== null}
+          data-autofocus={row === null || undefined}
+          {...asText(draft.field('connId'))}
         />
-        <div className={classes.testLine}>
-          <TestResult result={test.result} />
-        </div>
-        <Group justify="space-between" mt="md">
-          <Button variant="default" loading={test.isBusy} onClick={test.run}>
-            Test
-          </Button>
-          <Group>
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={isBusy}>
-              Save
-            </Button>
-          </Group>
-        </Group>
-      </form>
-    </Modal>
+        <Autocomplete
+          label="Type"
+          description="ClickHouse, S3 and Spark are signed in to by the test"
+          data={TYPES}
+          {...draft.field('connType')}
+        />
+        <TextInput
+          label="Host"
+          placeholder="localhost"
+          data-autofocus={row !== null || undefined}
+          {...asText(draft.field('host'))}
+        />
+        <NumberInput
+          label="Port"
+          placeholder="of its type"
+          min={0}
+          max={65_535}
+          allowDecimal={false}
+          {...draft.field('port')}
+          onChange={(value) => draft.field('port').onChange(typeof value === 'number' ? value : '')}
+        />
+        <TextInput label="Login" autoComplete="off" {...asText(draft.field('login'))} />
+        <PasswordInput
+          label="Password"
+          description={isHidden ? 'One is stored; *** leaves it as it is' : undefined}
+          autoComplete="new-password"
+          visibilityToggleButtonProps={{ 'aria-label': 'Show what is typed' }}
+          {...asText(draft.field('password'))}
+        />
+        <TextInput label="Schema or database" {...asText(draft.field('schema'))} />
+        <TextInput label="Description" {...asText(draft.field('description'))} />
+      </SimpleGrid>
+      <Textarea
+        label="Extra"
+        description="A JSON object; secrets in it are shown as ***"
+        mt="md"
+        autosize
+        minRows={3}
+        maxRows={12}
+        classNames={{ input: classes.code }}
+        {...asText(draft.field('extra'))}
+      />
+      <div className={classes.testLine}>
+        <TestResult result={test.result} />
+      </div>
+    </FormDialog>
   )
 }

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { Stack, Textarea, TextInput } from '@mantine/core'
 import { type VariableRow, variable } from '../../../src-main/contract/models/config.ts'
+import type { FormProps } from './EditableList.tsx'
+import { FormDialog } from './FormDialog.tsx'
 import classes from './settings.module.css'
 import { saveVariable } from './settingsStore.ts'
-import { type Problems, problemsOf, useDraft } from './useDraft.ts'
+import { asText, type Problems, problemsOf, useDraft } from './useDraft.ts'
 
 type Typed = { readonly key: string; readonly value: string; readonly description: string }
 
@@ -14,65 +15,41 @@ const check = (typed: Typed): Problems<Typed> => {
 }
 
 /** One variable. What a sensitive name holds is not shown; `***` leaves it as it is. */
-export const VariableForm = ({ row, onClose }: { readonly row: VariableRow | null; readonly onClose: () => void }) => {
+export const VariableForm = ({ row, onClose }: FormProps<VariableRow>) => {
   const { key = '', value = '', description = '' } = row ?? {}
   const draft = useDraft<Typed>({ key, value, description }, check)
-  const [isBusy, setBusy] = useState(false)
-  const submit = async (event: React.FormEvent): Promise<void> => {
-    event.preventDefault()
+  const save = (): Promise<boolean> | undefined => {
     draft.touchAll()
-    if (!draft.isValid) return
-    setBusy(true)
-    const isDone = await saveVariable(draft.value, row === null)
-    setBusy(false)
-    if (isDone) onClose()
-  }
-  const text = (name: keyof Typed) => {
-    const { onChange, ...field } = draft.field(name)
-    return {
-      ...field,
-      onChange: (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value),
-    }
+    return draft.isValid ? saveVariable(draft.value, row === null) : undefined
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="36rem"
+    <FormDialog
       title={row === null ? 'Add a variable' : `Variable ${row.key}`}
-      transitionProps={{ duration: 0 }}
+      size="36rem"
+      save={save}
+      onClose={onClose}
     >
-      <form onSubmit={(event) => void submit(event)} noValidate>
-        <Stack gap="md">
-          <TextInput
-            label="Key"
-            description="With password, secret, token or api_key in it, its value is hidden on every screen"
-            required
-            disabled={row !== null}
-            data-autofocus={row === null || undefined}
-            {...text('key')}
-          />
-          <Textarea
-            label="Value"
-            description={row?.isSensitive ? 'It is not shown; *** leaves it as it is' : 'Text, or JSON'}
-            autosize
-            minRows={3}
-            maxRows={14}
-            classNames={{ input: classes.code }}
-            data-autofocus={row !== null || undefined}
-            {...text('value')}
-          />
-          <TextInput label="Description" {...text('description')} />
-        </Stack>
-        <Group justify="flex-end" mt="lg">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={isBusy}>
-            Save
-          </Button>
-        </Group>
-      </form>
-    </Modal>
+      <Stack gap="md">
+        <TextInput
+          label="Key"
+          description="With password, secret, token or api_key in it, its value is hidden on every screen"
+          required
+          disabled={row !== null}
+          data-autofocus={row === null || undefined}
+          {...asText(draft.field('key'))}
+        />
+        <Textarea
+          label="Value"
+          description={row?.isSensitive ? 'It is not shown; *** leaves it as it is' : 'Text, or JSON'}
+          autosize
+          minRows={3}
+          maxRows={14}
+          classNames={{ input: classes.code }}
+          data-autofocus={row !== null || undefined}
+          {...asText(draft.field('value'))}
+        />
+        <TextInput label="Description" {...asText(draft.field('description'))} />
+      </Stack>
+    </FormDialog>
   )
 }

@@ -10,7 +10,6 @@ export const useDraft = <T extends object>(first: T, check: (value: T) => Proble
   const problems = check(value)
   return {
     value,
-    isChanged: JSON.stringify(value) !== JSON.stringify(first),
     isValid: Object.keys(problems).length === 0,
     /** For an input: its value, what to do when it changes, what is wrong with it. */
     field: <K extends keyof T>(name: K) => ({
@@ -23,6 +22,13 @@ export const useDraft = <T extends object>(first: T, check: (value: T) => Proble
     touchAll: () => setTouched(new Set(Object.keys(value) as (keyof T)[])),
   }
 }
+
+/** A draft's field, for an input that tells of text by an event. */
+export const asText = <F extends { readonly onChange: (value: string) => void }>(field: F) => ({
+  ...field,
+  onChange: (event: { readonly currentTarget: { readonly value: string } }) =>
+    field.onChange(event.currentTarget.value),
+})
 
 /** The fields of a zod error, each with its first message. */
 export const problemsOf = <T>(
