@@ -1,13 +1,11 @@
-import { Radio, Stack } from '@mantine/core'
+import { Radio } from '@mantine/core'
 import type { SettingRow } from '../../../src-main/contract/models/settings.ts'
 import { linkTo } from '../../shared/links.ts'
 import { Card } from '../../shared/ui/Card.tsx'
-import { Loaded } from '../../shared/ui/Loaded.tsx'
-import { RestartNotice } from './RestartNotice.tsx'
 import { SettingActions, SettingFields } from './SettingFields.tsx'
+import { SettingsSection } from './SettingsSection.tsx'
 import classes from './settings.module.css'
-import { settings } from './settingsStore.ts'
-import { namesOf } from './texts.ts'
+import { rowsOf } from './texts.ts'
 import { useSettingsDraft } from './useSettingsDraft.ts'
 
 const BACKEND = 'PFAD_BACKEND'
@@ -26,22 +24,11 @@ const CHOICES = [
 ] as const
 
 /** What this home works on. */
-export const BackendSection = () => {
-  const live = settings.use(null)
-  return (
-    <Stack gap="var(--gap)">
-      <RestartNotice />
-      <Loaded live={live} lines={8} onRetry={() => settings.refresh(null)}>
-        {(rows) => <Form rows={rows} />}
-      </Loaded>
-    </Stack>
-  )
-}
+export const BackendSection = () => <SettingsSection>{(rows) => <Form rows={rows} />}</SettingsSection>
 
 const Form = ({ rows }: { readonly rows: readonly SettingRow[] }) => {
   const draft = useSettingsDraft(rows)
-  const names = namesOf('backend').filter((name) => name !== BACKEND)
-  const ofStack = names.flatMap((name) => rows.find((row) => row.name === name) ?? [])
+  const ofStack = rowsOf('backend', rows).filter(({ name }) => name !== BACKEND)
   const backend = rows.find(({ name }) => name === BACKEND)
   const chosen = draft.valueOf(BACKEND)
   return (

@@ -13,7 +13,7 @@ import { RestartNotice } from './RestartNotice.tsx'
 import { SettingActions, SettingFields } from './SettingFields.tsx'
 import classes from './settings.module.css'
 import { doctor, engine, settings } from './settingsStore.ts'
-import { namesOf } from './texts.ts'
+import { rowsOf } from './texts.ts'
 import { useSettingsDraft } from './useSettingsDraft.ts'
 
 /** Whether the container engine answers, how to start it, and what the doctor finds. */
@@ -77,10 +77,9 @@ const Engine = ({ status: { engine: found, problem, platform } }: { readonly sta
 
 const EngineSetting = ({ rows }: { readonly rows: readonly SettingRow[] }) => {
   const draft = useSettingsDraft(rows)
-  const ofEngine = namesOf('engine').flatMap((name) => rows.find((row) => row.name === name) ?? [])
   return (
     <>
-      <SettingFields rows={ofEngine} draft={draft} />
+      <SettingFields rows={rowsOf('engine', rows)} draft={draft} />
       <SettingActions draft={draft} />
     </>
   )

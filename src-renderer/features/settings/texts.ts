@@ -1,3 +1,5 @@
+import type { SettingRow } from '../../../src-main/contract/models/settings.ts'
+
 /** What each setting of a home means. `backend`: it matters on the stack only; `pipeline`: always. */
 type SettingText = {
   readonly section: 'backend' | 'pipeline' | 'engine'
@@ -67,6 +69,8 @@ export const settingTexts: Readonly<Record<string, SettingText>> = {
   },
 }
 
-/** Every name of that section, in the order above. */
-export const namesOf = (section: SettingText['section']): string[] =>
-  Object.entries(settingTexts).flatMap(([name, text]) => (text.section === section ? [name] : []))
+/** The settings of that section, in the order above. */
+export const rowsOf = (section: SettingText['section'], rows: readonly SettingRow[]): SettingRow[] =>
+  Object.entries(settingTexts).flatMap(([name, text]) =>
+    text.section === section ? rows.filter((row) => row.name === name) : [],
+  )
