@@ -6,6 +6,7 @@ import { Card } from '../../shared/ui/Card.tsx'
 import { Icon } from '../../shared/ui/Icon.tsx'
 import { Notice } from '../../shared/ui/Notice.tsx'
 import ui from '../../shared/ui/page.module.css'
+import { figures, TableHead } from '../../shared/ui/TableHead.tsx'
 import classes from './compare.module.css'
 import { compare, type Difference, type Group, type Side } from './differences.ts'
 
@@ -62,18 +63,9 @@ const Table = ({ group, names }: { readonly group: Group; readonly names: readon
     ) : (
       <div className={ui.scroll}>
         <table className={`${ui.table} ${classes.table}`}>
-          <thead>
-            <tr>
-              <th scope="col">{group.title === 'Schema of the Parquet' ? 'Column' : 'What'}</th>
-              <th scope="col" data-end>
-                {names[0]}
-              </th>
-              <th scope="col" data-end>
-                {names[1]}
-              </th>
-              <th scope="col">Difference</th>
-            </tr>
-          </thead>
+          <TableHead
+            columns={[group.title === 'Schema of the Parquet' ? 'Column' : 'What', ...figures(...names), 'Difference']}
+          />
           <tbody>
             {group.lines.map((line) => (
               <tr key={line.name} data-kind={line.difference.kind}>

@@ -3,6 +3,7 @@ import type { TouchedRun } from '../../../src-main/contract/calls/control.ts'
 import { formatPlural } from '../../shared/format/number.ts'
 import { formatDateMinute } from '../../shared/format/time.ts'
 import { StateBadge } from '../../shared/state/StateBadge.tsx'
+import { TableHead } from '../../shared/ui/TableHead.tsx'
 import { useZone } from '../../shared/zone.ts'
 import classes from './control.module.css'
 
@@ -35,13 +36,7 @@ export const TouchedList = ({
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         <div className={classes.rows} tabIndex={0} role="region" aria-label="List of task instances">
           <table>
-            <thead>
-              <tr>
-                <th scope="col">Run</th>
-                <th scope="col">Task</th>
-                <th scope="col">Now</th>
-              </tr>
-            </thead>
+            <TableHead columns={['Run', 'Task', 'Now']} />
             <tbody>
               {rows.slice(0, MOST).map(({ run, task }) => (
                 <tr key={`${run.runId} ${task.taskId} ${task.mapIndex}`}>

@@ -4,6 +4,7 @@ import { formatCount, formatShare } from '../../shared/format/number.ts'
 import { Card } from '../../shared/ui/Card.tsx'
 import { Loaded } from '../../shared/ui/Loaded.tsx'
 import ui from '../../shared/ui/page.module.css'
+import { figures, TableHead } from '../../shared/ui/TableHead.tsx'
 import classes from './data.module.css'
 import { type ObjectRef, parquetFacts } from './dataStore.ts'
 
@@ -63,18 +64,16 @@ const Columns = ({ facts }: Props) => {
       {/* biome-ignore lint/a11y/useSemanticElements: a part of the page that scrolls */}
       <div className={ui.scroll} tabIndex={0} role="region" aria-label="Columns">
         <table className={ui.table}>
-          <thead>
-            <tr>
-              <th>Column</th>
-              <th>Type</th>
-              <th>Logical type</th>
-              <th>Encodings</th>
-              <th>Compression</th>
-              <th data-end>Size</th>
-              <th data-end>Unpacked</th>
-              <th data-end>Share</th>
-            </tr>
-          </thead>
+          <TableHead
+            columns={[
+              'Column',
+              'Type',
+              'Logical type',
+              'Encodings',
+              'Compression',
+              ...figures('Size', 'Unpacked', 'Share'),
+            ]}
+          />
           <tbody>
             {facts.columns.map((column) => (
               <tr key={column.path}>
@@ -105,15 +104,7 @@ const RowGroups = ({ facts: { rowGroups } }: Props) => (
     {/* biome-ignore lint/a11y/useSemanticElements: a part of the page that scrolls */}
     <div className={classes.groups} tabIndex={0} role="region" aria-label="Row groups">
       <table className={ui.table}>
-        <thead>
-          <tr>
-            <th data-end>Row group</th>
-            <th data-end>First row</th>
-            <th data-end>Rows</th>
-            <th data-end>Size</th>
-            <th data-end>Unpacked</th>
-          </tr>
-        </thead>
+        <TableHead columns={figures('Row group', 'First row', 'Rows', 'Size', 'Unpacked')} />
         <tbody>
           {rowGroups.slice(0, SHOWN).map(({ rows, packedBytes, bytes }, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a row group is its place

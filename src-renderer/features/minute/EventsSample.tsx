@@ -2,6 +2,7 @@ import type { UserEvent } from '../../../src-main/contract/models/userEvent.ts'
 import { formatCount } from '../../shared/format/number.ts'
 import { formatTime } from '../../shared/format/time.ts'
 import ui from '../../shared/ui/page.module.css'
+import { TableHead } from '../../shared/ui/TableHead.tsx'
 import { useZone } from '../../shared/zone.ts'
 import classes from './minute.module.css'
 
@@ -15,15 +16,9 @@ export const EventsSample = ({ events, total }: { readonly events: readonly User
       </summary>
       <div className={classes.rows}>
         <table className={`${ui.table} ${classes.dense}`}>
-          <thead>
-            <tr>
-              {['Time', 'Type', 'Status', 'Code', 'Latency', 'Product', 'User', 'Session', 'Event id'].map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead
+            columns={['Time', 'Type', 'Status', 'Code', 'Latency', 'Product', 'User', 'Session', 'Event id']}
+          />
           <tbody>
             {events.map((event) => (
               <tr key={event.event_id}>

@@ -7,6 +7,7 @@ import { MINUTE_TASKS } from '../../shared/minute/tasks.ts'
 import { Card } from '../../shared/ui/Card.tsx'
 import { Loaded } from '../../shared/ui/Loaded.tsx'
 import ui from '../../shared/ui/page.module.css'
+import { TableHead } from '../../shared/ui/TableHead.tsx'
 import { TimeText } from '../../shared/ui/TimeText.tsx'
 import { Figures } from './Figures.tsx'
 import { MissingNotice } from './MissingNotice.tsx'
@@ -71,22 +72,9 @@ const writerOf = (createdBy: string): string =>
 const Columns = ({ columns }: { readonly columns: ParquetObject['columns'] }) => (
   <div className={classes.rows}>
     <table className={`${ui.table} ${classes.dense}`}>
-      <thead>
-        <tr>
-          <th scope="col">Column</th>
-          <th scope="col">Type</th>
-          <th scope="col" data-end>
-            Nulls
-          </th>
-          <th scope="col" data-end>
-            Values
-          </th>
-          <th scope="col">Least, greatest</th>
-          <th scope="col" data-end>
-            Bytes
-          </th>
-        </tr>
-      </thead>
+      <TableHead
+        columns={['Column', 'Type', { end: 'Nulls' }, { end: 'Values' }, 'Least, greatest', { end: 'Bytes' }]}
+      />
       <tbody>
         {columns.map((column) => (
           <tr key={column.name}>
@@ -115,15 +103,7 @@ const FirstRows = ({ file: { head, columns, rows } }: { readonly file: ParquetOb
     </summary>
     <div className={classes.rows}>
       <table className={`${ui.table} ${classes.dense}`}>
-        <thead>
-          <tr>
-            {columns.map(({ name }) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead columns={columns.map(({ name }) => name)} />
         <tbody>
           {head.map((row, index) => (
             // Rows have no name of their own, and never change places.

@@ -8,6 +8,7 @@ import { StateBadge } from '../../shared/state/StateBadge.tsx'
 import { Card } from '../../shared/ui/Card.tsx'
 import { CopyButton } from '../../shared/ui/CopyButton.tsx'
 import ui from '../../shared/ui/page.module.css'
+import { TableHead } from '../../shared/ui/TableHead.tsx'
 import { TimeText } from '../../shared/ui/TimeText.tsx'
 import { MissingNotice } from './MissingNotice.tsx'
 import classes from './minute.module.css'
@@ -64,14 +65,7 @@ const Request = ({ view }: { readonly view: MinuteView }) => {
 const Tries = ({ tries }: { readonly tries: readonly Try[] }) => (
   <div className={classes.rows}>
     <table className={`${ui.table} ${classes.dense}`}>
-      <thead>
-        <tr>
-          <th scope="col">Try</th>
-          <th scope="col">State</th>
-          <th scope="col">Sent</th>
-          <th scope="col">Answer</th>
-        </tr>
-      </thead>
+      <TableHead columns={['Try', 'State', 'Sent', 'Answer']} />
       <tbody>
         {tries.map(({ attempt, answer, waitedMs }) => (
           <tr key={attempt.tryNumber}>

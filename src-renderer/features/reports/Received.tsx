@@ -11,6 +11,7 @@ import { CopyButton } from '../../shared/ui/CopyButton.tsx'
 import { Loaded } from '../../shared/ui/Loaded.tsx'
 import { Notice } from '../../shared/ui/Notice.tsx'
 import ui from '../../shared/ui/page.module.css'
+import { TableHead } from '../../shared/ui/TableHead.tsx'
 import { TimeText } from '../../shared/ui/TimeText.tsx'
 import classes from './reports.module.css'
 import { dashboard, replay } from './reportsStore.ts'
@@ -55,23 +56,17 @@ const Requests = ({ status, requests }: RequestsProps) => {
     <>
       <div className={ui.scroll}>
         <table className={ui.table}>
-          <thead>
-            <tr>
-              <th scope="col">Received</th>
-              <th scope="col">Answer</th>
-              <th scope="col">Minute</th>
-              <th scope="col">DAG</th>
-              <th scope="col" data-end>
-                Size
-              </th>
-              <th scope="col" data-end>
-                Took
-              </th>
-              <th scope="col">
-                <span className={classes.unseen}>Send again</span>
-              </th>
-            </tr>
-          </thead>
+          <TableHead
+            columns={[
+              'Received',
+              'Answer',
+              'Minute',
+              'DAG',
+              { end: 'Size' },
+              { end: 'Took' },
+              { hidden: 'Send again' },
+            ]}
+          />
           <tbody>
             {requests.map((request) => (
               <Row key={request.id} request={request} onReplay={() => setChosen(request)} />

@@ -8,6 +8,7 @@ import { Card } from '../../shared/ui/Card.tsx'
 import { Loaded } from '../../shared/ui/Loaded.tsx'
 import { Notice } from '../../shared/ui/Notice.tsx'
 import ui from '../../shared/ui/page.module.css'
+import { TableHead } from '../../shared/ui/TableHead.tsx'
 import { TimeText } from '../../shared/ui/TimeText.tsx'
 import classes from './reports.module.css'
 import { reports } from './reportsStore.ts'
@@ -26,23 +27,17 @@ export const ReportList = ({ dagId }: { readonly dagId: string | null }) => {
           ) : (
             <div className={ui.scroll}>
               <table className={ui.table}>
-                <thead>
-                  <tr>
-                    <th scope="col">Minute</th>
-                    <th scope="col" data-end>
-                      Events
-                    </th>
-                    <th scope="col" data-end>
-                      Errors
-                    </th>
-                    <th scope="col">Error rate</th>
-                    <th scope="col">DAG</th>
-                    <th scope="col" data-end>
-                      Revision
-                    </th>
-                    <th scope="col">Received</th>
-                  </tr>
-                </thead>
+                <TableHead
+                  columns={[
+                    'Minute',
+                    { end: 'Events' },
+                    { end: 'Errors' },
+                    'Error rate',
+                    'DAG',
+                    { end: 'Revision' },
+                    'Received',
+                  ]}
+                />
                 <tbody>
                   {list.map((report) => (
                     <Row key={`${report.dagId} ${report.minute}`} report={report} />

@@ -6,6 +6,7 @@ import { formatDateMinute } from '../../shared/format/time.ts'
 import { linkTo } from '../../shared/links.ts'
 import { Card } from '../../shared/ui/Card.tsx'
 import ui from '../../shared/ui/page.module.css'
+import { figures, TableHead } from '../../shared/ui/TableHead.tsx'
 import { useZone } from '../../shared/zone.ts'
 import { expectedOf } from './range.ts'
 import classes from './reports.module.css'
@@ -19,21 +20,13 @@ export const SeriesTable = ({ dagId, series }: { readonly dagId: string; readonl
     <Card flush>
       <div className={`${ui.scroll} ${classes.tall}`}>
         <table className={ui.table}>
-          <thead>
-            <tr>
-              <th scope="col">{width === 1 ? 'Minute' : `From, ${formatDuration(series.stepMs)} each`}</th>
-              {width > 1 && (
-                <th scope="col" data-end>
-                  Reports
-                </th>
-              )}
-              {['Events', 'Errors', 'Error rate', ...types].map((name) => (
-                <th key={name} scope="col" data-end>
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead
+            columns={[
+              width === 1 ? 'Minute' : `From, ${formatDuration(series.stepMs)} each`,
+              width > 1 && { end: 'Reports' },
+              ...figures('Events', 'Errors', 'Error rate', ...types),
+            ]}
+          />
           <tbody>
             {series.steps.toReversed().map((step) => (
               <tr key={step.at}>

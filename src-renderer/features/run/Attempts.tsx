@@ -5,6 +5,7 @@ import { hrefWith, navigate, usePlace } from '../../shared/router.ts'
 import { StateBadge } from '../../shared/state/StateBadge.tsx'
 import { Notice } from '../../shared/ui/Notice.tsx'
 import ui from '../../shared/ui/page.module.css'
+import { TableHead } from '../../shared/ui/TableHead.tsx'
 import { TimeText } from '../../shared/ui/TimeText.tsx'
 import { AttemptsCompared } from './AttemptsCompared.tsx'
 import { Elapsed } from './Elapsed.tsx'
@@ -27,21 +28,17 @@ export const Attempts = ({ attempts }: { readonly attempts: readonly Attempt[] }
     <>
       <div className={ui.scroll}>
         <table className={ui.table}>
-          <thead>
-            <tr>
-              {attempts.length > 1 && <th scope="col">Compare</th>}
-              <th scope="col">Attempt</th>
-              <th scope="col">Outcome</th>
-              <th scope="col">Started</th>
-              <th scope="col" data-end>
-                Waited
-              </th>
-              <th scope="col" data-end>
-                Ran
-              </th>
-              <th scope="col">Error</th>
-            </tr>
-          </thead>
+          <TableHead
+            columns={[
+              attempts.length > 1 && 'Compare',
+              'Attempt',
+              'Outcome',
+              'Started',
+              { end: 'Waited' },
+              { end: 'Ran' },
+              'Error',
+            ]}
+          />
           <tbody>
             {attempts.map((attempt) => (
               <tr key={attempt.tryNumber}>

@@ -2,6 +2,7 @@ import type { Attempt } from '../../../src-main/contract/models/run.ts'
 import { formatDuration } from '../../shared/format/duration.ts'
 import { STATES } from '../../shared/state/states.ts'
 import ui from '../../shared/ui/page.module.css'
+import { TableHead } from '../../shared/ui/TableHead.tsx'
 import { AttemptLog } from './AttemptLog.tsx'
 import classes from './run.module.css'
 
@@ -11,14 +12,7 @@ type Pair = { readonly name: string; readonly left: string; readonly right: stri
 export const AttemptsCompared = ({ left, right }: { readonly left: Attempt; readonly right: Attempt }) => (
   <>
     <table className={`${ui.table} ${classes.compared}`}>
-      <thead>
-        <tr>
-          <th scope="col">Of</th>
-          <th scope="col">Attempt {left.tryNumber}</th>
-          <th scope="col">Attempt {right.tryNumber}</th>
-          <th scope="col">Difference</th>
-        </tr>
-      </thead>
+      <TableHead columns={['Of', `Attempt ${left.tryNumber}`, `Attempt ${right.tryNumber}`, 'Difference']} />
       <tbody>
         {pairsOf(left, right).map(({ name, left: one, right: other, note }) => (
           <tr key={name}>

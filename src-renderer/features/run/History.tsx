@@ -8,6 +8,7 @@ import { Icon } from '../../shared/ui/Icon.tsx'
 import { Loaded } from '../../shared/ui/Loaded.tsx'
 import { Notice } from '../../shared/ui/Notice.tsx'
 import ui from '../../shared/ui/page.module.css'
+import { TableHead } from '../../shared/ui/TableHead.tsx'
 import { TimeText } from '../../shared/ui/TimeText.tsx'
 import classes from './run.module.css'
 import { history, type RunKey } from './runStore.ts'
@@ -31,15 +32,7 @@ export const History = ({ of }: { readonly of: RunKey & { readonly taskId?: stri
           <>
             <div className={ui.scroll}>
               <table className={ui.table}>
-                <thead>
-                  <tr>
-                    <th scope="col">When</th>
-                    {of.taskId === undefined && <th scope="col">Of</th>}
-                    <th scope="col">What</th>
-                    <th scope="col">By</th>
-                    <th scope="col">With</th>
-                  </tr>
-                </thead>
+                <TableHead columns={['When', of.taskId === undefined && 'Of', 'What', 'By', 'With']} />
                 <tbody>
                   {events.map((event, index) => (
                     <Row key={`${event.at} ${index}`} event={event} withTask={of.taskId === undefined} />

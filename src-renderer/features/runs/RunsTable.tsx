@@ -5,6 +5,7 @@ import { formatInterval } from '../../shared/format/time.ts'
 import { linkTo } from '../../shared/links.ts'
 import { StateBadge } from '../../shared/state/StateBadge.tsx'
 import ui from '../../shared/ui/page.module.css'
+import { TableHead } from '../../shared/ui/TableHead.tsx'
 import { TimeText } from '../../shared/ui/TimeText.tsx'
 import { useZone } from '../../shared/zone.ts'
 import classes from './runs.module.css'
@@ -12,22 +13,18 @@ import classes from './runs.module.css'
 export const RunsTable = ({ rows, withDag }: { readonly rows: readonly DagRun[]; readonly withDag: boolean }) => (
   <div className={ui.scroll}>
     <table className={ui.table} onKeyDown={stepByArrows}>
-      <thead>
-        <tr>
-          <th scope="col">State</th>
-          <th scope="col">Logical date</th>
-          {withDag && <th scope="col">DAG</th>}
-          <th scope="col">Type</th>
-          <th scope="col">Data interval</th>
-          <th scope="col">Started</th>
-          <th scope="col" data-end>
-            Duration
-          </th>
-          <th scope="col" data-end title="How long after it was due the run started">
-            Lateness
-          </th>
-        </tr>
-      </thead>
+      <TableHead
+        columns={[
+          'State',
+          'Logical date',
+          withDag && 'DAG',
+          'Type',
+          'Data interval',
+          'Started',
+          { end: 'Duration' },
+          { end: 'Lateness', title: 'How long after it was due the run started' },
+        ]}
+      />
       <tbody>
         {rows.map((run) => (
           <Row key={`${run.dagId} ${run.runId}`} run={run} withDag={withDag} />

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { PoolRow } from '../../../src-main/contract/models/config.ts'
 import { formatCount } from '../../shared/format/number.ts'
 import ui from '../../shared/ui/page.module.css'
-import type { Column } from '../../shared/ui/TableHead.tsx'
+import { type Column, figures } from '../../shared/ui/TableHead.tsx'
 import { ConfirmDialog } from './ConfirmDialog.tsx'
 import { type DeleteProps, EditableList, type RowProps } from './EditableList.tsx'
 import { PoolForm } from './PoolForm.tsx'
@@ -11,8 +11,12 @@ import { RowActions } from './RowActions.tsx'
 import { pools, removePool } from './settingsStore.ts'
 
 const DEFAULT = 'default_pool'
-const FIGURES = ['Slots', 'Running', 'Queued', 'Waiting', 'Open'].map((end) => ({ end }))
-const COLUMNS: readonly Column[] = ['Pool', ...FIGURES, 'Used by', { hidden: 'Actions' }]
+const COLUMNS: readonly Column[] = [
+  'Pool',
+  ...figures('Slots', 'Running', 'Queued', 'Waiting', 'Open'),
+  'Used by',
+  { hidden: 'Actions' },
+]
 
 /** How many tasks may run at once, by what they share. */
 export const PoolsSection = () => (

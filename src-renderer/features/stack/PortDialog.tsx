@@ -1,6 +1,7 @@
 import { Button, Group, Modal } from '@mantine/core'
 import type { StackOperation } from '../../../src-main/contract/models/stack.ts'
 import ui from '../../shared/ui/page.module.css'
+import { TableHead } from '../../shared/ui/TableHead.tsx'
 import classes from './stack.module.css'
 import { runStack } from './stackStore.ts'
 
@@ -23,14 +24,7 @@ export const PortDialog = ({
         it needs.
       </p>
       <table className={`${ui.table} ${classes.conflicts}`}>
-        <thead>
-          <tr>
-            <th scope="col">Service</th>
-            <th scope="col">Port</th>
-            <th scope="col">Taken by</th>
-            <th scope="col">Free</th>
-          </tr>
-        </thead>
+        <TableHead columns={['Service', 'Port', 'Taken by', 'Free']} />
         <tbody>
           {conflicts.map(({ service, port, holder, free, variable }) => (
             <tr key={`${service} ${port}`}>

@@ -9,6 +9,7 @@ import { Loaded } from '../../shared/ui/Loaded.tsx'
 import { Notice } from '../../shared/ui/Notice.tsx'
 import { Page } from '../../shared/ui/Page.tsx'
 import ui from '../../shared/ui/page.module.css'
+import { TableHead } from '../../shared/ui/TableHead.tsx'
 import { LastOperation } from './LastOperation.tsx'
 import { ResetDialog } from './ResetDialog.tsx'
 import { ServiceDetail } from './ServiceDetail.tsx'
@@ -121,22 +122,16 @@ const Content = ({ status }: { readonly status: StackStatus }) => {
       <Card flush>
         <div className={ui.scroll}>
           <table className={ui.table}>
-            <thead>
-              <tr>
-                <th scope="col">Service</th>
-                <th scope="col">State</th>
-                <th scope="col">Answers at</th>
-                <th scope="col" data-end>
-                  CPU
-                </th>
-                <th scope="col" data-end>
-                  Memory
-                </th>
-                <th scope="col">
-                  <span className={classes.hidden}>What can be done</span>
-                </th>
-              </tr>
-            </thead>
+            <TableHead
+              columns={[
+                'Service',
+                'State',
+                'Answers at',
+                { end: 'CPU' },
+                { end: 'Memory' },
+                { hidden: 'What can be done' },
+              ]}
+            />
             <tbody>
               {status.services.map((service) => (
                 <ServiceRow

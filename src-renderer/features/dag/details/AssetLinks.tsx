@@ -2,6 +2,7 @@ import { linkTo } from '../../../shared/links.ts'
 import { Card } from '../../../shared/ui/Card.tsx'
 import { Loaded } from '../../../shared/ui/Loaded.tsx'
 import ui from '../../../shared/ui/page.module.css'
+import { TableHead } from '../../../shared/ui/TableHead.tsx'
 import { TimeText } from '../../../shared/ui/TimeText.tsx'
 import { assetsAround } from '../dagStore.ts'
 import type { TabProps } from '../tab.ts'
@@ -16,14 +17,7 @@ export const AssetLinks = ({ dag: { dagId } }: TabProps) => {
         {(list) => (
           <div className={ui.scroll}>
             <table className={ui.table} aria-label="Assets">
-              <thead>
-                <tr>
-                  <th scope="col">Asset</th>
-                  <th scope="col">Updated by</th>
-                  <th scope="col">Runs</th>
-                  <th scope="col">Last update</th>
-                </tr>
-              </thead>
+              <TableHead columns={['Asset', 'Updated by', 'Runs', 'Last update']} />
               <tbody>
                 {list.map(({ name, uri, producers, consumers, lastEvent }) => (
                   <tr key={name}>

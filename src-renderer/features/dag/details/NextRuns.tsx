@@ -3,6 +3,7 @@ import { formatInterval } from '../../../shared/format/time.ts'
 import { Card } from '../../../shared/ui/Card.tsx'
 import { Loaded } from '../../../shared/ui/Loaded.tsx'
 import ui from '../../../shared/ui/page.module.css'
+import { TableHead } from '../../../shared/ui/TableHead.tsx'
 import { TimeText } from '../../../shared/ui/TimeText.tsx'
 import { useZone } from '../../../shared/zone.ts'
 import { nextExecutions } from '../dagStore.ts'
@@ -31,12 +32,7 @@ export const NextRuns = ({ dag: { dagId, schedule, timezone, isPaused } }: TabPr
             </p>
           ) : (
             <table className={classes.next} aria-label="Next runs">
-              <thead>
-                <tr>
-                  <th scope="col">Runs</th>
-                  <th scope="col">About</th>
-                </tr>
-              </thead>
+              <TableHead columns={['Runs', 'About']} />
               <tbody>
                 {list.map(({ logicalDate, dataInterval, runAfter }) => (
                   <tr key={logicalDate}>

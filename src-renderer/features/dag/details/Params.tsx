@@ -1,5 +1,6 @@
 import { Card } from '../../../shared/ui/Card.tsx'
 import ui from '../../../shared/ui/page.module.css'
+import { TableHead } from '../../../shared/ui/TableHead.tsx'
 import type { TabProps } from '../tab.ts'
 
 /** What a run of it can be given. */
@@ -11,13 +12,7 @@ export const Params = ({ dag: { params } }: TabProps) => {
     <Card title="Params" flush>
       <div className={ui.scroll}>
         <table className={ui.table} aria-label="Params">
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col">Default</th>
-              <th scope="col">Rules</th>
-            </tr>
-          </thead>
+          <TableHead columns={['Name', 'Default', 'Rules']} />
           <tbody>
             {properties.map(([name, { default: byDefault, title, description, ...rules }]) => (
               <tr key={name}>

@@ -1,6 +1,7 @@
 import { formatDuration } from '../../../shared/format/duration.ts'
 import { Card } from '../../../shared/ui/Card.tsx'
 import ui from '../../../shared/ui/page.module.css'
+import { TableHead } from '../../../shared/ui/TableHead.tsx'
 import type { TabProps } from '../tab.ts'
 import classes from './details.module.css'
 
@@ -11,15 +12,7 @@ export const TaskTable = ({ dag: { tasks, dagId } }: TabProps) => (
   <Card title="Tasks" flush className={classes.wide}>
     <div className={ui.scroll}>
       <table className={ui.table} aria-label={`Arguments of the tasks of ${dagId}`}>
-        <thead>
-          <tr>
-            {NAMES.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead columns={NAMES} />
         <tbody>
           {tasks.map((task) => (
             <tr key={task.taskId}>

@@ -3,6 +3,7 @@ import { formatDuration } from '../../../shared/format/duration.ts'
 import { formatCount } from '../../../shared/format/number.ts'
 import { hrefWith, usePlace } from '../../../shared/router.ts'
 import ui from '../../../shared/ui/page.module.css'
+import { figures, TableHead } from '../../../shared/ui/TableHead.tsx'
 import { summarize } from './quantile.ts'
 
 /** Median, 95th percentile, longest and last: of the whole run, of its wait, of each task. */
@@ -28,16 +29,7 @@ export const DurationTable = ({
   return (
     <div className={ui.scroll}>
       <table className={ui.table} aria-label="Durations">
-        <thead>
-          <tr>
-            <th scope="col">Of</th>
-            {['Runs', 'Median', 'p95', 'Longest', 'Last'].map((name) => (
-              <th key={name} scope="col" data-end>
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead columns={['Of', ...figures('Runs', 'Median', 'p95', 'Longest', 'Last')]} />
         <tbody>
           {rows.map(({ name, taskId, values }) => {
             const summary = summarize(values)

@@ -3,6 +3,7 @@ import type { GridRun } from '../../../../src-main/contract/models/run.ts'
 import { linkTo } from '../../../shared/links.ts'
 import { StateBadge } from '../../../shared/state/StateBadge.tsx'
 import ui from '../../../shared/ui/page.module.css'
+import { TableHead } from '../../../shared/ui/TableHead.tsx'
 import { cellOf } from '../grid/cellState.ts'
 
 /** The graph in words: a row for each task, with what stands before and after it. */
@@ -17,15 +18,7 @@ export const GraphList = ({
 }) => (
   <div className={ui.scroll}>
     <table className={ui.table} aria-label={`Tasks of ${dag.dagId}`}>
-      <thead>
-        <tr>
-          <th scope="col">Task</th>
-          <th scope="col">State</th>
-          <th scope="col">Waits for</th>
-          <th scope="col">Then come</th>
-          <th scope="col">Trigger rule</th>
-        </tr>
-      </thead>
+      <TableHead columns={['Task', 'State', 'Waits for', 'Then come', 'Trigger rule']} />
       <tbody>
         {dag.tasks.map(({ taskId, upstream, triggerRule, mapping }) => {
           const cell = cellOf(states, [taskId])
