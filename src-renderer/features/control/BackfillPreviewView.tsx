@@ -3,6 +3,7 @@ import { formatBytes } from '../../shared/format/bytes.ts'
 import { formatDuration } from '../../shared/format/duration.ts'
 import { formatCount } from '../../shared/format/number.ts'
 import { formatDateMinute } from '../../shared/format/time.ts'
+import { FactList } from '../../shared/ui/Fact.tsx'
 import { useZone } from '../../shared/zone.ts'
 import classes from './control.module.css'
 
@@ -29,18 +30,11 @@ export const BackfillPreviewView = ({ preview }: { readonly preview: BackfillPre
         : `${formatDuration(preview.duration.median)}, at worst ${formatDuration(preview.duration.p90)}`,
     ],
     ['Needs about', known.length === 0 ? 'not known' : formatBytes(known.reduce((sum, bytes) => sum + bytes, 0))],
-  ]
+  ] as const
   return (
     <section className={classes.preview} aria-label="What the backfill would do">
       <p role="status">{preview.sentence}</p>
-      <dl className={classes.figures}>
-        {figures.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={figures} className={classes.figures} />
       {preview.dates.length > 0 && (
         <details>
           <summary>

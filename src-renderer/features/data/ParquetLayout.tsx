@@ -2,6 +2,7 @@ import type { ParquetFacts } from '../../../src-main/contract/models/table.ts'
 import { formatBytes } from '../../shared/format/bytes.ts'
 import { formatCount, formatShare } from '../../shared/format/number.ts'
 import { Card } from '../../shared/ui/Card.tsx'
+import { FactList } from '../../shared/ui/Fact.tsx'
 import { Loaded } from '../../shared/ui/Loaded.tsx'
 import ui from '../../shared/ui/page.module.css'
 import { figures, TableHead } from '../../shared/ui/TableHead.tsx'
@@ -44,14 +45,7 @@ const Summary = ({ facts }: Props) => {
   ] as const
   return (
     <Card>
-      <dl className={ui.facts}>
-        {entries.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={entries} />
     </Card>
   )
 }

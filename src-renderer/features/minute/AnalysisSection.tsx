@@ -8,6 +8,7 @@ import { MINUTE_TASKS } from '../../shared/minute/tasks.ts'
 import { attemptsOf } from '../../shared/minute/trace.ts'
 import { StateBadge } from '../../shared/state/StateBadge.tsx'
 import { Card } from '../../shared/ui/Card.tsx'
+import { Fact } from '../../shared/ui/Fact.tsx'
 import { Loaded } from '../../shared/ui/Loaded.tsx'
 import ui from '../../shared/ui/page.module.css'
 import { TimeText } from '../../shared/ui/TimeText.tsx'
@@ -81,13 +82,6 @@ const Body = ({ detail, task, attempt }: BodyProps) => {
     </>
   )
 }
-
-const Fact = ({ name, children }: { readonly name: string; readonly children: React.ReactNode }) => (
-  <div>
-    <dt>{name}</dt>
-    <dd>{children}</dd>
-  </div>
-)
 
 const Lines = ({ lines }: { readonly lines: readonly LogLine[] }) => {
   const zone = useZone()

@@ -8,10 +8,10 @@ import { formatCount, formatPlural, formatShare } from '../../shared/format/numb
 import { linkTo } from '../../shared/links.ts'
 import { minuteEvents } from '../../shared/minute/minuteStore.ts'
 import { Card } from '../../shared/ui/Card.tsx'
+import { FactList } from '../../shared/ui/Fact.tsx'
 import { Loaded } from '../../shared/ui/Loaded.tsx'
 import { Notice } from '../../shared/ui/Notice.tsx'
 import { EventsSample } from './EventsSample.tsx'
-import { Figures } from './Figures.tsx'
 import classes from './minute.module.css'
 
 /** What the event store holds of the minute: how many, when of which type, and the first of them. */
@@ -48,8 +48,9 @@ const sqlOf = (start: number): string => {
 
 const Body = ({ events }: { readonly events: MinuteEvents }) => (
   <>
-    <Figures
-      list={[
+    <FactList
+      className={classes.figures}
+      facts={[
         ['Events', formatCount(events.events)],
         ['Errors', formatCount(events.errors)],
         ['Error rate', formatShare(events.errors, events.events)],

@@ -5,11 +5,11 @@ import { linkTo } from '../../shared/links.ts'
 import { minuteParquet } from '../../shared/minute/minuteStore.ts'
 import { MINUTE_TASKS } from '../../shared/minute/tasks.ts'
 import { Card } from '../../shared/ui/Card.tsx'
+import { FactList } from '../../shared/ui/Fact.tsx'
 import { Loaded } from '../../shared/ui/Loaded.tsx'
 import ui from '../../shared/ui/page.module.css'
 import { TableHead } from '../../shared/ui/TableHead.tsx'
 import { TimeText } from '../../shared/ui/TimeText.tsx'
-import { Figures } from './Figures.tsx'
 import { MissingNotice } from './MissingNotice.tsx'
 import classes from './minute.module.css'
 
@@ -45,8 +45,9 @@ const Body = ({ file }: { readonly file: ParquetObject }) => {
   const compression = [...new Set(file.columns.map((column) => column.compression))].join(', ')
   return (
     <>
-      <Figures
-        list={[
+      <FactList
+        className={classes.figures}
+        facts={[
           ['Rows', formatCount(file.rows)],
           ['Size', formatBytes(file.stat.size)],
           ['Columns', formatCount(file.columns.length)],

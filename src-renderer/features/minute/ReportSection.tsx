@@ -11,12 +11,12 @@ import { ReportChart } from '../../shared/report/ReportChart.tsx'
 import { readReport } from '../../shared/report/readReport.ts'
 import { hrefWith, navigate, usePlace } from '../../shared/router.ts'
 import { Card } from '../../shared/ui/Card.tsx'
+import { FactList } from '../../shared/ui/Fact.tsx'
 import { Loaded } from '../../shared/ui/Loaded.tsx'
 import { Notice } from '../../shared/ui/Notice.tsx'
 import ui from '../../shared/ui/page.module.css'
 import { TimeText } from '../../shared/ui/TimeText.tsx'
 import { useZone } from '../../shared/zone.ts'
-import { Figures } from './Figures.tsx'
 import { MissingNotice } from './MissingNotice.tsx'
 import classes from './minute.module.css'
 
@@ -113,8 +113,9 @@ const Chart = ({ report }: { readonly report: StoredReport }) => {
   const { total_events, total_errors } = read.counts
   return (
     <>
-      <Figures
-        list={[
+      <FactList
+        className={classes.figures}
+        facts={[
           ['Events', formatCount(total_events)],
           ['Errors', formatCount(total_errors)],
           ['Error rate', formatShare(total_errors, total_events)],

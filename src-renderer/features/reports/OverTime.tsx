@@ -6,6 +6,7 @@ import { formatCount, formatShare } from '../../shared/format/number.ts'
 import { formatDateMinute } from '../../shared/format/time.ts'
 import { hrefWith, navigate, usePlace } from '../../shared/router.ts'
 import { Card } from '../../shared/ui/Card.tsx'
+import { FactList } from '../../shared/ui/Fact.tsx'
 import { Icon } from '../../shared/ui/Icon.tsx'
 import { Loaded } from '../../shared/ui/Loaded.tsx'
 import { Notice } from '../../shared/ui/Notice.tsx'
@@ -130,14 +131,7 @@ const Totals = ({ known }: { readonly known: ReportSeries }) => {
   ] as const
   return (
     <Card>
-      <dl className={classes.totals}>
-        {figures.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={figures} className={classes.totals} />
     </Card>
   )
 }

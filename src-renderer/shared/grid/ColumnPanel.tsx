@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import { type ErrorShape, toErrorShape } from '../../../src-main/contract/error.ts'
 import type { ColumnStatistics } from '../../../src-main/contract/models/table.ts'
 import { formatCount, formatRate, formatShare } from '../format/number.ts'
+import { Fact } from '../ui/Fact.tsx'
 import { ClosePanel } from './CellPanel.tsx'
 import { FilterForm } from './FilterForm.tsx'
 import classes from './grid.module.css'
@@ -60,12 +61,12 @@ const Known = ({ grid, column }: { readonly grid: Grid; readonly column: string 
 const Statistics = ({ known }: { readonly known: ColumnStatistics }) => (
   <>
     <dl className={classes.facts}>
-      <Fact name="Rows" value={formatCount(known.rows)} />
-      <Fact name="Null" value={`${formatCount(known.nulls)} (${formatShare(known.nulls, known.rows)})`} />
-      <Fact name="Distinct" value={`${known.distinct > 12 ? '≈ ' : ''}${formatCount(known.distinct)}`} />
-      {known.mean !== null && <Fact name="Mean" value={formatRate(known.mean)} />}
-      <Fact name="Min" value={known.min ?? '–'} />
-      <Fact name="Max" value={known.max ?? '–'} />
+      <Fact name="Rows">{formatCount(known.rows)}</Fact>
+      <Fact name="Null">{`${formatCount(known.nulls)} (${formatShare(known.nulls, known.rows)})`}</Fact>
+      <Fact name="Distinct">{`${known.distinct > 12 ? '≈ ' : ''}${formatCount(known.distinct)}`}</Fact>
+      {known.mean !== null && <Fact name="Mean">{formatRate(known.mean)}</Fact>}
+      <Fact name="Min">{known.min ?? '–'}</Fact>
+      <Fact name="Max">{known.max ?? '–'}</Fact>
     </dl>
     {known.bins.length > 1 && <Histogram bins={known.bins} />}
     {known.top.length > 0 && known.top.length < known.rows && (
@@ -87,11 +88,4 @@ const Statistics = ({ known }: { readonly known: ColumnStatistics }) => (
       </>
     )}
   </>
-)
-
-const Fact = ({ name, value }: { readonly name: string; readonly value: string }) => (
-  <div>
-    <dt>{name}</dt>
-    <dd>{value}</dd>
-  </div>
 )

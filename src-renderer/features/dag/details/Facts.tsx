@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { formatDuration } from '../../../shared/format/duration.ts'
 import { Card } from '../../../shared/ui/Card.tsx'
-import ui from '../../../shared/ui/page.module.css'
+import { FactList } from '../../../shared/ui/Fact.tsx'
 import { TimeText } from '../../../shared/ui/TimeText.tsx'
 import type { TabProps } from '../tab.ts'
 
@@ -28,14 +28,7 @@ export const Facts = ({ dag }: TabProps) => {
   ]
   return (
     <Card title="Arguments">
-      <dl className={ui.facts}>
-        {all.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={all} />
     </Card>
   )
 }
