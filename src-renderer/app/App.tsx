@@ -16,8 +16,10 @@ import { findRoute, pageOf } from './routes.ts'
 import { ConnectionNotice } from './shell/ConnectionNotice.tsx'
 import { Guard } from './shell/Guard.tsx'
 import { Navigation } from './shell/Navigation.tsx'
+import navigation from './shell/navigation.module.css'
 import { StatusBar } from './shell/StatusBar.tsx'
 import classes from './shell/shell.module.css'
+import status from './shell/status.module.css'
 import { useNarrow } from './shell/useNarrow.ts'
 import { useDesk } from './useDesk.ts'
 import { useShellCommands } from './useShellCommands.ts'
@@ -52,7 +54,7 @@ export const App = () => {
       <a className={classes.skip} href="#main" onClick={focusMain}>
         Skip to content
       </a>
-      <AppShell.Navbar className={classes.navbar}>
+      <AppShell.Navbar className={navigation.navbar}>
         <Navigation current={place.path[0] ?? ''} isNarrow={isNarrow} />
       </AppShell.Navbar>
       <AppShell.Main className={classes.main} id="main" tabIndex={-1}>
@@ -64,7 +66,7 @@ export const App = () => {
           </Guard>
         </div>
       </AppShell.Main>
-      <AppShell.Footer className={classes.footer}>
+      <AppShell.Footer className={status.footer}>
         <StatusBar />
       </AppShell.Footer>
       <Dialogs />

@@ -7,7 +7,7 @@ import { formatPlural } from '../../shared/format/number.ts'
 import { replayClock } from '../../shared/replay.ts'
 import { Icon } from '../../shared/ui/Icon.tsx'
 import { beat, type Heartbeat as Judged, judgeBeat, usePulse } from './pulse.ts'
-import classes from './shell.module.css'
+import classes from './status.module.css'
 
 const LOOKS: Readonly<Record<Judged['state'], { text: (late: string) => string; tone: string; why: string }>> = {
   ok: { text: () => 'Scheduler runs', tone: 'success', why: 'It looks at what is due at least every 10 s.' },

@@ -5,8 +5,8 @@ import { Icon } from '../../shared/ui/Icon.tsx'
 import { Keys } from '../../shared/ui/Keys.tsx'
 import { openOverlay } from '../overlay.ts'
 import { sections } from '../sections.ts'
+import classes from './navigation.module.css'
 import { SchemeSwitch } from './SchemeSwitch.tsx'
-import classes from './shell.module.css'
 
 /** The pages. Where there is little room only their icons are seen, and their names as hints. */
 export const Navigation = ({ current, isNarrow }: { readonly current: string; readonly isNarrow: boolean }) => (

@@ -1,6 +1,7 @@
 import { type MantineColorScheme, Tooltip, useMantineColorScheme } from '@mantine/core'
 import { Icon, type IconName } from '../../shared/ui/Icon.tsx'
-import classes from './shell.module.css'
+import ui from '../../shared/ui/page.module.css'
+import classes from './navigation.module.css'
 
 const SCHEMES: readonly { value: MantineColorScheme; label: string; icon: IconName }[] = [
   { value: 'light', label: 'Light', icon: 'sun' },
@@ -13,7 +14,7 @@ export const SchemeSwitch = () => {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   return (
     <fieldset className={classes.schemes}>
-      <legend className={classes.hidden}>Colour scheme</legend>
+      <legend className={ui.hidden}>Colour scheme</legend>
       {SCHEMES.map(({ value, label, icon }) => (
         <Tooltip key={value} label={label}>
           <button

@@ -13,7 +13,7 @@ import { Icon } from '../../shared/ui/Icon.tsx'
 import { useZone } from '../../shared/zone.ts'
 import { engine } from './engine.ts'
 import { Heartbeat } from './Heartbeat.tsx'
-import classes from './shell.module.css'
+import classes from './status.module.css'
 import { ZoneMenu } from './ZoneMenu.tsx'
 
 const WORDS: Readonly<Record<ConnectionState['status'], { text: string; tone: string }>> = {

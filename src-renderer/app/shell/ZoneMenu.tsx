@@ -2,7 +2,7 @@ import { Menu, UnstyledButton } from '@mantine/core'
 import { useAppInfo } from '../../shared/facts.ts'
 import { Icon } from '../../shared/ui/Icon.tsx'
 import { localZone, pageZone, useZone, type ZoneChoice, zoneChoice } from '../../shared/zone.ts'
-import classes from './shell.module.css'
+import classes from './status.module.css'
 
 /** In whose time instants are shown. */
 export const ZoneMenu = () => {

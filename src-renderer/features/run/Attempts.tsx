@@ -9,7 +9,6 @@ import { TableHead } from '../../shared/ui/TableHead.tsx'
 import { TimeText } from '../../shared/ui/TimeText.tsx'
 import { AttemptsCompared } from './AttemptsCompared.tsx'
 import { Elapsed } from './Elapsed.tsx'
-import classes from './run.module.css'
 
 /** How each attempt of a task went; two of them side by side when they are chosen. */
 export const Attempts = ({ attempts }: { readonly attempts: readonly Attempt[] }) => {
@@ -69,7 +68,7 @@ export const Attempts = ({ attempts }: { readonly attempts: readonly Attempt[] }
                   {attempt.error && (
                     <>
                       <div>{attempt.error.message}</div>
-                      {attempt.error.hint !== undefined && <div className={classes.soft}>{attempt.error.hint}</div>}
+                      {attempt.error.hint !== undefined && <div className={ui.soft}>{attempt.error.hint}</div>}
                     </>
                   )}
                 </td>
@@ -81,9 +80,7 @@ export const Attempts = ({ attempts }: { readonly attempts: readonly Attempt[] }
       {left && right ? (
         <AttemptsCompared left={left} right={right} />
       ) : (
-        attempts.length > 1 && (
-          <p className={classes.soft}>Choose two attempts to see their times and logs side by side.</p>
-        )
+        attempts.length > 1 && <p className={ui.soft}>Choose two attempts to see their times and logs side by side.</p>
       )}
     </>
   )

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import type { TaskInstance } from '../../../src-main/contract/models/run.ts'
 import { hrefWith, usePlace } from '../../shared/router.ts'
 import { StateBadge } from '../../shared/state/StateBadge.tsx'
+import ui from '../../shared/ui/page.module.css'
 import { Elapsed } from './Elapsed.tsx'
 import classes from './run.module.css'
 
@@ -54,7 +55,7 @@ export const MappedInstances = ({
             >
               <span>{instance.mapIndex}</span>
               <StateBadge state={instance.state} />
-              <span className={classes.soft}>
+              <span className={ui.soft}>
                 <Elapsed start={instance.startDate} end={instance.endDate} />
               </span>
             </a>

@@ -9,9 +9,9 @@ import { STATES } from '../../shared/state/states.ts'
 import { Card } from '../../shared/ui/Card.tsx'
 import { Icon } from '../../shared/ui/Icon.tsx'
 import { Elapsed } from './Elapsed.tsx'
-import classes from './run.module.css'
 import { dagNow, foldGroup, folds } from './runStore.ts'
 import { stateCounts, type TaskNode, taskColumns, taskToShow } from './taskNodes.ts'
+import classes from './tasks.module.css'
 
 /** From so many tasks on, groups are folded until somebody opens them. */
 const MANY = 14

@@ -4,8 +4,8 @@ import { toErrorShape } from '../../../src-main/contract/error.ts'
 import { formatCount } from '../format/number.ts'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { Icon } from '../ui/Icon.tsx'
-import classes from './grid.module.css'
 import type { Grid } from './gridStore.ts'
+import classes from './panel.module.css'
 
 /** One value in full. */
 export const CellPanel = ({

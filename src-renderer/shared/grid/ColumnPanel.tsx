@@ -7,9 +7,9 @@ import { formatCount, formatRate, formatShare } from '../format/number.ts'
 import { Fact } from '../ui/Fact.tsx'
 import { ClosePanel } from './CellPanel.tsx'
 import { FilterForm } from './FilterForm.tsx'
-import classes from './grid.module.css'
 import type { Grid } from './gridStore.ts'
 import { Histogram } from './Histogram.tsx'
+import classes from './panel.module.css'
 
 /** What a column holds in the rows of the view, and a filter by it. */
 export const ColumnPanel = ({
@@ -50,7 +50,7 @@ const Known = ({ grid, column }: { readonly grid: Grid; readonly column: string 
   }, [grid, column])
   if (known === null) {
     return (
-      <p className={classes.opening} role="status">
+      <p className={classes.reading} role="status">
         <Loader size="xs" /> Reading the column …
       </p>
     )

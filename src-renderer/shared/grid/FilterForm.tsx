@@ -1,7 +1,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { filterOperators, type TableFilter } from '../../../src-main/contract/models/table.ts'
-import classes from './grid.module.css'
+import classes from './panel.module.css'
 
 /** A condition on one column. */
 export const FilterForm = ({

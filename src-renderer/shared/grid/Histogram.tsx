@@ -1,6 +1,6 @@
 import type { ColumnStatistics } from '../../../src-main/contract/models/table.ts'
 import { formatCount } from '../format/number.ts'
-import classes from './grid.module.css'
+import classes from './panel.module.css'
 
 const HEIGHT = 72
 const WIDTH = 240
