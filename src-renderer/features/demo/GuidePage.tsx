@@ -32,7 +32,7 @@ export const GuidePage = ({ status }: { readonly status: DemoStatus }) => {
       }
     >
       <div className={classes.guide}>
-        <Card title="Steps" className={classes.stepsCard}>
+        <Card title="Steps">
           <ol className={classes.steps}>
             {steps.map(({ id, title }, index) => (
               <li key={id}>
