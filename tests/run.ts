@@ -9,10 +9,13 @@ import { absentSuites } from './setup/absentSuites.ts'
 import { buildIfStale } from './setup/build.ts'
 import { findChromium } from './setup/chromium.ts'
 import { prepareStack } from './setup/stack.ts'
-import { type Skipped, tally } from './setup/tally.ts'
+import { type Failed, type Skipped, tally } from './setup/tally.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const PARTS = ['unit', 'contracts', 'integration', 'fuzz', 'simulation', 'kills', 'e2e', 'window', 'stack'] as const
+
+/** So much of a failure's message stands again at the end. */
+const MOST_TOLD = 400
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !PARTS.some((part) => part === name))
@@ -23,6 +26,7 @@ if (unknown.length > 0) {
 
 let parts = PARTS.filter((part) => wanted.length === 0 || wanted.includes(part))
 const skipped: Skipped[] = []
+const failures: Failed[] = []
 let passed = 0
 let failed = 0
 if (parts.some((part) => part !== 'unit') && !buildIfStale(root)) {
@@ -65,11 +69,13 @@ for (const passage of passages.filter(({ length }) => length > 0)) {
   failed += counted.failed
   for (const name of counted.empty) console.error(`No test of ${name} was found.`)
   skipped.push(...counted.skipped)
+  failures.push(...counted.failures)
   await vitest.close()
 }
 for (const { name, reason, tests } of skipped) {
   console.log(`SKIPPED ${name}${tests > 1 ? ` (${tests} tests)` : ''}${reason ? `: ${reason}` : ''}`)
 }
+for (const { name, message } of failures) console.log(`FAILED ${name}: ${message.slice(0, MOST_TOLD)}`)
 const idle = skipped.reduce((sum, { tests }) => sum + tests, 0)
 console.log(`${passed} passed, ${failed} failed, ${idle} skipped`)
 process.exit(failed === 0 ? 0 : 1)

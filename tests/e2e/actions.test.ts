@@ -71,7 +71,7 @@ describe('a run', () => {
     await configuration.fill('{"minutes": ')
     expect(await page.getByRole('button', { name: 'Trigger', exact: true }).isDisabled()).toBe(true)
     await configuration.fill('{"minutes": 7}')
-    await page.getByRole('textbox', { name: 'Logical date' }).fill('2025-01-15T06:31')
+    await page.getByRole('textbox', { name: 'Logical date (Asia/Tehran)' }).fill('2025-01-15T10:01')
     await page.getByRole('button', { name: 'Trigger', exact: true }).click()
     await page.getByText('"minutes":7').waitFor()
     expect(fake.world.runs[0]?.run).toMatchObject({

@@ -90,7 +90,7 @@ describe('the trigger form', () => {
     await page.getByText('Form', { exact: true }).click()
     await eventually(() => minutes.inputValue()).toBe('8')
     await page.getByRole('checkbox', { name: 'Unpause the DAG' }).uncheck()
-    await page.getByRole('textbox', { name: 'Logical date' }).fill('2025-02-01T00:00')
+    await page.getByRole('textbox', { name: 'Logical date (Asia/Tehran)' }).fill('2025-02-01T03:30')
     await go.click()
     await eventually(() => page.url()).toContain('#/runs/shop/manual__')
     const run = await shop.client.call('runs.find', { dagId: SHOP, logicalDate: Date.UTC(2025, 1, 1) })

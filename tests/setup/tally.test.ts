@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { tally } from './tally.ts'
 
-type Leaf = { test: string; state: string; note?: string }
+type Leaf = { test: string; state: string; note?: string; errors?: { message: string }[] }
 type Branch = { suite: string; of: (Leaf | Branch)[] }
 
-const leaf = ({ test, state, note }: Leaf) => ({ fullName: test, result: () => ({ state, note }) })
+const leaf = ({ test, state, note, errors }: Leaf) => ({ fullName: test, result: () => ({ state, note, errors }) })
 const childrenOf = (nodes: (Leaf | Branch)[]) => {
   const leaves = nodes.filter((node): node is Leaf => 'test' in node)
   const branches = nodes.filter((node): node is Branch => 'suite' in node)
@@ -30,12 +30,15 @@ const module = (of: (Leaf | Branch)[], errors: unknown[] = []) => ({
 })
 
 describe('tally', () => {
-  it('counts what passed and failed', () => {
+  it('counts what passed and failed, and names what failed', () => {
     const tests = [
       { test: 'a', state: 'passed' },
-      { suite: 's', of: [{ test: 'b', state: 'failed' }] },
+      { suite: 's', of: [{ test: 'b', state: 'failed', errors: [{ message: 'expected 1' }, { message: 'then 2' }] }] },
     ]
-    expect(tally([module(tests)], [])).toEqual({ passed: 1, failed: 1, skipped: [], empty: [] })
+    expect(tally([module(tests)], [])).toEqual({
+      ...{ passed: 1, failed: 1, skipped: [], empty: [] },
+      failures: [{ name: 'unit › a.test.ts › b', message: 'expected 1' }],
+    })
   })
 
   it('names a suite that was skipped as a whole once, with its reason', () => {

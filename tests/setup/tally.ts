@@ -1,5 +1,12 @@
 /** What the tally needs of vitest's report; its own classes fit. */
-type Test = { readonly fullName: string; result(): { readonly state: string; readonly note?: string | undefined } }
+type Test = {
+  readonly fullName: string
+  result(): {
+    readonly state: string
+    readonly note?: string | undefined
+    readonly errors?: readonly { readonly message: string }[] | undefined
+  }
+}
 type Suite = { readonly name: string; readonly children: Children }
 type Children = { allTests(): Iterable<Test>; tests(): Iterable<Test>; suites(): Iterable<Suite> }
 type Module = {
@@ -11,9 +18,13 @@ type Module = {
 
 /** A test or a whole suite that did not run; `tests` of it count as skipped. */
 export type Skipped = { readonly name: string; readonly reason: string | null; readonly tests: number }
+/** A test that failed, with its first error. */
+export type Failed = { readonly name: string; readonly message: string }
 export type Tally = {
   readonly passed: number
   readonly failed: number
+  /** The failed tests by name; what failed outside of any test is counted only. */
+  readonly failures: readonly Failed[]
   readonly skipped: readonly Skipped[]
   /** Projects in which no test was found. */
   readonly empty: readonly string[]
@@ -35,12 +46,21 @@ export const tally = (
   return {
     passed: count('passed'),
     failed: count('failed') + unloaded.length + unhandled.length + empty.length,
+    failures: modules.flatMap((module) => failedIn(module)),
     skipped: modules.flatMap((module) =>
       skippedIn(module.children, `${module.project.name} › ${module.relativeModuleId}`),
     ),
     empty,
   }
 }
+
+const failedIn = ({ project, relativeModuleId, children }: Module): Failed[] =>
+  [...children.allTests()]
+    .filter((test) => test.result().state === 'failed')
+    .map((test) => ({
+      name: `${project.name} › ${relativeModuleId} › ${test.fullName}`,
+      message: test.result().errors?.[0]?.message ?? 'no error was told',
+    }))
 
 /** The outermost suites that were skipped as a whole, and single tests elsewhere. */
 const skippedIn = (children: Children, path: string): Skipped[] => {

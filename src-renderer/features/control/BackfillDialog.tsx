@@ -1,12 +1,14 @@
-import { Button, Checkbox, Group, Modal, NumberInput, Select, Stack, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, Modal, NumberInput, Select, Stack } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import type { BackfillRequest, ReprocessBehavior } from '../../../src-main/contract/models/backfill.ts'
 import { dags } from '../../shared/facts.ts'
 import { formatPlural } from '../../shared/format/number.ts'
 import { hrefWith, navigate, usePlace } from '../../shared/router.ts'
+import { InstantField } from '../../shared/ui/InstantField.tsx'
 import { Loaded } from '../../shared/ui/Loaded.tsx'
 import { tell } from '../../shared/ui/tell.ts'
+import { useZone } from '../../shared/zone.ts'
 import { BackfillList } from './BackfillList.tsx'
 import { BackfillPreviewView } from './BackfillPreviewView.tsx'
 import { backfills, create, preview } from './backfillStore.ts'
@@ -19,7 +21,13 @@ const REPROCESS: readonly { readonly value: ReprocessBehavior; readonly label: s
   { value: 'completed', label: 'Run all of them again' },
 ]
 
-type Draft = { from: string; to: string; reprocess: ReprocessBehavior; atOnce: number; backwards: boolean }
+type Draft = {
+  from: number | null
+  to: number | null
+  reprocess: ReprocessBehavior
+  atOnce: number
+  backwards: boolean
+}
 
 /** `?backfill=<dag>`: runs for dates of the past. Shows what it would do before it is done, and how others get on. */
 export const BackfillDialog = ({ dagId }: { readonly dagId: string }) => {
@@ -33,7 +41,8 @@ export const BackfillDialog = ({ dagId }: { readonly dagId: string }) => {
 }
 
 const Form = ({ dagId, onClose }: { readonly dagId: string; readonly onClose: () => void }) => {
-  const [draft, setDraft] = useState<Draft>({ from: '', to: '', reprocess: 'none', atOnce: 10, backwards: false })
+  const zone = useZone()
+  const [draft, setDraft] = useState<Draft>({ from: null, to: null, reprocess: 'none', atOnce: 10, backwards: false })
   const [isBusy, setBusy] = useState(false)
   const request = requestOf(dagId, draft)
   const [asked] = useDebouncedValue(request, 250)
@@ -52,7 +61,7 @@ const Form = ({ dagId, onClose }: { readonly dagId: string; readonly onClose: ()
     setBusy(false)
     if (made === undefined) return
     tell(`Backfill ${made.id} has started`, `${formatPlural(made.total, 'date')} of ${dagId}`)
-    setDraft({ ...draft, from: '', to: '' })
+    setDraft({ ...draft, from: null, to: null })
     await backfills.refresh(dagId)
   }
 
@@ -62,19 +71,19 @@ const Form = ({ dagId, onClose }: { readonly dagId: string; readonly onClose: ()
       <form onSubmit={(event) => void submit(event)}>
         <Stack>
           <Group grow align="flex-start">
-            <TextInput
+            <InstantField
               data-autofocus
-              type="datetime-local"
-              label="From logical date (UTC)"
-              value={draft.from}
-              onChange={(event) => set({ from: event.currentTarget.value })}
+              label={`From logical date (${zone})`}
+              at={draft.from}
+              zone={zone}
+              onChange={(from) => set({ from })}
             />
-            <TextInput
-              type="datetime-local"
-              label="To logical date (UTC), included"
-              value={draft.to}
+            <InstantField
+              label={`To logical date (${zone}), included`}
+              at={draft.to}
+              zone={zone}
               error={isBackToFront(draft) ? 'Lies before the first.' : undefined}
-              onChange={(event) => set({ to: event.currentTarget.value })}
+              onChange={(to) => set({ to })}
             />
           </Group>
           <Group grow align="flex-start">
@@ -123,12 +132,11 @@ const Form = ({ dagId, onClose }: { readonly dagId: string; readonly onClose: ()
   )
 }
 
-const instant = (text: string): number => Date.parse(`${text}Z`)
-const isBackToFront = ({ from, to }: Draft): boolean => instant(to) < instant(from)
+const isBackToFront = ({ from, to }: Draft): boolean => from !== null && to !== null && to < from
 
 const requestOf = (dagId: string, draft: Draft): BackfillRequest | null => {
-  const [fromDate, toDate] = [instant(draft.from), instant(draft.to)]
-  if (Number.isNaN(fromDate) || Number.isNaN(toDate) || toDate < fromDate) return null
+  const { from: fromDate, to: toDate } = draft
+  if (fromDate === null || toDate === null || toDate < fromDate) return null
   return {
     ...{ dagId, fromDate, toDate, reprocessBehavior: draft.reprocess, maxActiveRuns: draft.atOnce },
     runBackwards: draft.backwards,

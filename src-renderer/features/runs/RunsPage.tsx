@@ -1,15 +1,16 @@
-import { Button, Group, SegmentedControl, Select, TextInput } from '@mantine/core'
+import { Button, Group, SegmentedControl, Select } from '@mantine/core'
 import { dags, useAppInfo } from '../../shared/facts.ts'
 import { hrefTo, hrefWith, navigate, usePlace } from '../../shared/router.ts'
 import { Card } from '../../shared/ui/Card.tsx'
 import { Icon } from '../../shared/ui/Icon.tsx'
+import { InstantField } from '../../shared/ui/InstantField.tsx'
 import { Loaded } from '../../shared/ui/Loaded.tsx'
 import { Notice } from '../../shared/ui/Notice.tsx'
 import { Page } from '../../shared/ui/Page.tsx'
 import { useZone } from '../../shared/zone.ts'
 import { RunsTable } from './RunsTable.tsx'
 import classes from './runs.module.css'
-import { FIRST_PAGE, instantOf, localMinute, pageAfter, readFilter } from './runsFilter.ts'
+import { FIRST_PAGE, pageAfter, readFilter } from './runsFilter.ts'
 import { runs } from './runsStore.ts'
 
 const STATES = [
@@ -61,17 +62,14 @@ export const RunsPage = () => {
           value={filter.state ?? ''}
           onChange={(state) => navigate(hrefWith(place, { state, ...FIRST_PAGE }))}
         />
-        <TextInput
-          type="datetime-local"
+        <InstantField
           w={250}
           aria-label={`Due before, in ${zone}`}
           title={`Only runs due before this time, in ${zone}`}
           leftSection={<Icon name="clock" size={15} />}
-          value={filter.before === null ? '' : localMinute(filter.before, zone)}
-          onChange={(event) => {
-            const before = instantOf(event.currentTarget.value, zone)
-            navigate(hrefWith(place, { ...FIRST_PAGE, before }), { replace: true })
-          }}
+          at={filter.before}
+          zone={zone}
+          onChange={(before) => navigate(hrefWith(place, { ...FIRST_PAGE, before }), { replace: true })}
         />
       </Group>
       <Card flush>

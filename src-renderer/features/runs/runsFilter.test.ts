@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { DagRun } from '../../../src-main/contract/models/run.ts'
 import { hrefTo, parseHash } from '../../shared/router.ts'
-import { instantOf, localMinute, pageAfter, readFilter } from './runsFilter.ts'
+import { pageAfter, readFilter } from './runsFilter.ts'
 
 const run = { dagId: 'd', runId: 'odd/run?&id', runAfter: 7 } as DagRun
 const NONE = { dagId: null, state: null, before: null, beforeRun: null }
@@ -27,11 +27,4 @@ describe('the address of a page of runs', () => {
       expect(readFilter(parseHash(`#/runs${search}`))).toEqual(NONE)
     },
   )
-})
-
-it('says until when in the time of a zone', () => {
-  const at = Date.UTC(2025, 0, 15, 6, 30)
-  expect(localMinute(at, 'Asia/Tehran')).toBe('2025-01-15T10:00')
-  expect(instantOf('2025-01-15T10:00', 'Asia/Tehran')).toBe(at)
-  expect(instantOf('', 'UTC')).toBeNull()
 })

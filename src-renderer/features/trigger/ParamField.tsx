@@ -1,6 +1,8 @@
 import { Checkbox, NumberInput, Select, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { JsonValue } from '../../../src-main/contract/models/primitives.ts'
+import { InstantField } from '../../shared/ui/InstantField.tsx'
+import { useZone } from '../../shared/zone.ts'
 import type { Field } from './fields.ts'
 
 type Props = {
@@ -15,6 +17,7 @@ type Props = {
 export const ParamField = ({ field, value, error, onChange }: Props) => {
   const { kind, label, description, isRequired, isNullable, choices } = field
   const common = { label, description: description || undefined, error, withAsterisk: isRequired }
+  const zone = useZone()
   const none = isNullable ? null : undefined
   switch (kind) {
     case 'boolean':
@@ -62,12 +65,12 @@ export const ParamField = ({ field, value, error, onChange }: Props) => {
       )
     case 'instant':
       return (
-        <TextInput
+        <InstantField
           {...common}
-          type="datetime-local"
-          label={`${label} (UTC)`}
-          value={typeof value === 'string' ? value.replace(/(:\d\d)?(\.\d+)?Z$/, '') : ''}
-          onChange={(event) => onChange(event.currentTarget.value === '' ? none : `${event.currentTarget.value}:00Z`)}
+          label={`${label} (${zone})`}
+          at={readInstant(value)}
+          zone={zone}
+          onChange={(at) => onChange(at === null ? none : new Date(at).toISOString().replace('.000Z', 'Z'))}
         />
       )
     case 'text':
@@ -83,6 +86,11 @@ export const ParamField = ({ field, value, error, onChange }: Props) => {
     default:
       return null
   }
+}
+
+const readInstant = (value: JsonValue | undefined): number | null => {
+  const at = typeof value === 'string' ? Date.parse(value) : Number.NaN
+  return Number.isNaN(at) ? null : at
 }
 
 /** A list, an object, or of any type: written as JSON. What cannot be read is given as it stands, and then refused. */

@@ -1,19 +1,22 @@
-import { Button, Checkbox, Group, Modal, Select, Skeleton, Stack, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, Modal, Select, Skeleton, Stack } from '@mantine/core'
 import { useState } from 'react'
 import type { DagDetail } from '../../../src-main/contract/calls/dags.ts'
 import { dags } from '../../shared/facts.ts'
 import { linkTo } from '../../shared/links.ts'
 import { hrefWith, navigate, usePlace } from '../../shared/router.ts'
+import { InstantField } from '../../shared/ui/InstantField.tsx'
+import { useZone } from '../../shared/zone.ts'
 import { ConfForm, type Draft } from './ConfForm.tsx'
-import { readConf, readUtc } from './conf.ts'
+import { readConf } from './conf.ts'
 import { defaultsOf, fieldsOf, problemsOf } from './fields.ts'
 import { dagToTrigger, trigger } from './triggerStore.ts'
 
 /** Asks for what a manual run needs, over whatever page; `?trigger=<dag>` in the address opens it. */
 export const TriggerDialog = ({ dagId: asked }: { readonly dagId: string }) => {
   const place = usePlace()
+  const zone = useZone()
   const [dagId, setDagId] = useState(asked)
-  const [logicalDate, setLogicalDate] = useState('')
+  const [logicalDate, setLogicalDate] = useState<number | null>(null)
   const list = dags.use(null).data ?? []
   const live = dagToTrigger.use(dagId)
   const close = (): void => navigate(hrefWith(place, { trigger: null }), { replace: true })
@@ -30,16 +33,16 @@ export const TriggerDialog = ({ dagId: asked }: { readonly dagId: string }) => {
           searchable
           error={live.error?.message}
         />
-        <TextInput
+        <InstantField
           data-autofocus
-          type="datetime-local"
-          label="Logical date (UTC)"
+          label={`Logical date (${zone})`}
           description="Left empty: the last complete interval. A date that has a run already runs it again."
-          value={logicalDate}
-          onChange={(event) => setLogicalDate(event.currentTarget.value)}
+          at={logicalDate}
+          zone={zone}
+          onChange={setLogicalDate}
         />
         {live.data ? (
-          <Form key={dagId} dag={live.data} logicalDate={readUtc(logicalDate)} onClose={close} />
+          <Form key={dagId} dag={live.data} logicalDate={logicalDate} onClose={close} />
         ) : (
           dagId !== '' && live.error === null && <Skeleton height={180} />
         )}

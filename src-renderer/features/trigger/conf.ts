@@ -17,9 +17,3 @@ export const readConf = (text: string): ReadConf => {
     return { conf: null, error: thrown instanceof Error ? thrown.message : String(thrown) }
   }
 }
-
-/** An input's `2025-01-15T10:00` as the instant it is in UTC; null where nothing was typed. */
-export const readUtc = (text: string): number | null => {
-  const at = Date.parse(`${text}Z`)
-  return Number.isNaN(at) ? null : at
-}

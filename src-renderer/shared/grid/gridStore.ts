@@ -9,14 +9,20 @@ import type {
   TableSource,
 } from '../../../src-main/contract/models/table.ts'
 import { pfad } from '../connection/pfad.ts'
+import {
+  keysOf,
+  missing,
+  numberIn,
+  type Pieces,
+  type Seen,
+  type Span,
+  valueIn,
+  wishOf,
+  withSpan,
+} from './gridPieces.ts'
 
-/** Rows and columns asked for at a time, and pieces that are kept. */
-const ROWS = 50
-const COLUMNS = 40
-const KEPT = 400
+/** Requests under way at a time. */
 const AT_ONCE = 4
-
-type Piece = { readonly numbers: readonly number[]; readonly rows: readonly (readonly JsonValue[])[] }
 
 export type GridState = {
   readonly opened: OpenedTable | null
@@ -26,7 +32,7 @@ export type GridState = {
   readonly filters: readonly TableFilter[]
   /** Rows of the view; null while they are counted. */
   readonly rows: number | null
-  readonly pieces: ReadonlyMap<string, Piece>
+  readonly pieces: Pieces
   /** The cell that the keyboard is on; another place of it is brought into sight. */
   readonly active: { readonly row: number; readonly column: number }
   /** Rows are on their way. */
@@ -34,8 +40,6 @@ export type GridState = {
   /** Why the rows of this view cannot be had. */
   readonly problem: ErrorShape | null
 }
-
-export type Seen = { readonly rows: { from: number; to: number }; readonly columns: { from: number; to: number } }
 
 /** A table that is looked at: opened once, its rows fetched as they come into sight. */
 export type Grid = {
@@ -63,22 +67,20 @@ const EMPTY: GridState = {
   problem: null,
 }
 
-export const pieceKey = (row: number, column: number): string =>
-  `${Math.floor(row / ROWS)}:${Math.floor(column / COLUMNS)}`
-
 /** A value of the view: undefined while it is not there yet. */
 export const valueAt = ({ pieces }: GridState, row: number, column: number): JsonValue | undefined =>
-  pieces.get(pieceKey(row, column))?.rows[row % ROWS]?.[column % COLUMNS]
+  valueIn(pieces, row, column)
 
 /** The row's place in the file. */
-export const numberAt = ({ pieces }: GridState, row: number): number | undefined =>
-  pieces.get(pieceKey(row, 0))?.numbers[row % ROWS]
+export const numberAt = ({ pieces }: GridState, row: number): number | undefined => numberIn(pieces, row)
 
 export const createGrid = (source: TableSource): Grid => {
   const store = createStore<GridState>(() => EMPTY)
+  /** What is on its way, by piece. */
   const running = new Map<string, AbortController>()
-  let wanted: string[] = []
   let seen: Seen | null = null
+  /** The next look tries again. */
+  let hasFailed = false
   let counting = new AbortController()
 
   const open = async (): Promise<void> => {
@@ -93,56 +95,52 @@ export const createGrid = (source: TableSource): Grid => {
     }
   }
 
-  const fetchNext = (): void => {
-    for (const key of wanted) {
-      if (running.size >= AT_ONCE) return
-      if (!running.has(key) && !store.getState().pieces.has(key)) void fetchPiece(key)
+  const fetchMissing = (): void => {
+    if (!seen || hasFailed) return
+    const { pieces } = store.getState()
+    for (const span of missing(seen, (key) => running.has(key) || pieces.has(key))) {
+      if (new Set(running.values()).size >= AT_ONCE) return
+      void fetchSpan(span)
     }
   }
 
-  const fetchPiece = async (key: string): Promise<void> => {
+  const fetchSpan = async (span: Span): Promise<void> => {
     const { opened, sort, filters } = store.getState()
-    const [block = 0, chunk = 0] = key.split(':').map(Number)
-    const columns = opened?.columns.slice(chunk * COLUMNS, (chunk + 1) * COLUMNS).map(({ name }) => name) ?? []
+    const wish = wishOf(span, opened?.columns.map(({ name }) => name) ?? [])
     const abort = new AbortController()
-    running.set(key, abort)
+    for (const key of span.keys) running.set(key, abort)
     store.setState({ isBusy: true })
     try {
-      const wish = { source, sort, filters: [...filters], offset: block * ROWS, limit: ROWS, columns }
-      const piece = await pfad.call('table.page', wish, abort.signal)
-      if (running.get(key) === abort)
-        store.setState(({ pieces }) => ({ pieces: withPiece(pieces, key, piece), problem: null }))
+      const found = await pfad.call('table.page', { source, sort, filters: [...filters], ...wish }, abort.signal)
+      if (!abort.signal.aborted)
+        store.setState(({ pieces }) => ({ pieces: withSpan(pieces, span, found), problem: null }))
     } catch (thrown) {
       if (!abort.signal.aborted) {
-        wanted = []
+        hasFailed = true
         store.setState({ problem: toErrorShape(thrown) })
       }
     } finally {
-      if (running.get(key) === abort) running.delete(key)
+      for (const key of span.keys) if (running.get(key) === abort) running.delete(key)
       store.setState({ isBusy: running.size > 0 })
-      fetchNext()
+      fetchMissing()
     }
   }
 
+  /** Ends the requests of which no piece is wanted any more. */
   const giveUp = (still: ReadonlySet<string>): void => {
+    const wanted = new Set([...running].filter(([key]) => still.has(key)).map(([, abort]) => abort))
     for (const [key, abort] of running) {
-      if (still.has(key)) continue
+      if (wanted.has(abort)) continue
       running.delete(key)
       abort.abort()
     }
   }
 
   const look = (now: Seen): void => {
-    const { rows, columns } = now
     seen = now
-    wanted = []
-    for (let row = rows.from - (rows.from % ROWS); row < rows.to; row += ROWS) {
-      for (let column = columns.from - (columns.from % COLUMNS); column < columns.to; column += COLUMNS) {
-        wanted.push(pieceKey(row, column))
-      }
-    }
-    giveUp(new Set(wanted))
-    fetchNext()
+    hasFailed = false
+    giveUp(keysOf(now))
+    fetchMissing()
   }
 
   const count = async (filters: readonly TableFilter[]): Promise<void> => {
@@ -166,7 +164,6 @@ export const createGrid = (source: TableSource): Grid => {
       const { opened, filters: before } = store.getState()
       const isSame = JSON.stringify(before) === JSON.stringify(filters)
       giveUp(new Set())
-      wanted = []
       store.setState({
         ...{ sort, filters, pieces: new Map(), problem: null },
         active: { row: 0, column: store.getState().active.column },
@@ -183,19 +180,8 @@ export const createGrid = (source: TableSource): Grid => {
     cell: (row, column) => pfad.call('table.cell', { source, row, column }),
     close: () => {
       counting.abort()
+      seen = null
       giveUp(new Set())
-      wanted = []
     },
   }
-}
-
-/** With a new piece; the oldest go when there are too many. */
-const withPiece = (pieces: ReadonlyMap<string, Piece>, key: string, piece: Piece): ReadonlyMap<string, Piece> => {
-  const next = new Map(pieces)
-  next.set(key, piece)
-  for (const old of next.keys()) {
-    if (next.size <= KEPT) break
-    next.delete(old)
-  }
-  return next
 }

@@ -1,10 +1,12 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMemo, useRef, useState } from 'react'
 import { formatCount, formatPlural } from '../../../shared/format/number.ts'
 import { StateGlyph } from '../../../shared/state/StateGlyph.tsx'
 import { type AnyState, STATES } from '../../../shared/state/states.ts'
 import { Card } from '../../../shared/ui/Card.tsx'
+import { InstantField } from '../../../shared/ui/InstantField.tsx'
 import { Loaded } from '../../../shared/ui/Loaded.tsx'
+import { useZone } from '../../../shared/zone.ts'
 import dagClasses from '../dag.module.css'
 import { NoRun } from '../NoRun.tsx'
 import type { TabProps } from '../tab.ts'
@@ -73,24 +75,18 @@ const JumpBar = ({
   readonly onJump: (at: number) => Promise<void>
   readonly onNewest: () => void
 }) => {
-  const [text, setText] = useState('')
-  const at = Date.parse(`${text}Z`)
+  const [at, setAt] = useState<number | null>(null)
+  const zone = useZone()
   return (
     <form
       className={dagClasses.choice}
       onSubmit={(event) => {
         event.preventDefault()
-        if (!Number.isNaN(at)) void onJump(at)
+        if (at !== null) void onJump(at)
       }}
     >
-      <TextInput
-        type="datetime-local"
-        aria-label="Go to the runs of (UTC)"
-        size="sm"
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-      />
-      <Button type="submit" variant="default" disabled={Number.isNaN(at)}>
+      <InstantField aria-label={`Go to the runs of (${zone})`} size="sm" at={at} zone={zone} onChange={setAt} />
+      <Button type="submit" variant="default" disabled={at === null}>
         Go
       </Button>
       <Button variant="default" onClick={onNewest} disabled={total === 0}>
