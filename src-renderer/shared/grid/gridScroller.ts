@@ -1,4 +1,5 @@
-import { clamp, lastFirstRow, placeOf, rowAt, type Scroll, scrollHeight } from './gridWindow.ts'
+import { clamp } from '@mantine/hooks'
+import { lastFirstRow, placeOf, rowAt, type Scroll, scrollHeight } from './gridWindow.ts'
 
 export type Place = { readonly first: number; readonly left: number }
 

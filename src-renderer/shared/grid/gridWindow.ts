@@ -1,3 +1,5 @@
+import { clamp } from '@mantine/hooks'
+
 /** The tallest element (px) that every browser lays out exactly; beyond it rows share pixels, and the wheel moves by rows. */
 const TALLEST = 8_000_000
 /** Rows drawn above and below what is seen. */
@@ -51,5 +53,3 @@ export const startsOf = (widths: readonly number[]): number[] => {
   for (const width of widths) starts.push((starts.at(-1) ?? 0) + width)
   return starts
 }
-
-export const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value))

@@ -1,6 +1,6 @@
+import { clamp } from '@mantine/hooks'
 import { cellText } from './cellText.ts'
 import { type Grid, valueAt } from './gridStore.ts'
-import { clamp } from './gridWindow.ts'
 
 type Keys = {
   readonly grid: Grid

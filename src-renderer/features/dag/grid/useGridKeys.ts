@@ -1,3 +1,4 @@
+import { clamp } from '@mantine/hooks'
 import type { KeyboardEvent } from 'react'
 import type { GridRun } from '../../../../src-main/contract/models/run.ts'
 import { linkTo } from '../../../shared/links.ts'
@@ -22,7 +23,7 @@ export const useGridKeys = (of: {
   const { active, rows, total, goTo } = of
   const at = active ?? { row: -1, column: total - 1 }
   const go = (columns: number, rowsDown: number): void =>
-    goTo(clamp(at.column + columns, total - 1), clamp(at.row + rowsDown, rows.length - 1, -1))
+    goTo(clamp(at.column + columns, 0, total - 1), clamp(at.row + rowsDown, -1, rows.length - 1))
   const screen = (): number => Math.max(1, Math.floor((of.scroller.current?.clientWidth ?? 0) / of.cell / 2))
   const open = (): void => {
     const run = of.runAt(at.column)
@@ -66,5 +67,3 @@ export const useGridKeys = (of: {
     },
   }
 }
-
-const clamp = (value: number, most: number, least = 0): number => Math.max(least, Math.min(most, value))
