@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Progress, TextInput } from '@mantine/core'
+import { Button, Group, Modal, Progress } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import { formatBytes } from '../../shared/format/bytes.ts'
 import { formatCount } from '../../shared/format/number.ts'
+import { ConfirmForm } from '../../shared/ui/ConfirmForm.tsx'
 import { Loaded } from '../../shared/ui/Loaded.tsx'
 import ui from '../../shared/ui/page.module.css'
 import classes from './data.module.css'
@@ -38,9 +39,11 @@ export const DeleteDialog = ({
               )}
             </ul>
             {gone === null ? (
-              <Confirm
+              <ConfirmForm
                 word={found.objects > 1 ? doomed.bucket : null}
-                onDelete={() => void begin()}
+                verb="Delete"
+                keep="Keep"
+                onConfirm={() => void begin()}
                 onKeep={() => onClose(false)}
               />
             ) : (
@@ -68,41 +71,4 @@ const sentence = ({ objects, bytes, isMore }: Extent, bucket: string): string =>
   if (objects === 1) return `This object goes from ${bucket}:`
   const size = bytes > 0 ? `, ${formatBytes(bytes)},` : ''
   return `${isMore ? 'More than ' : ''}${formatCount(objects)} objects${size} go from ${bucket}:`
-}
-
-const Confirm = ({
-  word,
-  onDelete,
-  onKeep,
-}: {
-  readonly word: string | null
-  readonly onDelete: () => void
-  readonly onKeep: () => void
-}) => {
-  const [typed, setTyped] = useState('')
-  const submit = (event: React.FormEvent): void => {
-    event.preventDefault()
-    if (word === null || typed === word) onDelete()
-  }
-  return (
-    <form onSubmit={submit}>
-      {word !== null && (
-        <TextInput
-          label={`Type ${word} to confirm`}
-          value={typed}
-          onChange={({ currentTarget }) => setTyped(currentTarget.value)}
-          autoComplete="off"
-          data-autofocus
-        />
-      )}
-      <Group mt="md" justify="flex-end">
-        <Button variant="default" onClick={onKeep}>
-          Keep
-        </Button>
-        <Button type="submit" color="red" disabled={word !== null && typed !== word}>
-          Delete
-        </Button>
-      </Group>
-    </form>
-  )
 }

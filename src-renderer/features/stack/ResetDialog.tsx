@@ -1,5 +1,5 @@
-import { Button, Group, Modal, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { Modal } from '@mantine/core'
+import { ConfirmForm } from '../../shared/ui/ConfirmForm.tsx'
 import { Loaded } from '../../shared/ui/Loaded.tsx'
 import ui from '../../shared/ui/page.module.css'
 import classes from './stack.module.css'
@@ -8,10 +8,8 @@ import { resetPreview, runStack } from './stackStore.ts'
 /** Lists what a reset removes, and asks for the stack's name. */
 export const ResetDialog = ({ project, onClose }: { readonly project: string; readonly onClose: () => void }) => {
   const live = resetPreview.use(null)
-  const [typed, setTyped] = useState('')
-  const reset = async (event: React.FormEvent): Promise<void> => {
-    event.preventDefault()
-    if (await runStack({ verb: 'reset', confirm: typed })) onClose()
+  const reset = async (): Promise<void> => {
+    if (await runStack({ verb: 'reset', confirm: project })) onClose()
   }
   return (
     <Modal opened onClose={onClose} title="Reset the stack" size="lg">
@@ -29,23 +27,7 @@ export const ResetDialog = ({ project, onClose }: { readonly project: string; re
           </ul>
         )}
       </Loaded>
-      <form onSubmit={(event) => void reset(event)}>
-        <TextInput
-          label={`Type ${project} to confirm`}
-          value={typed}
-          onChange={({ currentTarget }) => setTyped(currentTarget.value)}
-          autoComplete="off"
-          data-autofocus
-        />
-        <Group mt="md" justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Keep it
-          </Button>
-          <Button type="submit" color="red" disabled={typed !== project}>
-            Reset
-          </Button>
-        </Group>
-      </form>
+      <ConfirmForm word={project} verb="Reset" keep="Keep it" onConfirm={() => void reset()} onKeep={onClose} />
     </Modal>
   )
 }
