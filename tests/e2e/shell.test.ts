@@ -3,7 +3,7 @@ import { seriousIssues } from './accessibility.ts'
 import { startFakeHost } from './fake/fakeHost.ts'
 import { MINUTE_DAG } from './fake/makeRun.ts'
 import { createWorld } from './fake/world.ts'
-import { eventually, goTo, takePicture } from './launch.ts'
+import { dropConnection, eventually, goTo, takePicture } from './launch.ts'
 import { useFakeHost } from './support/useFakeHost.ts'
 
 const fake = useFakeHost({ reducedMotion: 'reduce' }, (page) => page.getByTestId('events-total').waitFor())
@@ -71,6 +71,14 @@ describe('the palette', () => {
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
     await eventually(place).toContain(run?.runId)
+  })
+
+  it('finds what was typed while the connection was lost', async () => {
+    const { page } = fake.opened
+    await openPalette()
+    await dropConnection(page)
+    await page.keyboard.type('10-31.parquet')
+    await options().filter({ hasText: '2025-01-15_10-31.parquet' }).waitFor()
   })
 
   it('says that nothing was found, what did not answer, and that the host is away', async () => {

@@ -23,6 +23,8 @@ type PumpOptions = {
   /** `onTrouble` is told why a delivery that is under way waits. */
   readonly openSink: (onTrouble: (reason: string) => void) => Promise<Sink>
   readonly eventsPerSecond: () => number
+  /** Time between two batches (ms) where the sink does not say; left out: by the rate. */
+  readonly tickMs?: number | undefined
   readonly onStatus: (status: FromProducer & { type: 'status' }) => void
 }
 
@@ -50,7 +52,7 @@ export const pump = async (options: PumpOptions, signal: AbortSignal): Promise<v
     }
     status.report()
     const spent = performance.now() - startedAt
-    await pause((sink.lingerMs ?? tickOf(eventsPerSecond())) - spent, signal)
+    await pause((sink.lingerMs ?? options.tickMs ?? tickOf(eventsPerSecond())) - spent, signal)
   }
   status.report('last')
 }

@@ -12,6 +12,8 @@ const { seed } = JSON.parse(process.argv[2] ?? '{}') as { seed: number }
 const clock = clockFromEnvironment(process.env)
 /** A demo's clock runs too fast for what happens between two looks at it, and its events are the same each time. */
 const isReplay = process.env[REPLAY_CLOCK] !== undefined
+/** Some seconds of a replay's time. */
+const REPLAY_TICK_MS = 100
 const stopping = new AbortController()
 let eventsPerSecond = 0
 let waiting: PromiseWithResolvers<ProducerTarget> | null = null
@@ -53,6 +55,7 @@ await pump(
     source: (isReplay ? createReplaySource : createLiveSource)({ seed, start: clock.now() }),
     now: () => clock.now(),
     elapsed: isReplay ? clock.now : undefined,
+    tickMs: isReplay ? REPLAY_TICK_MS : undefined,
     openSink: (onTrouble) =>
       openSink(askForTarget, { onTrouble, onRefused: ({ reason }) => say({ type: 'refused', reason }) }),
     eventsPerSecond: () => eventsPerSecond,

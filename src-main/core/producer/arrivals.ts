@@ -4,8 +4,8 @@ import type { Shop } from './shop.ts'
 
 type Delayed = { readonly at: EpochMs; readonly event: UserEvent }
 
-/** The shop's events in the order in which they reach us: an event that is late comes behind later ones. */
-export const createArrivals = (shop: Shop) => {
+/** The shop's events in the order in which they reach us: one that is late, by `mostLateMs` at most, comes behind later ones. */
+export const createArrivals = (shop: Shop, mostLateMs = Infinity) => {
   /** Ordered by arrival, the next one last. Few at any time: a hundredth of a minute's events. */
   const delayed: Delayed[] = []
   const arrived: UserEvent[] = []
@@ -22,7 +22,7 @@ export const createArrivals = (shop: Shop) => {
       release(at)
       const { event, lateMs } = shop.next(at)
       if (lateMs === 0) arrived.push(event)
-      else delay(delayed, { at: at + lateMs, event })
+      else delay(delayed, { at: at + Math.min(lateMs, mostLateMs), event })
     },
     /** How many `take` would give at least. */
     get waiting(): number {

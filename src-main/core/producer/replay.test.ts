@@ -36,3 +36,15 @@ it('makes up for a time that the store was slow, but not for a long one', () => 
   expect(source.advance(START + 600_000 + 3_600_000, 20, MANY).length).toBeLessThan(100)
   expect(source.advance(START + 600_000 + 3_600_000 + 900_000, 20, 500).length).toBeLessThan(600)
 })
+
+it('has every event of a minute long before that minute’s run begins', () => {
+  const source = createReplaySource({ seed: 7, start: START })
+  let late = 0
+  for (let now = START; now < START + 3_600_000; now += 1000) {
+    for (const { event_timestamp } of source.advance(now, 20, MANY)) {
+      late += event_timestamp < now - 1000 ? 1 : 0
+      expect(now - event_timestamp).toBeLessThanOrEqual(12_000)
+    }
+  }
+  expect(late).toBeGreaterThan(100)
+})

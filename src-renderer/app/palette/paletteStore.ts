@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import { toErrorShape } from '../../../src-main/contract/error.ts'
 import type { SearchResult } from '../../../src-main/contract/models/search.ts'
 import { pfad } from '../../shared/connection/pfad.ts'
+import { whenOpen } from '../../shared/connection/whenOpen.ts'
 
 /** Who types quickly asks once (ms). */
 const PAUSE = 90
@@ -24,6 +25,10 @@ let asked: AbortController | null = null
 const ask = async (text: string): Promise<void> => {
   const mine = new AbortController()
   asked = mine
+  // What was typed while the host was away is asked once it is back.
+  await whenOpen(mine.signal)
+  if (asked !== mine) return
+  palette.setState({ isSearching: true })
   try {
     const found = await pfad.call('search.find', { text }, mine.signal)
     if (asked === mine) palette.setState({ found, isSearching: false, problem: null })
@@ -42,5 +47,5 @@ export const typeInPalette = (text: string): void => {
     return
   }
   palette.setState({ text, isSearching: pfad.isOpen(), problem: null })
-  if (pfad.isOpen()) timer = setTimeout(() => void ask(wanted), PAUSE)
+  timer = setTimeout(() => void ask(wanted), PAUSE)
 }

@@ -1,5 +1,6 @@
 import type { AttemptKey } from '../../../src-main/contract/models/run.ts'
 import { pfad } from '../connection/pfad.ts'
+import { whenOpen } from '../connection/whenOpen.ts'
 import type { LogSource } from './logSource.ts'
 
 /** The log of one attempt. */
@@ -10,18 +11,6 @@ export const attemptLog = ({ dagId, runId, taskId, mapIndex, tryNumber }: Attemp
     fileName: `${dagId}.${runId}.${taskId}${mapped}.${tryNumber}`.replace(/[^\w.+-]/g, '_'),
     page: (wish, signal) => pfad.call('logs.page', { ...attempt, ...wish }, signal),
     text: (filter, signal) => pfad.stream('logs.text', { ...attempt, filter }, signal),
-    whenThere: opened,
+    whenThere: whenOpen,
   }
 }
-
-const opened = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (pfad.isOpen() || signal.aborted) return resolve()
-    const done = (): void => {
-      stop()
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const stop = pfad.onOpen(done)
-    signal.addEventListener('abort', done)
-  })

@@ -134,3 +134,28 @@ it('holds 20,000 lines at most', async () => {
   expect(reader.window.entries()).toHaveLength(20_000)
   expect(reader.window.from()).toBe(10_000)
 })
+
+it('goes where it was told to, whatever is scrolled before it is there', async () => {
+  const { log, reader, scrollTo, seen } = open()
+  log.lines = 50_000
+  await vi.waitFor(() => expect(numbers(seen()).at(-1)).toBe(49_999))
+  // The end is still what is seen: to be there would mean to follow again.
+  reader.goTo({ nth: 0 })
+  reader.scrolled()
+  await vi.waitFor(() => expect(numbers(seen())[0]).toBe(0))
+  reader.goTo({ nth: 25_000 })
+  await vi.waitFor(() => expect(numbers(seen())[0]).toBe(25_000))
+  // The end of the window: to be there would mean to load what comes behind it.
+  scrollTo(1e9)
+  reader.scrolled()
+  reader.goTo({ nth: 100 })
+  reader.scrolled()
+  await vi.waitFor(() => expect(numbers(seen())[0]).toBe(100))
+  expect(reader.store.getState().isFollowing).toBe(false)
+  // And what is scrolled from then on counts.
+  scrollTo(0)
+  scrollTo(1e9)
+  const { to } = reader.store.getState()
+  reader.scrolled()
+  await vi.waitFor(() => expect(reader.store.getState().to).toBe(to + 2000))
+})

@@ -98,18 +98,22 @@ export const createLogReader = (options: {
     isThere = false
     begin((signal) => followEnd(following, isFresh, signal))
   }
-  const beginReading = (work: (signal: AbortSignal) => Promise<void> = async () => undefined): void => {
+  /** What brings something else into sight: what was scrolled just before it, or is before it is there, does not end it. */
+  let move: AbortSignal | null = null
+  const isMoving = (): boolean => move !== null && !move.aborted
+  const beginReading = (work?: (signal: AbortSignal) => Promise<void>): void => {
     store.setState({ isFollowing: false })
     begin(async (signal) => {
       try {
-        await work(signal)
+        await work?.(signal)
       } finally {
-        isPaging = false
+        if (move === signal) move = null
       }
       if (signal.aborted) return
       told()
       await watchCount(following, signal)
     })
+    if (work) move = going.signal
   }
 
   /** Writes the window anew, and goes on with what went on before. */
@@ -122,12 +126,6 @@ export const createLogReader = (options: {
     })
   }
 
-  let isPaging = false
-  const page = (work: (signal: AbortSignal) => Promise<void>): void => {
-    if (isPaging) return
-    isPaging = true
-    beginReading(work)
-  }
   const older = async (signal: AbortSignal): Promise<void> => {
     const from = window.from()
     await window.prepend(await range(Math.max(0, from - PAGE), from, signal))
@@ -154,7 +152,6 @@ export const createLogReader = (options: {
     window,
     ask,
     follow: (isFollowing) => {
-      isPaging = false
       if (isFollowing) beginFollowing(false)
       else beginReading()
     },
@@ -163,13 +160,12 @@ export const createLogReader = (options: {
       const isAtEnd = screen.isAtEnd()
       if (isFollowing && isThere && !isAtEnd) return beginReading()
       told()
-      if (isFollowing || known === null) return
-      if (screen.isAtStart() && window.from() > 0) page(older)
-      else if (isAtEnd && window.to() < known.fitting) page(newer)
+      if (isFollowing || known === null || isMoving()) return
+      if (screen.isAtStart() && window.from() > 0) beginReading(older)
+      else if (isAtEnd && window.to() < known.fitting) beginReading(newer)
       else if (isAtEnd) beginFollowing(false)
     },
     goTo: (place) => {
-      isPaging = false
       beginReading(async (signal) => {
         const held = 'line' in place ? window.find(place.line) : place.nth - window.from()
         if (held >= 0 && held < window.entries().length) {
