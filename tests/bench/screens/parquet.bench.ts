@@ -46,7 +46,7 @@ const setup = async (): Promise<void> => {
   await makeRows(join(home.path, 'objects', 'bench', 'rows.parquet'))
   const app = await startApp(home.path)
   await app.client.call('producer.set', { running: false, eventsPerSecond: 50 })
-  const opened = await browser.open(app.url, { viewport: { width: 1280, height: 800 } })
+  const opened = await browser.open(app.url, { viewport: { width: 1920, height: 1080 } })
   await goTo(opened.page, OBJECT)
   await opened.page.locator('#cell-0-0', { hasText: 'e0' }).waitFor()
   setting = { home, app, browser, opened }
@@ -73,7 +73,9 @@ const untilFilled = (act: string): Promise<number> =>
     const before = grid.textContent
     const began = performance.now()
     if (what.startsWith('sort ')) {
-      document.querySelector<HTMLElement>(`[title^="Sort by ${what.slice(5)} "]`)?.click()
+      const head = document.querySelector<HTMLElement>(`[title^="Sort by ${what.slice(5)} "]`)
+      if (!head) throw new Error(`${what}: that column is not in sight.`)
+      head.click()
     } else grid.scrollTo({ top: Number(what) * (grid.scrollHeight - grid.clientHeight) })
     for (;;) {
       await new Promise(requestAnimationFrame)
