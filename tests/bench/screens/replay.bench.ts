@@ -49,14 +49,16 @@ const measureHour = once(async (): Promise<Hour> => {
 })
 
 const sample = async (pid: number, session: CDPSession): Promise<{ processes: number; page: number }> => {
-  let sum = 0
+  let processes = 0
+  // The least that is still used: what is about to go does not count.
+  let page = Infinity
   for (let second = 0; second < SAMPLES; second += 1) {
-    sum += proportionalBytes(processTree(pid))
+    processes += proportionalBytes(processTree(pid)) / SAMPLES
+    await session.send('HeapProfiler.collectGarbage')
+    page = Math.min(page, (await session.send('Runtime.getHeapUsage')).usedSize)
     await sleep(1000)
   }
-  await session.send('HeapProfiler.collectGarbage')
-  const { usedSize } = await session.send('Runtime.getHeapUsage')
-  return { processes: sum / SAMPLES / 1e6, page: usedSize / 1e6 }
+  return { processes: processes / 1e6, page: page / 1e6 }
 }
 
 /** In percent of what it was. */

@@ -39,6 +39,8 @@ const MEMORY_LIMIT_MB = 512
 /** What DuckDB may keep cached while nothing happens. */
 const IDLE_MEMORY_MB = 32
 const IDLE_AFTER_MS = 10_000
+/** Where something always happens it is trimmed between two works, this often. */
+const TRIM_EVERY_MS = 30_000
 const SPARE_CONNECTIONS = 3
 /** Some 16 MB of log. */
 const ROWS_IN_LOG = 60_000
@@ -54,15 +56,23 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
     throw openError(path, thrown)
   })
   const spare: DuckDBConnection[] = []
-  const trim = createTrimmer(writer, memoryLimitMb)
   let busy = 0
   let rowsInLog = 0
+  const trim = createTrimmer(async () => {
+    // What stands in the log is held in memory as well.
+    if (rowsInLog > 0) await writer.run('CHECKPOINT')
+    rowsInLog = 0
+    // Lowering the limit makes DuckDB drop what it has cached.
+    await writer.run(`SET memory_limit = '${IDLE_MEMORY_MB}MB'`).catch(() => undefined)
+    await writer.run(`SET memory_limit = '${memoryLimitMb}MB'`)
+  })
   let lastWrite: Promise<unknown> = Promise.resolve()
 
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
     busy += 1
     trim.cancel()
     try {
+      await trim.done()
       return await work()
     } catch (thrown) {
       if (isFatal(thrown)) options.onFatal?.(thrown)
@@ -125,6 +135,8 @@ const openInstance = async (options: DatabaseOptions, memoryLimitMb: number): Pr
       preserve_insertion_order: 'false',
       // We say when (`wrote`): by itself it would happen inside of an appender's flush, which blocks this process's loop.
       checkpoint_threshold: '1TB',
+      // What was freed goes back to the system.
+      allocator_background_threads: 'true',
       // Nothing is fetched from the network, ever.
       autoinstall_known_extensions: 'false',
     })
@@ -190,17 +202,24 @@ const transaction = async <T>(connection: DuckDBConnection, work: Work<T>): Prom
   }
 }
 
-/** Gives cached blocks back once nothing has happened for a while: lowering the limit makes DuckDB drop them. */
-const createTrimmer = (connection: DuckDBConnection, memoryLimitMb: number) => {
+/** Trims once nothing has happened for a while, and now and then where much does. Nothing else may run meanwhile: it would lack the memory. */
+const createTrimmer = (trim: () => Promise<unknown>) => {
   let timer: NodeJS.Timeout | undefined
-  const trim = async (): Promise<void> => {
-    await connection.run(`SET memory_limit = '${IDLE_MEMORY_MB}MB'`).catch(() => undefined)
-    await connection.run(`SET memory_limit = '${memoryLimitMb}MB'`)
-  }
+  let trimmedAt = performance.now()
+  let trimming: Promise<unknown> = Promise.resolve()
   return {
+    /** Resolves when no trim is under way. */
+    done: () => trimming,
     later: () => {
       clearTimeout(timer)
-      timer = setTimeout(() => void trim().catch(() => undefined), IDLE_AFTER_MS)
+      const isDue = performance.now() - trimmedAt > TRIM_EVERY_MS
+      timer = setTimeout(
+        () => {
+          trimmedAt = performance.now()
+          trimming = trim().catch(() => undefined)
+        },
+        isDue ? 0 : IDLE_AFTER_MS,
+      )
       timer.unref()
     },
     cancel: () => clearTimeout(timer),
