@@ -78,7 +78,7 @@ describe('the palette', () => {
     await openPalette()
     await dropConnection(page)
     await page.keyboard.type('10-31.parquet')
-    await options().filter({ hasText: '2025-01-15_10-31.parquet' }).waitFor()
+    await eventually(() => options().filter({ hasText: '2025-01-15_10-31.parquet' }).count()).toBe(1)
   })
 
   it('says that nothing was found, what did not answer, and that the host is away', async () => {
