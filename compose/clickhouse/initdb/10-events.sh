@@ -32,10 +32,13 @@ pfad_events() (
     *[\'\\]*) fail "KAFKA_BOOTSTRAP_SERVERS or SCHEMA_REGISTRY_URL holds a quote or backslash" ;;
   esac
 
-  sql "CREATE DATABASE IF NOT EXISTS $database"
-  make_tables
+  # One look tells whether all of it is there: nobody waits for more after each start.
   definition=$(definition)
-  if [ "$(sql "SELECT comment FROM system.tables WHERE database = '$database' AND name = '${table}_ingest'")" != "$definition" ]; then
+  is_made="SELECT comment FROM system.tables WHERE database = '$database' AND name = '${table}_ingest' AND
+    (SELECT count() FROM system.tables WHERE database = '$database' AND name IN ('$table', '${table}_rejected')) = 2"
+  if [ "$(sql "$is_made")" != "$definition" ]; then
+    sql "CREATE DATABASE IF NOT EXISTS $database"
+    make_tables
     make_ingest
   fi
 )
