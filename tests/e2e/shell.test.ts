@@ -78,7 +78,8 @@ describe('the palette', () => {
     await openPalette()
     await dropConnection(page)
     await page.keyboard.type('10-31.parquet')
-    await eventually(() => options().filter({ hasText: '2025-01-15_10-31.parquet' }).count()).toBe(1)
+    await options().filter({ hasText: '2025-01-15_10-31.parquet' }).waitFor()
+    expect(await field().inputValue()).toBe('10-31.parquet')
   })
 
   it('says that nothing was found, what did not answer, and that the host is away', async () => {
