@@ -78,6 +78,8 @@ export const createDataEngine = ({
       args: [JSON.stringify(home)],
       env: ENVIRONMENT,
       maxOldSpaceMb: 512,
+      // What is young here holds results outside of JavaScript's own memory: it is looked through soon, so that they go.
+      maxSemiSpaceMb: 4,
     })
     const lastWords = listenToOutput(child)
     const socket = await firstAnswer(child, lastWords)

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
 import type { ChildHandle, ProcessHost } from '../../engine/ports/processHost.ts'
+import { heapFlags } from './heapFlags.ts'
 import { createReaper } from './reaper.ts'
 
 /** After a child's end its last words may still be on their way: wait this long for them (ms), not for its own children. */
@@ -21,12 +22,9 @@ export const createForkProcessHost = (of: {
   const canLead = process.platform !== 'win32'
   const reaper = createReaper()
   return {
-    start(program, { args = [], env = {}, maxOldSpaceMb } = {}): ChildHandle {
+    start(program, { args = [], env = {}, ...limits } = {}): ChildHandle {
       const child = fork(join(folder, program + extension), args, {
-        execArgv: [
-          '--disable-warning=ExperimentalWarning',
-          ...(maxOldSpaceMb === undefined ? [] : [`--max-old-space-size=${maxOldSpaceMb}`]),
-        ],
+        execArgv: ['--disable-warning=ExperimentalWarning', ...heapFlags(limits)],
         env: { ...(of.env ?? process.env), ...env },
         serialization: 'advanced',
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

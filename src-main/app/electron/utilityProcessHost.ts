@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { heapFlags } from '../../adapters/process/heapFlags.ts'
 import type { ChildHandle, ProcessHost } from '../../engine/ports/processHost.ts'
 
 /** What this uses of Electron's `UtilityProcess`. */
@@ -28,10 +29,10 @@ export const createUtilityProcessHost = (options: {
   readonly folder: string
   readonly env: NodeJS.ProcessEnv
 }): ProcessHost => ({
-  start(program, { args = [], env = {}, maxOldSpaceMb } = {}): ChildHandle {
+  start(program, { args = [], env = {}, ...limits } = {}): ChildHandle {
     const child = options.fork(join(options.folder, 'utility.js'), [join(options.folder, `${program}.js`), ...args], {
       env: { ...defined(options.env), ...env },
-      execArgv: maxOldSpaceMb === undefined ? [] : [`--max-old-space-size=${maxOldSpaceMb}`],
+      execArgv: heapFlags(limits),
       stdio: 'pipe',
       serviceName: `pfad ${program}`,
     })

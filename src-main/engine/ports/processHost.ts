@@ -12,11 +12,18 @@ export interface ChildHandle {
 
 export type ChildProgram = 'loader' | 'attempt' | 'data' | 'view' | 'producer'
 
+/** What JavaScript in a process may take; left out: what the engine's own rules say. */
+export type HeapLimits = {
+  readonly maxOldSpaceMb?: number | undefined
+  /** A third of what is made new before the engine looks what of it has gone. */
+  readonly maxSemiSpaceMb?: number | undefined
+}
+
 /** Starting a process: `fork` under Node, `utilityProcess` under Electron. */
 export interface ProcessHost {
   start(
     program: ChildProgram,
-    options?: { args?: readonly string[]; env?: Readonly<Record<string, string>>; maxOldSpaceMb?: number },
+    options?: { args?: readonly string[]; env?: Readonly<Record<string, string>> } & HeapLimits,
   ): ChildHandle
 }
 
