@@ -8,6 +8,9 @@ describe('a reference as one search value', () => {
     fc.assert(
       fc.property(id, id, id, fc.integer({ min: -1, max: 99 }), (dagId, runId, taskId, mapIndex) => {
         expect(parseRef(formatRef({ dagId, runId, taskId, mapIndex }))).toEqual({ dagId, runId, taskId, mapIndex })
+        expect(parseRef(formatRef({ dagId, runId, taskId }))).toEqual({ dagId, runId, taskId })
+        expect(parseRef(formatRef({ dagId, runId, groupId: taskId }))).toEqual({ dagId, runId, groupId: taskId })
+        expect(parseRef(formatRef({ dagId, runId }))).toEqual({ dagId, runId })
       }),
     )
   })
@@ -15,6 +18,8 @@ describe('a reference as one search value', () => {
   it('is none where a part is missing or broken', () => {
     expect(parseRef('dag')).toBeNull()
     expect(parseRef('dag/')).toBeNull()
+    expect(parseRef('dag/run/')).toBeNull()
+    expect(parseRef('dag/run//')).toBeNull()
     expect(parseRef('%zz/run')).toBeNull()
   })
 })

@@ -1,9 +1,11 @@
 import { hrefTo, hrefWith, type Place } from './router.ts'
 
-/** A task instance, or with fewer parts what holds it. */
+/** A task instance, or with fewer parts what holds it: its task, its group, its run. */
 export type TaskRef = {
   readonly dagId: string
   readonly runId: string
+  /** All tasks of a group, in the place of one task. */
+  readonly groupId?: string | undefined
   readonly taskId?: string | undefined
   readonly mapIndex?: number | undefined
 }
@@ -45,17 +47,21 @@ export const openDialog = {
   cancel: (place: Place, ref: TaskRef) => hrefWith(place, { cancel: formatRef(ref) }),
 } as const
 
-/** A reference as one search value; each part is escaped, so that ids may hold any character. */
-export const formatRef = ({ dagId, runId, taskId, mapIndex }: TaskRef): string =>
-  [dagId, runId, ...(taskId === undefined ? [] : [taskId, ...(mapIndex === undefined ? [] : [String(mapIndex)])])]
+/** A reference as one search value; each part is escaped, so that ids may hold any character. A group stands where a task has its index. */
+export const formatRef = ({ dagId, runId, groupId, taskId, mapIndex }: TaskRef): string => {
+  const within = groupId === undefined ? [taskId, mapIndex] : ['', groupId]
+  return [dagId, runId, ...within]
+    .filter((part) => part !== undefined)
     .map(encodeURIComponent)
     .join('/')
+}
 
 /** What `formatRef` wrote, or null when it is none. */
 export const parseRef = (text: string): TaskRef | null => {
   try {
     const [dagId, runId, taskId, mapIndex] = text.split('/').map(decodeURIComponent)
     if (!dagId || !runId) return null
+    if (taskId === '') return mapIndex ? { dagId, runId, groupId: mapIndex } : null
     return { dagId, runId, taskId, mapIndex: mapIndex === undefined ? undefined : Number(mapIndex) }
   } catch {
     return null

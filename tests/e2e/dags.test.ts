@@ -116,6 +116,23 @@ describe('clear and mark', () => {
     expect(await stateOf('check', BROKEN)).toBe('failed')
   })
 
+  it('a group is cleared as a whole', async () => {
+    const { page } = shop.opened
+    await goTo(page, `runs/${broken}`)
+    await page.getByRole('link', { name: 'Run group load again', exact: true }).click()
+    await page.getByRole('dialog', { name: 'Clear load' }).getByText('all of load').waitFor()
+    await page.getByRole('checkbox', { name: /^Downstream/ }).uncheck()
+    await page.getByRole('button', { name: 'Clear 2 task instances' }).waitFor()
+    const list = page.getByRole('region', { name: 'List of task instances' })
+    expect((await list.getByRole('row').allTextContents()).join()).toMatch(/users.*badges|badges.*users/)
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('mark group load.deep')
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog', { name: 'Mark success load.deep' }).waitFor()
+    await page.getByText('Nothing would be touched.').waitFor()
+  })
+
   it('mark gives the state, after a look', async () => {
     const { page } = shop.opened
     await goTo(page, `dags/shop?mark=${encodeURIComponent(`${broken}/publish`)}`)
@@ -139,8 +156,8 @@ describe('the backfill dialog', () => {
   it('shows what it would do before it starts', async () => {
     const { page } = shop.opened
     await goTo(page, 'dags/shop?backfill=shop')
-    await page.getByRole('textbox', { name: /^From/ }).fill('2025-01-14T00:00')
-    await page.getByRole('textbox', { name: /^To/ }).fill('2025-01-15T23:00')
+    await page.getByRole('textbox', { name: /^From/ }).fill('2025-01-14T03:30')
+    await page.getByRole('textbox', { name: /^To/ }).fill('2025-01-16T02:30')
     const preview = page.getByRole('region', { name: 'What the backfill would do' })
     await preview.getByText('18', { exact: true }).waitFor()
     await page.getByRole('button', { name: 'Start 18 runs' }).waitFor()
@@ -151,7 +168,7 @@ describe('the backfill dialog', () => {
     await page.getByRole('button', { name: 'Start 19 runs' }).waitFor()
     await page.getByRole('checkbox', { name: 'Newest first' }).check()
     await eventually(() => preview.getByRole('listitem').first().textContent()).toContain('2025-01-16 02:30')
-    await page.getByRole('textbox', { name: /^To/ }).fill('2025-01-13T23:00')
+    await page.getByRole('textbox', { name: /^To/ }).fill('2025-01-14T02:30')
     await page.getByText('Lies before the first.').waitFor()
     await takePicture(page, 'backfill-form')
   })
@@ -160,8 +177,8 @@ describe('the backfill dialog', () => {
     const { page } = shop.opened
     await goTo(page, 'dags/shop?backfill=shop')
     // The DAG is paused: its runs wait, so that there is time to look.
-    await page.getByRole('textbox', { name: /^From/ }).fill('2025-03-01T00:00')
-    await page.getByRole('textbox', { name: /^To/ }).fill('2025-03-04T00:00')
+    await page.getByRole('textbox', { name: /^From/ }).fill('2025-03-01T03:30')
+    await page.getByRole('textbox', { name: /^To/ }).fill('2025-03-04T03:30')
     await page.getByRole('button', { name: 'Start 73 runs' }).click()
     await page
       .getByText(/of 73 dates had their turn/)

@@ -1,6 +1,6 @@
 import type { TaskRef } from '../../shared/links.ts'
 import { ControlDialog } from './ControlDialog.tsx'
-import { cancel, cancelPreview } from './controlStore.ts'
+import { cancel, cancelPreview, tasksOf } from './controlStore.ts'
 
 /** `?cancel=<ref>`: stops a run, or a task of it. */
 export const CancelDialog = ({ target }: { readonly target: TaskRef }) => (
@@ -13,7 +13,7 @@ export const CancelDialog = ({ target }: { readonly target: TaskRef }) => (
     live={cancelPreview.use(target)}
     onRetry={() => cancelPreview.refresh(target)}
     then={
-      target.taskId === undefined
+      tasksOf(target) === undefined
         ? 'will end: what is at work is stopped and fails, the rest is skipped. The run ends as failed.'
         : 'will end: what is at work is stopped and fails, the rest is skipped.'
     }

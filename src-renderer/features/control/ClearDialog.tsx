@@ -32,7 +32,7 @@ export const ClearDialog = ({ target }: { readonly target: TaskRef }) => {
   const tasks = tasksOf(target)
   const wish = {
     ...{ dagId: target.dagId, runId: target.runId, ...rest },
-    ...(tasks === undefined ? {} : { tasks, upstream, downstream }),
+    ...(tasks === undefined ? {} : { ...tasks, upstream, downstream }),
   }
   return (
     <ControlDialog

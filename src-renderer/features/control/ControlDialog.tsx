@@ -52,12 +52,13 @@ export const ControlDialog = ({
     close()
   }
   return (
-    <Modal opened onClose={close} title={`${verb} ${target.taskId ?? 'the run'}`} size="lg">
+    <Modal opened onClose={close} title={`${verb} ${target.taskId ?? target.groupId ?? 'the run'}`} size="lg">
       <form onSubmit={(event) => void submit(event)}>
         <Stack>
           <p className={classes.target}>
             {target.dagId} · {target.runId}
             {target.taskId !== undefined && ` · ${target.taskId}`}
+            {target.groupId !== undefined && ` · all of ${target.groupId}`}
             {target.mapIndex !== undefined && target.mapIndex >= 0 && ` [${target.mapIndex}]`}
           </p>
           {children}

@@ -20,7 +20,7 @@ export const MarkDialog = ({ target }: { readonly target: TaskRef }) => {
   const tasks = tasksOf(target)
   const { dagId, runId } = target
   const wish: MarkWish =
-    tasks === undefined ? { of: 'run', dagId, runId, state } : { of: 'tasks', dagId, runId, state, tasks, ...around }
+    tasks === undefined ? { of: 'run', dagId, runId, state } : { of: 'tasks', dagId, runId, state, ...tasks, ...around }
   return (
     <ControlDialog
       name="mark"

@@ -10,9 +10,11 @@ export type MarkWish =
   | ({ readonly of: 'tasks' } & Wish<'tasks.mark'>)
   | { readonly of: 'run'; readonly dagId: string; readonly runId: string; readonly state: 'success' | 'failed' }
 
-/** The task that a reference names, as the calls take it; undefined where it names a run. */
-export const tasksOf = ({ taskId, mapIndex }: TaskRef) =>
-  taskId === undefined ? undefined : [{ taskId, ...(mapIndex === undefined ? {} : { mapIndex }) }]
+/** The tasks that a reference names, as the calls take them; undefined where it names a run. */
+export const tasksOf = ({ groupId, taskId, mapIndex }: TaskRef) => {
+  if (groupId !== undefined) return { groupIds: [groupId] }
+  return taskId === undefined ? undefined : { tasks: [{ taskId, ...(mapIndex === undefined ? {} : { mapIndex }) }] }
+}
 
 /** A look at the host, which changes nothing: the runs and task instances that would be touched, as they are now. */
 const dry = { gapMs: 1000, concerns: ({ topic }: { topic: string }) => topic === 'runs' } as const
@@ -35,7 +37,7 @@ export const mark = ({ of, ...wish }: MarkWish) =>
 
 const cancelInput = (ref: TaskRef) => {
   const tasks = tasksOf(ref)
-  return { dagId: ref.dagId, runId: ref.runId, ...(tasks === undefined ? {} : { tasks }) }
+  return { dagId: ref.dagId, runId: ref.runId, ...tasks }
 }
 export const cancelPreview = defineLive({
   ...dry,
@@ -46,7 +48,7 @@ export const cancelPreview = defineLive({
 /** A whole run ends as failed; tasks alone leave it to the rest what becomes of it. */
 export const cancel = (ref: TaskRef) =>
   attempt('Cancelling', async () => {
-    if (ref.taskId === undefined) await pfad.call('runs.cancel', { dagId: ref.dagId, runId: ref.runId })
+    if (tasksOf(ref) === undefined) await pfad.call('runs.cancel', { dagId: ref.dagId, runId: ref.runId })
     else await pfad.call('tasks.cancel', cancelInput(ref))
     return true
   })

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { Fragment } from 'react'
 import type { DagRunDetail, TaskInstance } from '../../../src-main/contract/models/run.ts'
 import { formatCount, formatPlural } from '../../shared/format/number.ts'
+import { openDialog } from '../../shared/links.ts'
 import { hrefWith, usePlace } from '../../shared/router.ts'
 import { StateBadge } from '../../shared/state/StateBadge.tsx'
 import { StateGlyph } from '../../shared/state/StateGlyph.tsx'
@@ -24,7 +25,8 @@ export const TaskRow = ({
   readonly detail: DagRunDetail
   readonly chosen: TaskInstance | undefined
 }) => {
-  const { dagId } = detail.run
+  const { dagId, runId } = detail.run
+  const place = usePlace()
   const graph = dagNow.use(dagId).data ?? { tasks: [], groups: [] }
   const folded = folds((state) => state.folded)
   const isFolded = (groupId: string): boolean => folded[`${dagId}/${groupId}`] ?? graph.tasks.length > MANY
@@ -35,17 +37,28 @@ export const TaskRow = ({
         <div className={classes.groups}>
           <span className={classes.soft}>Groups</span>
           {graph.groups.map(({ groupId, tooltip }) => (
-            <Button
-              key={groupId}
-              size="compact-xs"
-              variant="default"
-              title={tooltip}
-              aria-expanded={!isFolded(groupId)}
-              leftSection={<Icon name={isFolded(groupId) ? 'right' : 'down'} size={13} />}
-              onClick={() => foldGroup(dagId, groupId, !isFolded(groupId))}
-            >
-              {groupId}
-            </Button>
+            <Button.Group key={groupId}>
+              <Button
+                size="compact-xs"
+                variant="default"
+                title={tooltip}
+                aria-expanded={!isFolded(groupId)}
+                leftSection={<Icon name={isFolded(groupId) ? 'right' : 'down'} size={13} />}
+                onClick={() => foldGroup(dagId, groupId, !isFolded(groupId))}
+              >
+                {groupId}
+              </Button>
+              <Button
+                component="a"
+                size="compact-xs"
+                variant="default"
+                aria-label={`Run group ${groupId} again`}
+                title={`Run all of ${groupId} again …`}
+                href={openDialog.clear(place, { dagId, runId, groupId })}
+              >
+                <Icon name="play" size={13} />
+              </Button>
+            </Button.Group>
           ))}
         </div>
       )}
