@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { placeInArguments, placeOfLink } from './deepLink.ts'
@@ -9,6 +11,13 @@ describe('a link from outside', () => {
     ['pfad://data/events/2025%2Fa.parquet', true],
   ])('%s goes to its page', (link) => {
     expect(placeOfLink(link)).toBe(`/${link.slice('pfad://'.length)}`)
+  })
+
+  it('may open every page that there is', () => {
+    const routes = readFileSync(fileURLToPath(import.meta.resolve('../../../src-renderer/app/routes.ts')), 'utf8')
+    const pages = new Set([...routes.matchAll(/^ +(?:\{ )?name: '([a-z]+)',/gm)].map(([, name]) => name))
+    expect(pages.size).toBeGreaterThan(8)
+    for (const page of pages) expect(placeOfLink(`pfad://${page}`), page).toBe(`/${page}`)
   })
 
   it('without a page goes home', () => {
