@@ -42,11 +42,12 @@ export type ClickHouseEventStore = EventStore & {
  * https://clickhouse.com/docs/operations/settings/permissions-for-queries
  */
 const ASKING = {
-  readonly: '1',
   max_execution_time: 600,
   max_memory_usage: '2000000000',
   max_result_rows: '1000001',
   result_overflow_mode: 'break',
+  // Last: the server takes the settings one after the other, and from this one on none.
+  readonly: '1',
 } as const
 
 /** The event store in the ClickHouse behind a connection; `files` reads and writes those of this machine. */
