@@ -139,6 +139,7 @@ it('pools: slots are set at once; one that is used goes only all the same', asyn
   await form.getByLabel('Slots').fill('5')
   await form.getByRole('button', { name: 'Save' }).click()
   await eventually(() => fake.world.shell.asked.at(-1)).toMatchObject({ pool: 'warehouse', slots: 5 })
+  await form.waitFor({ state: 'detached' })
   fake.world.shell.pools = fake.world.shell.pools.map((pool) => ({ ...pool, usedBy: ['medallion'] }))
   await page.reload()
   expect(await page.getByRole('button', { name: 'Delete default_pool' }).isDisabled()).toBe(true)
