@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useLayoutEffect } from 'react'
 import { create } from 'zustand'
 import type { IconName } from './ui/Icon.tsx'
 
@@ -28,7 +28,8 @@ export const listCommands = ({ offers }: Commands): readonly Command[] => [...of
 
 /** Offers `list` for as long as the component is there. Keep the list's identity (`useMemo`) while it says the same. */
 export const useCommands = (list: readonly Command[]): void => {
-  useEffect(() => {
+  // Before the page is painted: a key that is pressed on what one sees does what is seen.
+  useLayoutEffect(() => {
     const owner = {}
     commands.setState(({ offers }) => ({ offers: new Map(offers).set(owner, list) }))
     return () =>
