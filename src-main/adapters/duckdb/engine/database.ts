@@ -20,6 +20,8 @@ export type DatabaseOptions = {
 /** DuckDB, opened: any number of readers, one writer at a time. What it throws are `PfadError`s. */
 export type Database = AsyncDisposable & {
   readonly columns: EventTable
+  /** Until it is disposed no memory is taken back: for work that goes past the calls below. */
+  hold(): Promise<Disposable>
   /** A connection for the caller to close: what it throws is DuckDB's own. */
   connect(): Promise<DuckDBConnection>
   /**
@@ -74,18 +76,25 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
   })
   let lastWrite: Promise<unknown> = Promise.resolve()
 
-  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+  const hold = async (): Promise<Disposable> => {
     busy += 1
     trim.cancel()
+    await trim.done()
+    return {
+      [Symbol.dispose]: () => {
+        busy -= 1
+        if (busy === 0) trim.later()
+      },
+    }
+  }
+
+  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+    using _ = await hold()
     try {
-      await trim.done()
       return await work()
     } catch (thrown) {
       if (isFatal(thrown)) options.onFatal?.(thrown)
       throw toDataError(thrown)
-    } finally {
-      busy -= 1
-      if (busy === 0) trim.later()
     }
   }
 
@@ -97,6 +106,7 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
 
   return {
     columns,
+    hold,
     connect: () => instance.connect(),
     async read(work, signal, own) {
       signal?.throwIfAborted()

@@ -67,6 +67,7 @@ export async function* runQuery(
   { sql, params }: { sql: string; params: readonly JsonValue[] },
   signal: AbortSignal,
 ): AsyncGenerator<QueryRow[], void> {
+  using _ = await database.hold()
   const connection = await database.connect()
   const interrupt = (): void => connection.interrupt()
   signal.addEventListener('abort', interrupt, { once: true })
